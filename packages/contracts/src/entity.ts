@@ -1,0 +1,148 @@
+import Type, { type Static } from 'typebox';
+
+export const API_VERSION = 'gantry.io/v1';
+
+/** Lower-case letters, digits, dots and hyphens; starts and ends with a letter or digit. */
+export const NAME_PATTERN = '^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$';
+/** A kind in PascalCase. */
+export const KIND_PATTERN = '^[A-Z][A-Za-z0-9]{0,62}$';
+
+/** One printable line: no control characters. */
+const LINE = '^[^\\u0000-\\u001f\\u007f]*$';
+
+export const entityMetadataProperties = {
+  name: Type.String({
+    pattern: NAME_PATTERN,
+    description: 'Unique within its kind and namespace.',
+  }),
+  namespace: Type.Optional(Type.String({ pattern: NAME_PATTERN, default: 'default' })),
+  title: Type.Optional(Type.String({ maxLength: 500, pattern: LINE })),
+  description: Type.Optional(Type.String({ maxLength: 20_000 })),
+  owner: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 253,
+      pattern: LINE,
+      description: 'A Team: its name, or `namespace/name`.',
+      'x-entity-ref': 'Team',
+    }),
+  ),
+  tags: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 100, pattern: LINE }), { maxItems: 200 }),
+  ),
+  labels: Type.Optional(
+    Type.Record(
+      Type.String({ minLength: 1, maxLength: 317 }),
+      Type.String({ maxLength: 1_000, pattern: LINE }),
+      { maxProperties: 200 },
+    ),
+  ),
+  annotations: Type.Optional(
+    Type.Record(Type.String({ minLength: 1, maxLength: 317 }), Type.String({ maxLength: 65_536 }), {
+      maxProperties: 500,
+    }),
+  ),
+};
+
+/** Fields that the server writes; accepted in input, so that what was read can be sent back, and ignored. */
+export const managedMetadataProperties = {
+  uid: Type.String({ description: 'Identifier that survives every change.' }),
+  revision: Type.Integer({ description: 'Counts the changes; it is the ETag.' }),
+  createdAt: Type.String({ format: 'date-time' }),
+  updatedAt: Type.String({ format: 'date-time' }),
+  createdBy: Type.String({ description: 'Username, `apikey:<name>` or `plugin:<slug>`.' }),
+  updatedBy: Type.String(),
+};
+
+export const MANAGED_METADATA_FIELDS: readonly string[] = Object.keys(managedMetadataProperties);
+
+const managedInput = Object.fromEntries(
+  MANAGED_METADATA_FIELDS.map((field) => [field, Type.Optional(Type.Unknown())]),
+);
+
+/** An entity as a person or a program writes it. `spec` is checked against its kind. */
+export const EntityInputSchema = Type.Object(
+  {
+    apiVersion: Type.Optional(Type.Literal(API_VERSION)),
+    kind: Type.String({ pattern: KIND_PATTERN }),
+    metadata: Type.Object(
+      { ...entityMetadataProperties, ...managedInput },
+      { additionalProperties: false },
+    ),
+    spec: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    status: Type.Optional(
+      Type.Unknown({ description: 'Written by the server; ignored in input.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export interface EntityMetadataInput {
+  name: string;
+  namespace?: string;
+  title?: string;
+  description?: string;
+  owner?: string;
+  tags?: string[];
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+}
+
+/** An entity as written: what `gantry apply` sends and what a `catalog` plugin yields. */
+export interface EntityInput {
+  apiVersion?: string;
+  kind: string;
+  metadata: EntityMetadataInput;
+  spec?: Record<string, unknown>;
+}
+
+/** Where a synced entity comes from. */
+export const EntitySourceSchema = Type.Object({
+  plugin: Type.String(),
+  integration: Type.String(),
+  externalId: Type.String({
+    description: 'The identifier in the remote system, stable over renames.',
+  }),
+  url: Type.Optional(Type.String({ description: 'A page in the remote system.' })),
+  goneSince: Type.Optional(
+    Type.String({ format: 'date-time', description: 'When a sync no longer found it upstream.' }),
+  ),
+});
+export type EntitySource = Static<typeof EntitySourceSchema>;
+
+/** An entity as the API returns it. */
+export const EntitySchema = Type.Object(
+  {
+    apiVersion: Type.Literal(API_VERSION),
+    kind: Type.String(),
+    metadata: Type.Object({
+      ...entityMetadataProperties,
+      namespace: Type.String(),
+      ...managedMetadataProperties,
+    }),
+    spec: Type.Record(Type.String(), Type.Unknown()),
+    status: Type.Optional(Type.Object({ source: Type.Optional(EntitySourceSchema) })),
+  },
+  { title: 'Entity' },
+);
+export type Entity = Static<typeof EntitySchema>;
+
+/** The entity without what the server wrote, keys in canonical order: what `export` prints. */
+export function toEntityInput(entity: Entity): EntityInput {
+  const { metadata } = entity;
+  const written: EntityMetadataInput = { name: metadata.name };
+  if (metadata.namespace !== 'default') written.namespace = metadata.namespace;
+  if (metadata.title !== undefined) written.title = metadata.title;
+  if (metadata.description !== undefined) written.description = metadata.description;
+  if (metadata.owner !== undefined) written.owner = metadata.owner;
+  if (metadata.tags !== undefined) written.tags = metadata.tags;
+  if (metadata.labels !== undefined) written.labels = metadata.labels;
+  if (metadata.annotations !== undefined) written.annotations = metadata.annotations;
+  const hasSpec = Object.keys(entity.spec).length > 0;
+  return {
+    apiVersion: entity.apiVersion,
+    kind: entity.kind,
+    metadata: written,
+    ...(hasSpec ? { spec: entity.spec } : {}),
+  };
+}

@@ -1,0 +1,106 @@
+export {
+  MIN_PASSWORD_LENGTH,
+  ROLES,
+  type Role,
+  RoleSchema,
+  roleAtLeast,
+  SOURCES,
+  type Source,
+  SourceSchema,
+} from './access.ts';
+export {
+  API_VERSION,
+  type Entity,
+  type EntityInput,
+  EntityInputSchema,
+  type EntityMetadataInput,
+  EntitySchema,
+  type EntitySource,
+  EntitySourceSchema,
+  KIND_PATTERN,
+  MANAGED_METADATA_FIELDS,
+  NAME_PATTERN,
+  toEntityInput,
+} from './entity.ts';
+export {
+  type EntityDocument,
+  MAX_DOCUMENT_TEXT,
+  type ParsedDocuments,
+  parseEntityDocuments,
+} from './entity-documents.ts';
+export {
+  DEFAULT_NAMESPACE,
+  type EntityRef,
+  formatEntityRef,
+  parseEntityRef,
+} from './entity-ref.ts';
+export {
+  type ClientMessage,
+  ClientMessageSchema,
+  EVENT_CHANNELS,
+  EVENT_TYPES,
+  type EventChannel,
+  EventSchema,
+  type EventType,
+  type GantryEvent,
+  type ServerMessage,
+} from './events.ts';
+export { builtInKinds } from './kinds/built-in.ts';
+export type { KindDefinition, RelationRule } from './kinds/kind.ts';
+export { deriveRelations, OWNED_BY, type Relation } from './kinds/relations.ts';
+export { compileConfigSchema, SECRET_PLACEHOLDER } from './plugin/config-schema.ts';
+export {
+  CAPABILITY_KINDS,
+  type CapabilityKind,
+  type CapabilityManifest,
+  type CredentialField,
+  type PanelCondition,
+  type PanelDeclaration,
+  PanelDeclarationSchema,
+  PLUGIN_API_VERSION,
+  PLUGIN_SLUG_PATTERN,
+  type PluginItemField,
+  type PluginManifest,
+  PluginManifestSchema,
+  type PluginOption,
+  type PluginPackageSection,
+  PluginPackageSectionSchema,
+  SUPPORTED_PLUGIN_API_VERSIONS,
+} from './plugin/manifest.ts';
+export {
+  type Level,
+  type LogLine,
+  LogLineSchema,
+  type PanelCell,
+  type PanelDocument,
+  PanelDocumentSchema,
+  type PanelSection,
+} from './plugin/panel-document.ts';
+export {
+  type ManifestResult,
+  parseManifest,
+  RESERVED_OPTION_NAMES,
+} from './plugin/parse-manifest.ts';
+export {
+  type CallContext,
+  type Description,
+  type EntityContext,
+  type HostFrame,
+  MAX_FRAME_BYTES,
+  PLUGIN_PROTOCOL_VERSION,
+  type PluginErrorData,
+  type PluginFrame,
+  type PluginLogLevel,
+  type PluginMethod,
+  type PluginMethods,
+} from './plugin/protocol.ts';
+export {
+  type ConnectionTest,
+  ConnectionTestSchema,
+  type Progress,
+  ProgressSchema,
+  SyncEntitySchema,
+  type SyncPageData,
+  SyncPageSchema,
+} from './plugin/results.ts';
+export { problemsOf, type SchemaError, toProblems } from './problems.ts';

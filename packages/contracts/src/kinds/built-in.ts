@@ -1,0 +1,230 @@
+import {
+  closedSpec,
+  commonProperties,
+  commonRelations,
+  deployedInRelation,
+  fields,
+} from './fields.ts';
+import type { KindDefinition } from './kind.ts';
+
+const { line, enumeration, url } = fields;
+
+const service: KindDefinition = {
+  kind: 'Service',
+  plural: 'services',
+  title: 'Service',
+  description: 'Something a team runs or ships.',
+  icon: 'box',
+  schema: closedSpec({
+    type: enumeration('backend', 'frontend', 'fullstack', 'library', 'worker'),
+    lifecycle: fields.lifecycle,
+    repoUrl: url('Repository'),
+    techDocsRef: line({ title: 'Docs reference', description: '`dir:` or `url:` reference.' }),
+    apiDocsUrl: url('API docs'),
+    healthCheckUrl: url('Health check'),
+    links: fields.links,
+    deployedIn: fields.references('Deployed in'),
+    ...commonProperties,
+  }),
+  relations: [...commonRelations, deployedInRelation],
+};
+
+const api: KindDefinition = {
+  kind: 'API',
+  plural: 'apis',
+  title: 'API',
+  description: 'An interface that services provide and consume.',
+  icon: 'plug',
+  schema: closedSpec({
+    type: enumeration('rest', 'grpc', 'graphql', 'event'),
+    lifecycle: fields.lifecycle,
+    definition: url('Definition'),
+    apiDocsUrl: url('API docs'),
+    repoUrl: url('Repository'),
+    links: fields.links,
+    owner: line({ title: 'Owner', 'x-hidden': true }),
+    ...commonProperties,
+  }),
+  relations: commonRelations,
+};
+
+const infrastructure: KindDefinition = {
+  kind: 'Infrastructure',
+  plural: 'infrastructure',
+  title: 'Infrastructure',
+  description: 'A database, queue, cache, network endpoint or other resource.',
+  icon: 'database',
+  schema: closedSpec({
+    type: enumeration('database', 'queue', 'cache', 'storage', 'bucket'),
+    provider: line({ title: 'Provider' }),
+    lifecycle: fields.lifecycle,
+    connectionString: line({
+      title: 'Connection',
+      description:
+        'Host and database only: everyone who may read the catalog reads this. No passwords.',
+    }),
+    healthCheckUrl: url('Health check'),
+    repoUrl: url('Repository'),
+    links: fields.links,
+    deployedIn: fields.references('Deployed in'),
+    ...commonProperties,
+  }),
+  relations: [...commonRelations, deployedInRelation],
+};
+
+const team: KindDefinition = {
+  kind: 'Team',
+  plural: 'teams',
+  title: 'Team',
+  description: 'People who own things together.',
+  icon: 'users',
+  schema: closedSpec({
+    members: {
+      type: 'array',
+      title: 'Members',
+      maxItems: 1_000,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'email'],
+        properties: { name: line(), email: line({ format: 'email' }), role: line() },
+      },
+    },
+    slackChannel: line({ title: 'Slack channel' }),
+    email: line({ title: 'E-mail', format: 'email' }),
+    oncallSchedule: line({ title: 'On-call schedule' }),
+    manager: line({ title: 'Manager' }),
+    ...commonProperties,
+  }),
+  relations: commonRelations,
+};
+
+const environment: KindDefinition = {
+  kind: 'Environment',
+  plural: 'environments',
+  title: 'Environment',
+  description: 'A place where services run.',
+  icon: 'cloud',
+  schema: closedSpec({
+    provider: line({ title: 'Provider' }),
+    region: line({ title: 'Region' }),
+    type: enumeration('staging', 'production', 'development'),
+    cluster: line({ title: 'Cluster' }),
+    accountId: line({ title: 'Account' }),
+    ...commonProperties,
+  }),
+  relations: commonRelations,
+};
+
+const documentation: KindDefinition = {
+  kind: 'Documentation',
+  plural: 'documentation',
+  title: 'Documentation',
+  description: 'A runbook, wiki or other text.',
+  icon: 'book-open',
+  schema: closedSpec(
+    {
+      type: enumeration('runbook', 'wiki', 'api-docs', 'architecture'),
+      url: url('Address'),
+      associatedEntity: line({ 'x-hidden': true }),
+      relatedTo: fields.references('About'),
+      format: line({ title: 'Format' }),
+      system: fields.system,
+    },
+    ['url'],
+  ),
+  relations: [
+    { field: 'relatedTo', type: 'relatedTo' },
+    { field: 'system', type: 'partOf', targetKind: 'System' },
+  ],
+};
+
+const action: KindDefinition = {
+  kind: 'Action',
+  plural: 'actions',
+  title: 'Action',
+  description: 'Something a person or a program may run.',
+  icon: 'zap',
+  schema: closedSpec({
+    type: enumeration('github-action', 'argocd-sync', 'flux-update', 'webhook', 'internal', 'tool'),
+    category: line({ title: 'Category' }),
+    config: { type: 'object', title: 'Configuration' },
+    inputs: {
+      type: 'array',
+      title: 'Inputs',
+      maxItems: 100,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'type'],
+        properties: {
+          name: line({ minLength: 1, maxLength: 100 }),
+          type: enumeration('string', 'textarea', 'number', 'boolean', 'select'),
+          title: line(),
+          description: line(),
+          required: { type: 'boolean' },
+          default: {},
+          options: { type: 'array', maxItems: 1_000, items: line() },
+          entityKind: line(),
+        },
+      },
+    },
+    permissions: {
+      type: 'object',
+      title: 'Permissions',
+      additionalProperties: false,
+      properties: {
+        allowedRoles: { type: 'array', items: line(), 'x-role-picker': true },
+        allowedTeams: { type: 'array', items: line({ 'x-entity-ref': 'Team' }) },
+        requireApproval: { type: 'boolean' },
+        approvers: { type: 'array', items: line() },
+      },
+    },
+    system: fields.system,
+  }),
+  relations: [{ field: 'system', type: 'partOf', targetKind: 'System' }],
+};
+
+const system: KindDefinition = {
+  kind: 'System',
+  plural: 'systems',
+  title: 'System',
+  description: 'Services, APIs and infrastructure that together do one job.',
+  icon: 'boxes',
+  schema: closedSpec({
+    lifecycle: fields.lifecycle,
+    domain: line({ title: 'Domain', 'x-entity-ref': 'Domain' }),
+    links: fields.links,
+    dependsOn: fields.references('Depends on'),
+  }),
+  relations: [
+    { field: 'domain', type: 'partOf', targetKind: 'Domain' },
+    { field: 'dependsOn', type: 'dependsOn' },
+  ],
+};
+
+const domain: KindDefinition = {
+  kind: 'Domain',
+  plural: 'domains',
+  title: 'Domain',
+  description: 'An area of the business, made of systems.',
+  icon: 'globe',
+  schema: closedSpec({
+    subdomainOf: line({ title: 'Part of', 'x-entity-ref': 'Domain' }),
+    links: fields.links,
+  }),
+  relations: [{ field: 'subdomainOf', type: 'partOf', targetKind: 'Domain' }],
+};
+
+/** The kinds that every catalog has, in the order in which they are listed. */
+export const builtInKinds: readonly KindDefinition[] = [
+  service,
+  api,
+  infrastructure,
+  system,
+  domain,
+  team,
+  environment,
+  documentation,
+  action,
+];

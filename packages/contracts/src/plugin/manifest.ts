@@ -1,0 +1,197 @@
+import Type, { type Static } from 'typebox';
+
+/** The contract version that this release of Gantry speaks. */
+export const PLUGIN_API_VERSION = 1;
+export const SUPPORTED_PLUGIN_API_VERSIONS: readonly number[] = [1];
+
+export const PLUGIN_SLUG_PATTERN = '^[a-z][a-z0-9-]{0,62}$';
+const FIELD_NAME_PATTERN = '^[a-zA-Z][a-zA-Z0-9_]{0,62}$';
+
+const closed = { additionalProperties: false } as const;
+
+/** The capability kinds that this host can call. */
+export const CAPABILITY_KINDS = ['catalog', 'panel'] as const;
+export type CapabilityKind = (typeof CAPABILITY_KINDS)[number];
+
+const ScalarSchema = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
+
+const optionProperties = {
+  name: Type.String({ pattern: FIELD_NAME_PATTERN }),
+  label: Type.String({ minLength: 1, maxLength: 200 }),
+  description: Type.Optional(Type.String({ maxLength: 2_000 })),
+  required: Type.Optional(Type.Boolean()),
+  default: Type.Optional(Type.Unknown()),
+  choices: Type.Optional(Type.Array(ScalarSchema, { minItems: 1 })),
+  pattern: Type.Optional(
+    Type.String({ maxLength: 500, description: 'Regular expression that a string must match.' }),
+  ),
+  multiline: Type.Optional(Type.Boolean()),
+  boundTo: Type.Optional(
+    Type.Array(Type.String(), {
+      description:
+        'For a secret: sibling fields that say where it is sent. When one of them changes, a stored value is not kept and has to be entered again.',
+    }),
+  ),
+};
+
+/** A field of a list item: everything an option is, but not a list itself. */
+export const PluginItemFieldSchema = Type.Object(
+  {
+    ...optionProperties,
+    type: Type.Enum(['string', 'integer', 'boolean', 'secret', 'mapping']),
+  },
+  closed,
+);
+export type PluginItemField = Static<typeof PluginItemFieldSchema>;
+
+/** One setting of a plugin. Compiles into the form, the validator and the API's schema. */
+export const PluginOptionSchema = Type.Object(
+  {
+    ...optionProperties,
+    type: Type.Enum(['string', 'integer', 'boolean', 'secret', 'mapping', 'list']),
+    fields: Type.Optional(
+      Type.Array(PluginItemFieldSchema, { description: 'For `list`: the fields of each item.' }),
+    ),
+    itemKey: Type.Optional(
+      Type.String({
+        description: 'For `list` with `fields`: the field that identifies an item. Default `name`.',
+      }),
+    ),
+  },
+  closed,
+);
+export type PluginOption = Static<typeof PluginOptionSchema>;
+
+/** One credential of a plugin: a string, sealed when stored. */
+export const CredentialFieldSchema = Type.Object(
+  {
+    name: Type.String({ pattern: FIELD_NAME_PATTERN }),
+    label: Type.String({ minLength: 1, maxLength: 200 }),
+    description: Type.Optional(Type.String({ maxLength: 2_000 })),
+    required: Type.Optional(Type.Boolean({ default: true })),
+    secret: Type.Optional(Type.Boolean({ default: true })),
+    multiline: Type.Optional(Type.Boolean({ default: false })),
+    boundTo: optionProperties.boundTo,
+  },
+  closed,
+);
+export type CredentialField = Static<typeof CredentialFieldSchema>;
+
+/** When a panel belongs on an entity's page. All given conditions must hold. */
+export const PanelConditionSchema = Type.Object(
+  {
+    kinds: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+    annotations: Type.Optional(
+      Type.Array(Type.String(), { minItems: 1, description: 'At least one of them is present.' }),
+    ),
+    spec: Type.Optional(
+      Type.Object(
+        {
+          pointer: Type.String({ description: 'JSON pointer into `spec`.' }),
+          contains: Type.Optional(Type.String()),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type PanelCondition = Static<typeof PanelConditionSchema>;
+
+/** A tab that the plugin adds to entity pages. */
+export const PanelDeclarationSchema = Type.Object(
+  {
+    id: Type.String({ pattern: PLUGIN_SLUG_PATTERN }),
+    title: Type.String({ minLength: 1, maxLength: 100 }),
+    icon: Type.Optional(Type.String()),
+    appliesTo: PanelConditionSchema,
+    refreshSeconds: Type.Optional(Type.Integer({ minimum: 2, maximum: 3_600 })),
+  },
+  closed,
+);
+export type PanelDeclaration = Static<typeof PanelDeclarationSchema>;
+
+/** One capability as data. Handlers stay in the plugin's process. */
+export const CapabilityManifestSchema = Type.Object(
+  {
+    kind: Type.Enum([...CAPABILITY_KINDS]),
+    hints: Type.Optional(
+      Type.Object(
+        {
+          defaultSyncInterval: Type.Optional(
+            Type.String({ description: 'For `catalog`: how often to sync, such as `5m`.' }),
+          ),
+        },
+        closed,
+      ),
+    ),
+    panels: Type.Optional(
+      Type.Array(PanelDeclarationSchema, { minItems: 1, description: 'For `panel`.' }),
+    ),
+  },
+  closed,
+);
+export type CapabilityManifest = Static<typeof CapabilityManifestSchema>;
+
+export const PluginManifestSchema = Type.Object(
+  {
+    slug: Type.String({ pattern: PLUGIN_SLUG_PATTERN }),
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    description: Type.Optional(Type.String({ maxLength: 2_000 })),
+    icon: Type.Optional(
+      Type.String({ description: 'A lucide icon name, or a path inside the package.' }),
+    ),
+    category: Type.Optional(
+      Type.Enum(['integration', 'widget', 'entity-kind', 'action-type', 'auth-provider']),
+    ),
+    homepage: Type.Optional(Type.String({ pattern: '^https?://' })),
+    apiVersion: Type.Integer({ minimum: 1 }),
+    pluginType: Type.Optional(Type.Enum([...CAPABILITY_KINDS])),
+    capabilities: Type.Array(CapabilityManifestSchema, { minItems: 1 }),
+    options: Type.Optional(Type.Array(PluginOptionSchema)),
+    credentials: Type.Optional(Type.Array(CredentialFieldSchema)),
+    permissions: Type.Optional(
+      Type.Object(
+        {
+          network: Type.Optional(
+            Type.Array(Type.String(), {
+              description:
+                'Hosts, or `option:<name>` for the option (or item field) that holds one.',
+            }),
+          ),
+          catalog: Type.Optional(
+            Type.Object(
+              {
+                read: Type.Optional(Type.Array(Type.String())),
+                write: Type.Optional(Type.Array(Type.String())),
+              },
+              closed,
+            ),
+          ),
+        },
+        closed,
+      ),
+    ),
+    testable: Type.Optional(
+      Type.Boolean({
+        description: 'True when the plugin can test its connection. Set by the SDK.',
+      }),
+    ),
+  },
+  { ...closed, title: 'PluginManifest' },
+);
+/** What a plugin is, as data: drives forms, tabs and the catalog without running its code. */
+export type PluginManifest = Static<typeof PluginManifestSchema>;
+
+/** The `"gantry"` section of a plugin's `package.json`. */
+export const PluginPackageSectionSchema = Type.Object(
+  {
+    plugin: Type.Union([
+      Type.String({ description: 'The entry module, relative to the package.' }),
+      Type.Object({ command: Type.Array(Type.String(), { minItems: 1 }) }, closed),
+    ]),
+    ui: Type.Optional(Type.String()),
+  },
+  closed,
+);
+export type PluginPackageSection = Static<typeof PluginPackageSectionSchema>;

@@ -1,0 +1,100 @@
+import type { PluginManifest } from './manifest.ts';
+import type { LogLine, PanelDocument } from './panel-document.ts';
+import type { ConnectionTest, Progress } from './results.ts';
+
+// How the host and a plugin process talk: frames over a pipe, each a 4-byte big-endian length and that many
+// bytes of UTF-8 JSON. The host speaks first only after the plugin said `hello`. Every call has an id that
+// the host chose; a plugin never sends a frame for an id that is not open. Streams are pulled: the plugin
+// sends one item per `pull`, so a slow host is not flooded.
+
+export const PLUGIN_PROTOCOL_VERSION = 1;
+/** Longest frame either side accepts, in bytes of JSON. */
+export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
+
+/** What a plugin is told about a call. Plain data; the SDK adds the services. */
+export interface CallContext {
+  readonly requestId: string;
+  readonly deadline: string;
+  readonly integration: {
+    readonly slug: string;
+    readonly name: string;
+    readonly options: Readonly<Record<string, unknown>>;
+  };
+  readonly actor: {
+    readonly id: string;
+    readonly username: string;
+    readonly roles: readonly string[];
+  };
+  readonly entity?: EntityContext;
+}
+
+/** The entity that a call is about. */
+export interface EntityContext {
+  readonly ref: string;
+  readonly uid: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly title?: string;
+  readonly owner?: string;
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly links: readonly { readonly title: string; readonly url: string }[];
+}
+
+/** Methods that the host may call: parameters, and what comes back (or is streamed). */
+export interface PluginMethods {
+  'plugin.testConnection': { parameters: Record<string, never>; result: ConnectionTest };
+  'catalog.sync': { parameters: Record<string, never>; item: unknown };
+  'panel.render': { parameters: { panel: string }; result: PanelDocument };
+  'panel.stream': {
+    parameters: { panel: string; source: string; tailLines?: number };
+    item: LogLine;
+  };
+}
+export type PluginMethod = keyof PluginMethods;
+
+export type HostFrame =
+  | { type: 'describe'; id: number }
+  | {
+      type: 'call';
+      id: number;
+      method: PluginMethod;
+      parameters: unknown;
+      context: CallContext;
+      credentials: Readonly<Record<string, string>>;
+      /** True for methods that stream. */
+      stream: boolean;
+    }
+  | { type: 'pull'; id: number }
+  | { type: 'cancel'; id: number; reason: string }
+  | { type: 'ping'; id: number }
+  | { type: 'shutdown' };
+
+export interface PluginErrorData {
+  readonly code: string;
+  readonly message: string;
+  /** For `PLUGIN_RATE_LIMITED`: ISO 8601. */
+  readonly retryAt?: string;
+  /** For `PLUGIN_CREDENTIALS_MISSING`: the field. */
+  readonly field?: string;
+}
+
+export interface Description {
+  readonly manifest: PluginManifest;
+  /** Which optional methods the handlers have. */
+  readonly methods: readonly PluginMethod[];
+}
+
+export type PluginLogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export type PluginFrame =
+  | { type: 'hello'; protocol: number }
+  | { type: 'result'; id: number; value: unknown }
+  | { type: 'item'; id: number; value: unknown }
+  | { type: 'end'; id: number }
+  | { type: 'error'; id: number; error: PluginErrorData }
+  | { type: 'log'; id: number; level: PluginLogLevel; message: string }
+  | { type: 'progress'; id: number; progress: Progress }
+  | { type: 'pong'; id: number };

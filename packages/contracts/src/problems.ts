@@ -1,0 +1,88 @@
+import { escapePointer, nearest, type Problem } from '@gantry/base';
+import type { TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+
+/** The part of a validator's error that both TypeBox and ajv report. */
+export interface SchemaError {
+  readonly keyword: string;
+  readonly instancePath: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each keyword has parameters of its own
+  readonly params: any;
+  readonly message?: string | undefined;
+  /** The schema object that held the failing keyword; ajv gives it in verbose mode. */
+  readonly parentSchema?: { readonly properties?: Record<string, unknown> } | undefined;
+  readonly data?: unknown;
+}
+
+/**
+ * Puts validator errors into words for people: one problem per fault, with a JSON pointer, the allowed
+ * values, and a "did you mean" where a known name is close.
+ */
+export function toProblems(errors: readonly SchemaError[], basePointer = ''): Problem[] {
+  const problems: Problem[] = [];
+  const seen = new Set<string>();
+  for (const error of errors) {
+    for (const problem of describe(error)) {
+      const pointer = basePointer + problem.pointer;
+      const key = `${pointer}\n${problem.message}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      problems.push({ pointer, message: problem.message });
+    }
+  }
+  return problems;
+}
+
+function describe(error: SchemaError): Problem[] {
+  const at = error.instancePath;
+  switch (error.keyword) {
+    case 'additionalProperties':
+    case 'unevaluatedProperties': {
+      const names: string[] = error.params.additionalProperties ?? [
+        error.params.additionalProperty ?? error.params.unevaluatedProperty,
+      ];
+      const known = Object.keys(error.parentSchema?.properties ?? {});
+      return names.map((name) => {
+        const close = nearest(name, known);
+        return {
+          pointer: `${at}/${escapePointer(name)}`,
+          message: `unknown field "${name}"${close ? `; did you mean "${close}"?` : ''}`,
+        };
+      });
+    }
+    case 'required': {
+      const names: string[] = error.params.requiredProperties ?? [error.params.missingProperty];
+      return names.map((name) => ({
+        pointer: `${at}/${escapePointer(name)}`,
+        message: 'is required',
+      }));
+    }
+    case 'enum': {
+      const allowed: unknown[] = error.params.allowedValues ?? [];
+      return [{ pointer: at, message: `must be one of: ${allowed.map(String).join(', ')}` }];
+    }
+    case 'const':
+      return [{ pointer: at, message: `must be ${JSON.stringify(error.params.allowedValue)}` }];
+    case 'type':
+      return [{ pointer: at, message: `must be ${withArticle([error.params.type].flat())}` }];
+    // These only say that a schema below them failed, which is reported by itself.
+    case 'boolean':
+    case 'if':
+      return [];
+    default:
+      return [{ pointer: at, message: error.message ?? `fails "${error.keyword}"` }];
+  }
+}
+
+function withArticle(types: string[]): string {
+  return types
+    .map((type) => (type === 'null' ? 'null' : `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}`))
+    .join(' or ');
+}
+
+/** Every way in which `value` differs from `schema`; empty when it does not. Safe under a strict CSP. */
+export function problemsOf(schema: TSchema, value: unknown, basePointer = ''): Problem[] {
+  return Value.Check(schema, value)
+    ? []
+    : toProblems(Value.Errors(schema, value) as readonly SchemaError[], basePointer);
+}

@@ -1,0 +1,69 @@
+import type { CapabilityManifest, PluginManifest } from '@gantry/contracts';
+import type { CapabilityClass, CatalogPlugin, PanelPlugin } from './capabilities.ts';
+
+/** A capability in the many-capabilities form: its data and the class that handles it. */
+export type CapabilityDefinition =
+  | (CapabilityManifest & {
+      readonly kind: 'catalog';
+      readonly handler: CapabilityClass<CatalogPlugin>;
+    })
+  | (CapabilityManifest & {
+      readonly kind: 'panel';
+      readonly handler: CapabilityClass<PanelPlugin>;
+    });
+
+export interface PluginDefinition
+  extends Omit<PluginManifest, 'capabilities' | 'pluginType' | 'testable'> {
+  readonly capabilities: readonly CapabilityDefinition[];
+}
+
+const DEFINITION = Symbol.for('gantry.plugin-definition');
+
+/** A plugin as its module exports it. */
+export interface DefinedPlugin {
+  readonly [DEFINITION]: true;
+  readonly definition: PluginDefinition;
+}
+
+/**
+ * Declares a plugin with several capabilities. Export the result as the module's default.
+ *
+ * Has no side effects and checks nothing: the host reads and checks the manifest when it discovers the
+ * package, and reports what is wrong under the package's name.
+ *
+ * @example
+ * export default definePlugin({
+ *   slug: 'hello', name: 'Hello', apiVersion: 1,
+ *   capabilities: [{ kind: 'catalog', handler: HelloCatalog }],
+ * });
+ */
+export function definePlugin(definition: PluginDefinition): DefinedPlugin {
+  return Object.freeze({ [DEFINITION]: true as const, definition });
+}
+
+/** A manifest of the one-capability form, for `static manifest` of a capability class. */
+export type SinglePluginManifest = Omit<PluginManifest, 'capabilities' | 'testable'> & {
+  readonly pluginType: NonNullable<PluginManifest['pluginType']>;
+} & Pick<CapabilityManifest, 'hints' | 'panels'>;
+
+/**
+ * Types the manifest of a plugin with one capability.
+ *
+ * @example
+ * export default class Hello extends CatalogPlugin {
+ *   static manifest = defineManifest({ slug: 'hello', name: 'Hello', pluginType: 'catalog', apiVersion: 1 });
+ *   async *sync() { yield { entities: [] }; }
+ * }
+ */
+export function defineManifest(manifest: SinglePluginManifest): SinglePluginManifest {
+  return Object.freeze(manifest);
+}
+
+/** True for what `definePlugin` returned, from this copy of the SDK or another. */
+export function isDefinedPlugin(value: unknown): value is DefinedPlugin {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (value as Record<symbol, unknown>)[DEFINITION] === true
+  );
+}
