@@ -18,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          globalSetup: ['tests/support/postgres.ts'],
           include: [
             'packages/*/test/**/*.test.ts',
             'apps/*/test/**/*.test.ts',

@@ -7,7 +7,7 @@ import {
 } from './fields.ts';
 import type { KindDefinition } from './kind.ts';
 
-const { line, enumeration, url } = fields;
+const { line, enumeration, address, uri } = fields;
 
 const service: KindDefinition = {
   kind: 'Service',
@@ -18,10 +18,10 @@ const service: KindDefinition = {
   schema: closedSpec({
     type: enumeration('backend', 'frontend', 'fullstack', 'library', 'worker'),
     lifecycle: fields.lifecycle,
-    repoUrl: url('Repository'),
+    repoUrl: address('Repository'),
     techDocsRef: line({ title: 'Docs reference', description: '`dir:` or `url:` reference.' }),
-    apiDocsUrl: url('API docs'),
-    healthCheckUrl: url('Health check'),
+    apiDocsUrl: address('API docs'),
+    healthCheckUrl: address('Health check'),
     links: fields.links,
     deployedIn: fields.references('Deployed in'),
     ...commonProperties,
@@ -38,9 +38,9 @@ const api: KindDefinition = {
   schema: closedSpec({
     type: enumeration('rest', 'grpc', 'graphql', 'event'),
     lifecycle: fields.lifecycle,
-    definition: url('Definition'),
-    apiDocsUrl: url('API docs'),
-    repoUrl: url('Repository'),
+    definition: uri('Definition'),
+    apiDocsUrl: address('API docs'),
+    repoUrl: address('Repository'),
     links: fields.links,
     owner: line({ title: 'Owner', 'x-hidden': true }),
     ...commonProperties,
@@ -63,8 +63,8 @@ const infrastructure: KindDefinition = {
       description:
         'Host and database only: everyone who may read the catalog reads this. No passwords.',
     }),
-    healthCheckUrl: url('Health check'),
-    repoUrl: url('Repository'),
+    healthCheckUrl: address('Health check'),
+    repoUrl: address('Repository'),
     links: fields.links,
     deployedIn: fields.references('Deployed in'),
     ...commonProperties,
@@ -125,7 +125,7 @@ const documentation: KindDefinition = {
   schema: closedSpec(
     {
       type: enumeration('runbook', 'wiki', 'api-docs', 'architecture'),
-      url: url('Address'),
+      url: uri('Address'),
       associatedEntity: line({ 'x-hidden': true }),
       relatedTo: fields.references('About'),
       format: line({ title: 'Format' }),

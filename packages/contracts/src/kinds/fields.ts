@@ -13,7 +13,9 @@ const line = (extra: JsonObject = {}): JsonObject => ({
 export const fields = {
   line,
   enumeration: (...values: string[]): JsonObject => ({ type: 'string', enum: values }),
-  url: (title: string): JsonObject => line({ title, format: 'uri' }),
+  /** An address as people write it; not all of them carry a scheme. */
+  address: (title: string): JsonObject => line({ title }),
+  uri: (title: string): JsonObject => line({ title, format: 'uri' }),
   lifecycle: {
     type: 'string',
     title: 'Lifecycle',
@@ -52,7 +54,7 @@ export const fields = {
       required: ['title', 'url'],
       properties: {
         title: line({ minLength: 1 }),
-        url: line({ format: 'uri' }),
+        url: line({ minLength: 1 }),
         icon: {
           type: 'string',
           enum: [

@@ -1,0 +1,117 @@
+import { defineErrors, type Problem } from '@gantry/base';
+
+const describeProblems = (problems: readonly Problem[]): string => {
+  const [first] = problems;
+  if (!first) return 'The input is not valid.';
+  const where = first.index === undefined ? first.pointer : `[${first.index}]${first.pointer}`;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  return `The input is not valid: ${where || 'it'} ${first.message}${more}.`;
+};
+
+export const errors = defineErrors('platform', {
+  INVALID_INPUT: {
+    status: 400,
+    message: (d: { problems: readonly Problem[] }) => describeProblems(d.problems),
+    help: 'Correct every problem listed in "details.problems" and send it again; nothing was changed.',
+  },
+  UNAUTHENTICATED: {
+    status: 401,
+    message: (d: { reason: string }) => d.reason,
+    help: 'Sign in, or send a token or API key as "Authorization: Bearer …".',
+  },
+  BAD_CREDENTIALS: {
+    status: 401,
+    message: () => 'Wrong username or password.',
+  },
+  FORBIDDEN: {
+    status: 403,
+    message: (d: { reason: string; permission: string }) => d.reason,
+  },
+  PASSWORD_CHANGE_REQUIRED: {
+    status: 403,
+    message: () => 'The password has to be changed first.',
+    help: 'Change it with PUT /api/v1/auth/me/password, in the browser, or with "gantry login".',
+  },
+  ENTITY_NOT_FOUND: {
+    status: 404,
+    message: (d: { ref: string }) => `There is no ${d.ref}.`,
+  },
+  KIND_UNKNOWN: {
+    status: 404,
+    message: (d: { kind: string; suggestion: string | undefined }) =>
+      `There is no kind "${d.kind}"${d.suggestion ? `; did you mean "${d.suggestion}"?` : ''}.`,
+    help: 'GET /api/v1/schemas lists the kinds.',
+  },
+  ENTITY_EXISTS: {
+    status: 409,
+    message: (d: { ref: string }) => `${d.ref} exists already.`,
+    help: 'Use PUT or "gantry apply" to change it.',
+  },
+  REVISION_CONFLICT: {
+    status: 409,
+    message: (d: { ref: string; expected: number; actual: number }) =>
+      `${d.ref} has changed: it is at revision ${d.actual}, not ${d.expected}.`,
+    help: 'Read it again, repeat your change on the new state and send it with the new revision.',
+  },
+  NOT_FOUND: {
+    status: 404,
+    message: (d: { what: string }) => `There is no ${d.what}.`,
+  },
+  USERNAME_TAKEN: {
+    status: 409,
+    message: (d: { username: string }) => `The username "${d.username}" is taken.`,
+  },
+  LAST_ADMIN: {
+    status: 400,
+    message: () => 'This is the last administrator.',
+    help: 'Make somebody else an administrator first.',
+  },
+  OWN_ACCOUNT: {
+    status: 400,
+    message: () => 'You cannot delete your own account.',
+  },
+  ROLE_TOO_HIGH: {
+    status: 403,
+    message: (d: { role: string; own: string }) =>
+      `A key cannot have the role ${d.role}: yours is ${d.own}.`,
+  },
+  SECRET_UNREADABLE: {
+    status: 500,
+    message: (d: { what: string }) => `The secrets of ${d.what} cannot be opened.`,
+    help: 'They were sealed with another key: restore the encryption key, or enter them again.',
+  },
+  PLUGIN_NOT_INSTALLED: {
+    status: 404,
+    message: (d: { slug: string }) => `The plugin "${d.slug}" is not installed.`,
+    help: 'GET /api/v1/plugins lists what is.',
+  },
+  PLUGIN_NOT_LOADED: {
+    status: 409,
+    message: (d: { slug: string; reason: string }) =>
+      `The plugin "${d.slug}" could not be loaded: ${d.reason}`,
+  },
+  PLUGIN_DISABLED: {
+    status: 409,
+    message: (d: { slug: string }) => `The plugin "${d.slug}" is not enabled.`,
+    help: 'Enable it first: "gantry plugin enable", or its page under Plugins.',
+  },
+  PLUGIN_NOT_CONFIGURED: {
+    status: 400,
+    message: (d: { slug: string; problems: readonly Problem[] }) =>
+      `The plugin "${d.slug}" is not configured: ${d.problems.map((p) => `${p.pointer} ${p.message}`).join('; ')}.`,
+    help: 'Configure it first: "gantry plugin config", or its page under Plugins.',
+  },
+  PLUGIN_LACKS_CAPABILITY: {
+    status: 501,
+    message: (d: { slug: string; capability: string }) =>
+      `The plugin "${d.slug}" has no ${d.capability} capability.`,
+  },
+  PANEL_NOT_APPLICABLE: {
+    status: 404,
+    message: (d: { panel: string; ref: string }) => `${d.ref} has no panel "${d.panel}".`,
+  },
+  JOB_FINISHED: {
+    status: 409,
+    message: (d: { id: string; state: string }) => `The job ${d.id} is over: it ${d.state}.`,
+  },
+});

@@ -1,0 +1,104 @@
+import { type Logger, messageOf } from '@gantry/base';
+import {
+  EVENT_TYPES,
+  type EventChannel,
+  type EventType,
+  type GantryEvent,
+} from '@gantry/contracts';
+import type { NewEvent, Store, StoredEvent } from '@gantry/storage';
+
+/** An event on its way to subscribers. */
+export interface PublishedEvent {
+  readonly channel: EventChannel | null;
+  readonly event: GantryEvent;
+}
+
+export type EventListener = (event: PublishedEvent) => void;
+
+const BATCH = 500;
+
+/** The row of an event. Appended in the transaction of the change that it tells of. */
+export function toEvent(type: EventType, at: string, data: Record<string, unknown>): NewEvent {
+  return { type, at, data: JSON.stringify(data) };
+}
+
+/**
+ * Follows the events table and hands every committed event, of this server and of others, to subscribers,
+ * in order and once. A subscriber must not throw or wait.
+ */
+export class EventStream {
+  readonly #store: Store;
+  readonly #log: Logger;
+  readonly #listeners = new Set<EventListener>();
+  #sequence = 0;
+  #reading: Promise<void> | undefined;
+  #again = false;
+  #unsubscribe: (() => void) | undefined;
+
+  constructor(store: Store, log: Logger) {
+    this.#store = store;
+    this.#log = log;
+  }
+
+  async start(): Promise<void> {
+    this.#sequence = await this.#store.events.lastSequence();
+    this.#unsubscribe = this.#store.onWake(() => this.#wake());
+  }
+
+  async stop(): Promise<void> {
+    this.#unsubscribe?.();
+    await this.#reading;
+    this.#listeners.clear();
+  }
+
+  /** Sequence number of the newest event that was handed out. */
+  get sequence(): number {
+    return this.#sequence;
+  }
+
+  subscribe(listener: EventListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #wake(): void {
+    this.#again = true;
+    this.#reading ??= this.#readAll()
+      .catch((error) => this.#log.error({ error: messageOf(error) }, 'events could not be read'))
+      .finally(() => {
+        this.#reading = undefined;
+        // A commit between the last read and this line would otherwise wait for the next one.
+        if (this.#again) this.#wake();
+      });
+  }
+
+  async #readAll(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      const rows = await this.#store.events.after(this.#sequence, BATCH);
+      for (const row of rows) {
+        this.#sequence = row.sequence;
+        const published = toPublished(row);
+        for (const listener of this.#listeners) listener(published);
+      }
+      if (rows.length === BATCH) {
+        this.#again = true;
+        // Other work gets a turn between batches of a long backlog.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+  }
+}
+
+function toPublished(row: StoredEvent): PublishedEvent {
+  const channel = (EVENT_TYPES as Record<string, EventChannel | null>)[row.type] ?? null;
+  return {
+    channel,
+    event: {
+      sequence: row.sequence,
+      type: row.type,
+      timestamp: row.at,
+      data: JSON.parse(row.data) as Record<string, unknown>,
+    },
+  };
+}

@@ -1,0 +1,21 @@
+export { isPostgresUrl, openStore } from './open-store.ts';
+export type { ApiKeyRow } from './repositories/api-keys.ts';
+export type { AuditEntry, AuditQuery, NewAuditEntry } from './repositories/audit.ts';
+export {
+  ENTITY_SORTS,
+  type EntityPage,
+  type EntityQuery,
+  type EntityRow,
+  type EntitySort,
+  type StoredEntity,
+} from './repositories/entities.ts';
+export type { NewEvent, StoredEvent } from './repositories/events.ts';
+export type { JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
+export type { IntegrationRow } from './repositories/plugins.ts';
+export type { RelationEdge } from './repositories/relations.ts';
+export type { SessionRow } from './repositories/sessions.ts';
+export type { NewEntitySource, SyncOrigin } from './repositories/sources.ts';
+export type { UserRow } from './repositories/users.ts';
+export { scoreEntity } from './search/rank.ts';
+export { tokenize } from './search/tokenize.ts';
+export type { Store, StoreView } from './store.ts';

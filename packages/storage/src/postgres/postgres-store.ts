@@ -1,0 +1,86 @@
+import { messageOf, Scope } from '@gantry/base';
+import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { errors } from '../errors.ts';
+import { migrate } from '../migrations/migrate.ts';
+import type { Database } from '../schema.ts';
+import { BaseStore, type Store, type StoreView } from '../store.ts';
+import { PostgresListener } from './postgres-listener.ts';
+import { PostgresSession } from './postgres-session.ts';
+
+/** Key of the advisory lock under which everything is written; any constant that is ours. */
+const WRITE_LOCK = 0x67616e74;
+const INT8_OID = 20;
+
+/** Several servers on one PostgreSQL: writes take turns under one advisory lock, as they do on SQLite. */
+export class PostgresStore extends BaseStore implements Store {
+  readonly dialect = 'postgres';
+  readonly #kysely: Kysely<Database>;
+  readonly #scope: Scope;
+
+  private constructor(kysely: Kysely<Database>, scope: Scope) {
+    super(new PostgresSession(kysely));
+    this.#kysely = kysely;
+    this.#scope = scope;
+  }
+
+  static async open(url: string): Promise<PostgresStore> {
+    const scope = new Scope();
+    const types = new pg.TypeOverrides();
+    // 64-bit integers as numbers: ours count rows, and stay far below 2^53.
+    types.setTypeParser(INT8_OID, Number);
+    const pool = new pg.Pool({ connectionString: url, max: 10, types, application_name: 'gantry' });
+    // An idle connection that breaks (a restarted server) is replaced at the next use.
+    pool.on('error', () => {});
+    const kysely = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+    scope.onDispose(() => kysely.destroy());
+    const store = new PostgresStore(kysely, scope);
+    try {
+      await kysely.executeQuery(CompiledQuery.raw('SELECT 1'));
+      await migrate(store, maskPassword(url));
+      const listener = new PostgresListener(url, () => store.emitWake());
+      scope.onDispose(() => listener.close());
+      await listener.start();
+    } catch (cause) {
+      await scope.dispose();
+      if (typeof cause === 'object' && cause !== null && 'help' in cause) throw cause;
+      throw errors.STORE_UNREACHABLE(
+        { url: maskPassword(url), reason: messageOf(cause) || 'the connection was refused' },
+        { cause },
+      );
+    }
+    return store;
+  }
+
+  protected async runTransaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T> {
+    return await this.#kysely.connection().execute(async (connection) => {
+      const session = new PostgresSession(connection);
+      const raw = (text: string) => connection.executeQuery(CompiledQuery.raw(text));
+      await raw(`BEGIN; SELECT pg_advisory_xact_lock(${WRITE_LOCK})`);
+      try {
+        const view = this.createView(session);
+        const result = await work(view);
+        if (view.events.appended) await raw('NOTIFY gantry');
+        await raw('COMMIT');
+        return result;
+      } catch (error) {
+        await raw('ROLLBACK').catch(() => {});
+        throw error;
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#scope.dispose();
+  }
+}
+
+function maskPassword(url: string): string {
+  try {
+    const parsed = new URL(url);
+    if (parsed.password) parsed.password = '***';
+    return parsed.toString();
+  } catch {
+    return 'postgres://…';
+  }
+}

@@ -1,0 +1,62 @@
+import type { Selectable } from 'kysely';
+import type { UserTable } from '../schema.ts';
+import type { Session } from '../session.ts';
+
+export type UserRow = Selectable<UserTable>;
+
+export class UserRepository {
+  readonly #session: Session;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  async get(id: string): Promise<UserRow | undefined> {
+    return await this.#session.db
+      .selectFrom('users')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst();
+  }
+
+  async findByUsername(username: string): Promise<UserRow | undefined> {
+    return await this.#session.db
+      .selectFrom('users')
+      .selectAll()
+      .where('username', '=', username)
+      .executeTakeFirst();
+  }
+
+  async list(): Promise<UserRow[]> {
+    return await this.#session.db.selectFrom('users').selectAll().orderBy('username').execute();
+  }
+
+  async countAdmins(): Promise<number> {
+    const row = await this.#session.db
+      .selectFrom('users')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('role', '=', 'admin')
+      .executeTakeFirst();
+    return Number(row?.count ?? 0);
+  }
+
+  async isEmpty(): Promise<boolean> {
+    const row = await this.#session.db.selectFrom('users').select('id').limit(1).executeTakeFirst();
+    return row === undefined;
+  }
+
+  async create(user: UserRow): Promise<void> {
+    await this.#session.db.insertInto('users').values(user).execute();
+  }
+
+  async update(id: string, changes: Partial<Omit<UserRow, 'id'>>): Promise<void> {
+    await this.#session.db.updateTable('users').set(changes).where('id', '=', id).execute();
+  }
+
+  async remove(id: string): Promise<void> {
+    // SQLite declares the cascades but does not enforce foreign keys; removing here works on both.
+    await this.#session.db.deleteFrom('sessions').where('user_id', '=', id).execute();
+    await this.#session.db.deleteFrom('api_keys').where('user_id', '=', id).execute();
+    await this.#session.db.deleteFrom('users').where('id', '=', id).execute();
+  }
+}

@@ -1,0 +1,181 @@
+import type { Generated } from 'kysely';
+
+// The tables as Kysely sees them. Both databases hold the same columns: JSON and timestamps (ISO 8601, UTC)
+// are text, booleans are 0 and 1, so a row means the same everywhere.
+
+export interface EntityTable {
+  id: Generated<number>;
+  uid: string;
+  kind: string;
+  namespace: string;
+  name: string;
+  owner: string | null;
+  /** The entity as the API returns it, as JSON text: a read of one entity is one row and no work. */
+  doc: string;
+  /** SHA-256 of what was written, keys sorted. Equal hash means nothing changed. */
+  hash: string;
+  revision: number;
+  created_at: string;
+  updated_at: string;
+}
+
+/** Index of what entities are filtered by: `tag=…` and `label=key=value`. */
+export interface EntityTermTable {
+  term: string;
+  entity_id: number;
+}
+
+/** Where synced entities come from and when they were last seen. */
+export interface EntitySourceTable {
+  plugin: string;
+  integration: string;
+  external_id: string;
+  scope: string;
+  entity_id: number;
+  /** What the last sync wrote, as JSON: the base of the three-way merge with people's edits. */
+  base: string;
+  base_hash: string;
+  last_seen_at: string;
+  sync_id: string;
+  gone_since: string | null;
+}
+
+/** References are text, `Kind/namespace/name`: the target of a relation need not exist. */
+export interface RelationTable {
+  source_ref: string;
+  type: string;
+  target_ref: string;
+}
+
+/** PostgreSQL only; on SQLite a full-text table of the same name stands in its place. */
+export interface EntitySearchTable {
+  entity_id: number;
+  document: string;
+}
+
+export interface AuditTable {
+  id: Generated<number>;
+  at: string;
+  actor_id: string;
+  actor_name: string;
+  action: string;
+  resource_type: string;
+  resource_id: string;
+  resource_name: string;
+  before_state: string | null;
+  after_state: string | null;
+  source: string;
+  address: string | null;
+  request_id: string | null;
+}
+
+export interface EventTable {
+  sequence: Generated<number>;
+  type: string;
+  at: string;
+  data: string;
+}
+
+export interface UserTable {
+  id: string;
+  username: string;
+  password_hash: string | null;
+  display_name: string;
+  email: string;
+  role: string;
+  must_change_password: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface SessionTable {
+  id: string;
+  user_id: string;
+  created_at: string;
+  expires_at: string;
+  revoked_at: string | null;
+  address: string | null;
+  user_agent: string | null;
+}
+
+export interface ApiKeyTable {
+  id: string;
+  user_id: string;
+  name: string;
+  prefix: string;
+  hash: string;
+  role: string;
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+}
+
+export interface PluginTable {
+  slug: string;
+  enabled: number;
+  updated_at: string;
+}
+
+export interface IntegrationTable {
+  plugin: string;
+  slug: string;
+  name: string;
+  options: string;
+  /** Sealed map of secret values; see the platform's secret box. */
+  secrets: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface JobTable {
+  id: string;
+  type: string;
+  /** At most one unfinished job per key. */
+  key: string;
+  state: string;
+  payload: string;
+  progress: string | null;
+  result: string | null;
+  error: string | null;
+  attempt: number;
+  max_attempts: number;
+  cancel_requested: number;
+  run_after: string;
+  lease_owner: string | null;
+  lease_until: string | null;
+  created_by: string;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+}
+
+export interface JobLogTable {
+  id: Generated<number>;
+  job_id: string;
+  at: string;
+  level: string;
+  message: string;
+}
+
+export interface SettingTable {
+  key: string;
+  value: string;
+}
+
+export interface Database {
+  entities: EntityTable;
+  entity_terms: EntityTermTable;
+  entity_sources: EntitySourceTable;
+  entity_search: EntitySearchTable;
+  relations: RelationTable;
+  audit_log: AuditTable;
+  events: EventTable;
+  users: UserTable;
+  sessions: SessionTable;
+  api_keys: ApiKeyTable;
+  plugins: PluginTable;
+  integrations: IntegrationTable;
+  jobs: JobTable;
+  job_logs: JobLogTable;
+  settings: SettingTable;
+}

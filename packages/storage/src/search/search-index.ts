@@ -1,0 +1,26 @@
+import type { Entity } from '@gantry/contracts';
+import type { Session } from '../session.ts';
+import { PostgresSearchIndex } from './postgres-search-index.ts';
+import { SqliteSearchIndex } from './sqlite-search-index.ts';
+
+/** A condition on the entities that may be found; every field given must hold. */
+export interface SearchFilter {
+  readonly kind?: string | undefined;
+  readonly namespace?: string | undefined;
+}
+
+/** Full-text index over entities. All query tokens must occur; the last one may be the start of a word. */
+export interface SearchIndex {
+  put(entries: readonly { id: number; entity: Entity }[]): Promise<void>;
+  remove(ids: readonly number[]): Promise<void>;
+  /** Documents (JSON text) of the best candidates, best first by the database's own measure. */
+  candidates(tokens: readonly string[], filter: SearchFilter, limit: number): Promise<string[]>;
+  /** SQL condition on `entities.id` for lists, and its parameter. */
+  condition(tokens: readonly string[]): { sql: string; parameter: string };
+}
+
+export function createSearchIndex(session: Session): SearchIndex {
+  return session.dialect === 'sqlite'
+    ? new SqliteSearchIndex(session)
+    : new PostgresSearchIndex(session);
+}

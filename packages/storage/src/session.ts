@@ -1,0 +1,39 @@
+import type { Kysely } from 'kysely';
+import type { Database } from './schema.ts';
+
+export type SqlValue = string | number | null;
+export type SqlRow = readonly SqlValue[];
+
+/**
+ * One connection's view of the database: typed queries, and the few bulk operations that a query builder
+ * does badly. Repositories are written once against this and work on both databases.
+ */
+export interface Session {
+  readonly dialect: 'sqlite' | 'postgres';
+  readonly db: Kysely<Database>;
+  /**
+   * Inserts many rows. `suffix` is SQL after the values, such as an `ON CONFLICT` clause.
+   */
+  insertMany(
+    table: keyof Database,
+    columns: readonly string[],
+    rows: readonly SqlRow[],
+    options?: { suffix?: string },
+  ): Promise<void>;
+  /** The rows whose key columns equal one of `keys`, in any order. */
+  selectByKeys<R>(
+    table: keyof Database,
+    columns: readonly string[],
+    keyColumns: readonly string[],
+    keys: readonly SqlRow[],
+  ): Promise<R[]>;
+  deleteByKeys(
+    table: keyof Database,
+    keyColumns: readonly string[],
+    keys: readonly SqlRow[],
+  ): Promise<void>;
+  /** First row of a fixed statement; the text is its cache key, so it must not hold values. */
+  getOne<R>(sql: string, parameters: SqlRow): Promise<R | undefined>;
+  getAll<R>(sql: string, parameters: SqlRow): Promise<R[]>;
+  run(sql: string, parameters: SqlRow): Promise<void>;
+}

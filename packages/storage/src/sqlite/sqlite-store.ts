@@ -1,0 +1,84 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { messageOf } from '@gantry/base';
+import { errors } from '../errors.ts';
+import { migrate } from '../migrations/migrate.ts';
+import { BaseStore, type Store, type StoreView } from '../store.ts';
+import { SqliteConnection } from './sqlite-connection.ts';
+import { SqliteLock } from './sqlite-lock.ts';
+
+/**
+ * The embedded store: one file, one server.
+ *
+ * Two connections: a writer, on which transactions take turns, and a reader, which sees the last committed
+ * state while a transaction is under way. Write-ahead logging lets both work at once. A commit survives the
+ * death of the process; the newest ones may be lost, never torn, when the machine loses power.
+ */
+export class SqliteStore extends BaseStore implements Store {
+  readonly dialect = 'sqlite';
+  readonly #reader: SqliteConnection;
+  readonly #writer: SqliteConnection;
+  readonly #lock: SqliteLock;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(reader: SqliteConnection, writer: SqliteConnection, lock: SqliteLock) {
+    super(reader);
+    this.#reader = reader;
+    this.#writer = writer;
+    this.#lock = lock;
+  }
+
+  static async open(path: string): Promise<SqliteStore> {
+    const file = resolve(path);
+    let lock: SqliteLock | undefined;
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      lock = new SqliteLock(file);
+      const writer = new SqliteConnection(file);
+      writer.exec(
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000',
+      );
+      writer.exec('PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000');
+      const reader = new SqliteConnection(file);
+      reader.exec('PRAGMA query_only = 1; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY');
+      const store = new SqliteStore(reader, writer, lock);
+      await migrate(store, file);
+      return store;
+    } catch (cause) {
+      lock?.release();
+      if (typeof cause === 'object' && cause !== null && 'help' in cause) throw cause;
+      throw errors.STORE_UNREACHABLE({ url: file, reason: messageOf(cause) }, { cause });
+    }
+  }
+
+  protected async runTransaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T> {
+    const before = this.#turn;
+    let done: () => void = () => {};
+    this.#turn = new Promise<void>((resolveTurn) => {
+      done = resolveTurn;
+    });
+    await before;
+    try {
+      this.#writer.exec('BEGIN IMMEDIATE');
+      try {
+        const result = await work(this.createView(this.#writer));
+        this.#writer.exec('COMMIT');
+        return result;
+      } catch (error) {
+        this.#writer.exec('ROLLBACK');
+        throw error;
+      }
+    } finally {
+      done();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#turn;
+    this.#reader.close();
+    // Lets later starts plan queries on real statistics; cheap, because it looks at what changed.
+    this.#writer.exec('PRAGMA optimize');
+    this.#writer.close();
+    this.#lock.release();
+  }
+}

@@ -1,0 +1,122 @@
+import { ApiKeyRepository } from './repositories/api-keys.ts';
+import { AuditRepository } from './repositories/audit.ts';
+import { EntityRepository } from './repositories/entities.ts';
+import { EventRepository } from './repositories/events.ts';
+import { JobRepository } from './repositories/jobs.ts';
+import { PluginRepository } from './repositories/plugins.ts';
+import { RelationRepository } from './repositories/relations.ts';
+import { SessionRepository } from './repositories/sessions.ts';
+import { SettingRepository } from './repositories/settings.ts';
+import { SourceRepository } from './repositories/sources.ts';
+import { UserRepository } from './repositories/users.ts';
+import { createSearchIndex, type SearchIndex } from './search/search-index.ts';
+import type { Session } from './session.ts';
+
+/** All repositories on one session: the store outside a transaction, or inside one. */
+export interface StoreView {
+  readonly session: Session;
+  readonly entities: EntityRepository;
+  readonly relations: RelationRepository;
+  readonly search: SearchIndex;
+  readonly sources: SourceRepository;
+  readonly audit: AuditRepository;
+  readonly events: EventRepository;
+  readonly users: UserRepository;
+  readonly sessions: SessionRepository;
+  readonly apiKeys: ApiKeyRepository;
+  readonly plugins: PluginRepository;
+  readonly jobs: JobRepository;
+  readonly settings: SettingRepository;
+}
+
+/**
+ * The store's port. Reads go through the view's repositories; every write happens inside `transaction`.
+ *
+ * Transactions take turns, within a server and across servers: they see each other's whole effects, events
+ * are numbered in commit order, and no write is lost to another. Keep them short.
+ */
+export interface Store extends StoreView {
+  readonly dialect: 'sqlite' | 'postgres';
+  transaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
+  /** Calls back when events may have been committed, here or on another server. */
+  onWake(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+export abstract class BaseStore implements StoreView {
+  readonly session: Session;
+  readonly entities: EntityRepository;
+  readonly relations: RelationRepository;
+  readonly search: SearchIndex;
+  readonly sources: SourceRepository;
+  readonly audit: AuditRepository;
+  readonly events: EventRepository;
+  readonly users: UserRepository;
+  readonly sessions: SessionRepository;
+  readonly apiKeys: ApiKeyRepository;
+  readonly plugins: PluginRepository;
+  readonly jobs: JobRepository;
+  readonly settings: SettingRepository;
+  readonly #listeners = new Set<() => void>();
+
+  protected constructor(session: Session) {
+    this.session = session;
+    const view = createView(session);
+    this.entities = view.entities;
+    this.relations = view.relations;
+    this.search = view.search;
+    this.sources = view.sources;
+    this.audit = view.audit;
+    this.events = view.events;
+    this.users = view.users;
+    this.sessions = view.sessions;
+    this.apiKeys = view.apiKeys;
+    this.plugins = view.plugins;
+    this.jobs = view.jobs;
+    this.settings = view.settings;
+  }
+
+  protected abstract runTransaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
+
+  protected createView(session: Session): StoreView {
+    return createView(session);
+  }
+
+  async transaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T> {
+    let appended = false;
+    const result = await this.runTransaction(async (tx) => {
+      const value = await work(tx);
+      appended = tx.events.appended;
+      return value;
+    });
+    if (appended) this.emitWake();
+    return result;
+  }
+
+  onWake(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  emitWake(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function createView(session: Session): StoreView {
+  return {
+    session,
+    entities: new EntityRepository(session),
+    relations: new RelationRepository(session),
+    search: createSearchIndex(session),
+    sources: new SourceRepository(session),
+    audit: new AuditRepository(session),
+    events: new EventRepository(session),
+    users: new UserRepository(session),
+    sessions: new SessionRepository(session),
+    apiKeys: new ApiKeyRepository(session),
+    plugins: new PluginRepository(session),
+    jobs: new JobRepository(session),
+    settings: new SettingRepository(session),
+  };
+}

@@ -1,0 +1,509 @@
+import type { Entity } from '@gantry/contracts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { JobRow } from '../repositories/jobs.ts';
+import { scoreEntity } from '../search/rank.ts';
+import { tokenize } from '../search/tokenize.ts';
+import type { Store, StoreView } from '../store.ts';
+import type { FreshDatabase } from './fresh-store.ts';
+import { rankingCases, rankingEntities } from './ranking-set.ts';
+import { sampleEntity } from './sample-entity.ts';
+
+/** What every store must do. Registers the tests; each test gets a database of its own. */
+export function registerStoreContract(
+  name: string,
+  createDatabase: () => Promise<FreshDatabase>,
+): void {
+  describe(`the store contract on ${name}`, () => {
+    let database: FreshDatabase;
+    let store: Store;
+
+    beforeEach(async () => {
+      database = await createDatabase();
+      store = await database.open();
+    });
+    afterEach(async () => {
+      await store.close();
+      await database.drop();
+    });
+
+    describe('transactions', () => {
+      it('keeps nothing of a transaction that throws', async () => {
+        await expect(
+          store.transaction(async (tx) => {
+            await tx.settings.set('a', '1');
+            throw new Error('no');
+          }),
+        ).rejects.toThrow('no');
+        expect(await store.settings.get('a')).toBeUndefined();
+      });
+
+      it('takes turns, so that a read and a write together lose no update', async () => {
+        await store.transaction((tx) => tx.settings.set('n', '0'));
+        await Promise.all(
+          Array.from({ length: 50 }, () =>
+            store.transaction(async (tx) => {
+              const value = Number(await tx.settings.get('n'));
+              await new Promise((resolve) => setImmediate(resolve));
+              await tx.settings.set('n', String(value + 1));
+            }),
+          ),
+        );
+        expect(await store.settings.get('n')).toBe('50');
+      });
+
+      it('shows the committed state to readers while a transaction is under way', async () => {
+        await store.transaction((tx) => tx.settings.set('k', 'before'));
+        await store.transaction(async (tx) => {
+          await tx.settings.set('k', 'after');
+          expect(await store.settings.get('k')).toBe('before');
+          expect(await tx.settings.get('k')).toBe('after');
+        });
+        expect(await store.settings.get('k')).toBe('after');
+      });
+
+      it('keeps what was committed when it is opened again', async () => {
+        await store.transaction((tx) => tx.settings.set('k', 'kept'));
+        await store.close();
+        store = await database.open();
+        expect(await store.settings.get('k')).toBe('kept');
+      });
+    });
+
+    describe('entities', () => {
+      it('returns the document it was given, to the byte', async () => {
+        const entity = sampleEntity('checkout', { spec: { z: 1, a: 'ü\u2028"' } });
+        await putEntities(store, [entity]);
+        const found = await store.entities.getDoc(refOf(entity));
+        expect(found).toEqual({ doc: JSON.stringify(entity), revision: 1 });
+        expect(await store.entities.getDoc({ ...refOf(entity), name: 'other' })).toBeUndefined();
+      });
+
+      it('replaces an entity of the same kind, namespace and name, and no other', async () => {
+        await putEntities(store, [
+          sampleEntity('a'),
+          sampleEntity('a', { namespace: 'prod' }),
+          sampleEntity('a', { kind: 'API' }),
+        ]);
+        await putEntities(store, [sampleEntity('a', { title: 'New', revision: 2 })]);
+        expect(await store.entities.count({})).toBe(3);
+        const [row] = await store.entities.findMany([refOf(sampleEntity('a'))]);
+        expect(row).toMatchObject({ revision: 2, namespace: 'default' });
+      });
+
+      it('pages through every sort order without skipping or repeating', async () => {
+        const entities = Array.from({ length: 25 }, (_, i) =>
+          sampleEntity(`svc-${String((i * 7) % 25).padStart(2, '0')}`, {
+            kind: i % 3 === 0 ? 'API' : 'Service',
+            namespace: i % 2 === 0 ? 'default' : 'prod',
+            // Equal times must not end a page early.
+            updatedAt: `2026-01-0${1 + (i % 4)}T00:00:00.000Z`,
+          }),
+        );
+        await putEntities(store, entities);
+        for (const sort of ['kind', 'name', 'updatedAt', 'createdAt'] as const) {
+          for (const descending of [false, true]) {
+            const seen: string[] = [];
+            let cursor: string | undefined;
+            do {
+              const page = await store.entities.list({ sort, descending, limit: 4, cursor });
+              seen.push(...page.docs);
+              cursor = page.nextCursor;
+            } while (cursor !== undefined);
+            expect(seen).toHaveLength(25);
+            expect(new Set(seen).size).toBe(25);
+            const whole = await store.entities.list({ sort, descending, limit: 100 });
+            expect(seen).toEqual(whole.docs);
+          }
+        }
+      });
+
+      it('sorts by code point, the same on every database', async () => {
+        await putEntities(
+          store,
+          ['b', 'a-b', 'a.b', 'a', '0', 'z9'].map((n) => sampleEntity(n)),
+        );
+        const { docs } = await store.entities.list({ sort: 'name', limit: 10 });
+        expect(docs.map((doc) => (JSON.parse(doc) as Entity).metadata.name)).toEqual([
+          '0',
+          'a',
+          'a-b',
+          'a.b',
+          'b',
+          'z9',
+        ]);
+      });
+
+      it('refuses a cursor of another sort order and one that was made up', async () => {
+        await putEntities(
+          store,
+          ['a', 'b', 'c'].map((n) => sampleEntity(n)),
+        );
+        const { nextCursor } = await store.entities.list({ sort: 'name', limit: 1 });
+        for (const cursor of [nextCursor, 'x', '', 'W10', `${nextCursor}AA`]) {
+          await expect(
+            store.entities.list({ sort: 'kind', limit: 1, cursor }),
+          ).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
+        }
+      });
+
+      it('filters by kind, namespace, owner, terms and text, all at once', async () => {
+        const target = sampleEntity('checkout', {
+          namespace: 'prod',
+          owner: 'payments',
+          tags: ['gold', 'pci'],
+          description: 'Takes the money',
+        });
+        await putEntities(store, [
+          target,
+          sampleEntity('checkout', { owner: 'payments', tags: ['gold'] }),
+          sampleEntity('ledger', { namespace: 'prod', owner: 'payments', tags: ['gold'] }),
+          sampleEntity('search', { namespace: 'prod', owner: 'discovery' }),
+        ]);
+        const filter = {
+          kind: 'Service',
+          namespace: 'prod',
+          owner: 'payments',
+          terms: ['tag=gold', 'tag=pci'],
+          tokens: tokenize('money'),
+        };
+        expect(await store.entities.list({ ...filter, limit: 10 })).toEqual({
+          docs: [JSON.stringify(target)],
+        });
+        expect(await store.entities.count(filter)).toBe(1);
+        expect(await store.entities.count({ terms: ['tag=gold'] })).toBe(3);
+        expect(await store.entities.countByKind()).toEqual(new Map([['Service', 4]]));
+      });
+
+      it('treats every filter value as data', async () => {
+        await putEntities(store, [sampleEntity('a')]);
+        const hostile = `' OR 1=1; DROP TABLE entities; --`;
+        for (const filter of [{ kind: hostile }, { owner: hostile }, { terms: [hostile] }]) {
+          expect(await store.entities.count(filter)).toBe(0);
+        }
+        expect(await store.entities.count({ tokens: tokenize(`"${hostile}" NEAR( * ^`) })).toBe(0);
+        expect(await store.entities.count({})).toBe(1);
+      });
+
+      it('forgets removed entities in every index', async () => {
+        const entity = sampleEntity('gone', { tags: ['t'] });
+        await putEntities(store, [entity]);
+        const [row] = await store.entities.findMany([refOf(entity)]);
+        const id = row?.id ?? -1;
+        await store.transaction(async (tx) => {
+          await tx.entities.remove([id]);
+          await tx.entities.removeTerms([{ id, term: 'tag=t' }]);
+          await tx.search.remove([id]);
+        });
+        expect(await store.entities.findMany([refOf(entity)])).toEqual([]);
+        expect(await store.entities.count({ terms: ['tag=t'] })).toBe(0);
+        expect(await store.search.candidates(['gone'], {}, 10)).toEqual([]);
+      });
+    });
+
+    describe('relations', () => {
+      it('finds edges from both ends and keeps each once', async () => {
+        const edge = { source: 'Service/default/a', type: 'dependsOn', target: 'API/default/b' };
+        const other = { source: 'Service/prod/a', type: 'dependsOn', target: 'API/default/b' };
+        await store.transaction(async (tx) => {
+          await tx.relations.add([edge, other]);
+          await tx.relations.add([edge]);
+        });
+        expect(await store.relations.around([edge.source], 10)).toEqual([edge]);
+        expect(await store.relations.around([edge.target], 10)).toEqual([edge, other]);
+        await store.transaction((tx) => tx.relations.remove([edge]));
+        expect(await store.relations.around([edge.target], 10)).toEqual([other]);
+      });
+
+      it('stops at the limit', async () => {
+        await store.transaction((tx) =>
+          tx.relations.add(
+            Array.from({ length: 30 }, (_, i) => ({
+              source: `Service/default/${i}`,
+              type: 'dependsOn',
+              target: 'API/default/hub',
+            })),
+          ),
+        );
+        expect(await store.relations.around(['API/default/hub'], 7)).toHaveLength(7);
+      });
+    });
+
+    describe('search', () => {
+      beforeEach(() => putEntities(store, rankingEntities));
+
+      it.each(rankingCases)(
+        'ranks "$query" as the shared set says',
+        async ({ query, expected }) => {
+          const tokens = tokenize(query);
+          const docs = await store.search.candidates(tokens, {}, 200);
+          const ranked = docs
+            .map((doc) => JSON.parse(doc) as Entity)
+            .map((entity) => ({ name: entity.metadata.name, score: scoreEntity(entity, tokens) }))
+            .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1));
+          expect(ranked.map((entry) => entry.name)).toEqual(expected);
+        },
+      );
+
+      it('filters candidates by kind and namespace', async () => {
+        expect(await store.search.candidates(['payments'], { kind: 'Team' }, 10)).toHaveLength(1);
+        expect(await store.search.candidates(['payments'], { namespace: 'none' }, 10)).toEqual([]);
+      });
+
+      it('follows changes', async () => {
+        const entity = sampleEntity('renamed', { title: 'Old words', revision: 1 });
+        await putEntities(store, [entity]);
+        await putEntities(store, [sampleEntity('renamed', { title: 'Fresh', revision: 2 })]);
+        expect(await store.search.candidates(['old'], {}, 10)).toEqual([]);
+        expect(await store.search.candidates(['fresh'], {}, 10)).toHaveLength(1);
+      });
+    });
+
+    describe('events and audit', () => {
+      it('numbers events in commit order and announces the commit', async () => {
+        let wakes = 0;
+        const stop = store.onWake(() => wakes++);
+        await store.transaction((tx) =>
+          tx.events.append([
+            { type: 'entity.created', at: '2026-01-01T00:00:00.000Z', data: '{"n":1}' },
+            { type: 'entity.created', at: '2026-01-01T00:00:00.000Z', data: '{"n":2}' },
+          ]),
+        );
+        stop();
+        expect(wakes).toBeGreaterThan(0);
+        const events = await store.events.after(0, 10);
+        expect(events.map((event) => event.data)).toEqual(['{"n":1}', '{"n":2}']);
+        const [first, second] = events;
+        expect(await store.events.lastSequence()).toBe(second?.sequence);
+        expect(await store.events.after(first?.sequence ?? 0, 10)).toHaveLength(1);
+      });
+
+      it('lists audit entries newest first, by resource, in pages', async () => {
+        await store.transaction((tx) =>
+          tx.audit.append(
+            Array.from({ length: 5 }, (_, i) => ({
+              at: `2026-01-01T00:00:0${i}.000Z`,
+              actorId: 'u1',
+              actorName: 'ada',
+              action: 'entity.updated',
+              resourceType: 'entity',
+              resourceId: i < 4 ? 'Service/default/a' : 'Service/default/b',
+              resourceName: 'a',
+              before: null,
+              after: `{"i":${i}}`,
+              source: 'api',
+              address: '127.0.0.1',
+              requestId: `r${i}`,
+            })),
+          ),
+        );
+        const query = { resourceType: 'entity', resourceId: 'Service/default/a', limit: 3 };
+        const page = await store.audit.list(query);
+        expect(page.entries.map((entry) => entry.after)).toEqual(['{"i":3}', '{"i":2}', '{"i":1}']);
+        const rest = await store.audit.list({ ...query, cursor: page.nextCursor });
+        expect(rest.entries.map((entry) => entry.after)).toEqual(['{"i":0}']);
+        expect(rest.nextCursor).toBeUndefined();
+      });
+    });
+
+    describe('sources', () => {
+      const origin = { plugin: 'p', integration: 'default' };
+      const other = { plugin: 'p', integration: 'second' };
+      const source = (externalId: string, scope: string, entityId: number) => ({
+        externalId,
+        scope,
+        entityId,
+        base: '{}',
+        baseHash: 'h',
+      });
+
+      it('finds what a sync did not see, within finished scopes and its own integration', async () => {
+        const first = { at: '2026-01-01T00:00:00.000Z', syncId: 's1' };
+        const second = { at: '2026-01-02T00:00:00.000Z', syncId: 's2' };
+        await store.transaction(async (tx) => {
+          await tx.sources.put(
+            origin,
+            [source('x', 'a', 1), source('y', 'a', 2), source('z', 'b', 3)],
+            first,
+          );
+          await tx.sources.put(other, [source('x', 'a', 4)], first);
+          await tx.sources.touch(origin, ['x'], second);
+        });
+        const unseen = await store.sources.findUnseen(origin, ['a'], 's2', 10);
+        expect(unseen).toEqual([{ external_id: 'y', entity_id: 2 }]);
+        await store.transaction((tx) => tx.sources.markGone(origin, ['y'], second.at));
+        expect(await store.sources.findUnseen(origin, ['a'], 's2', 10)).toEqual([]);
+        expect(await store.sources.ofEntity(2)).toMatchObject([
+          { plugin: 'p', external_id: 'y', gone_since: second.at, last_seen_at: first.at },
+        ]);
+        // Seen again: no longer gone.
+        await store.transaction((tx) => tx.sources.put(origin, [source('y', 'a', 2)], second));
+        expect(await store.sources.ofEntity(2)).toMatchObject([{ gone_since: null }]);
+      });
+
+      it('reads nothing as finished when no scope is', async () => {
+        expect(await store.sources.findUnseen(origin, [], 's', 10)).toEqual([]);
+      });
+    });
+
+    describe('jobs', () => {
+      const job = (id: string, changes: Partial<JobRow> = {}): JobRow => ({
+        id,
+        type: 'sync',
+        key: `sync:${id}`,
+        state: 'queued',
+        payload: '{}',
+        progress: null,
+        result: null,
+        error: null,
+        attempt: 0,
+        max_attempts: 3,
+        cancel_requested: 0,
+        run_after: '2026-01-01T00:00:00.000Z',
+        lease_owner: null,
+        lease_until: null,
+        created_by: 'ada',
+        created_at: '2026-01-01T00:00:00.000Z',
+        started_at: null,
+        finished_at: null,
+        ...changes,
+      });
+      const insert = (row: JobRow) => store.transaction((tx) => tx.jobs.insert(row));
+
+      it('allows one unfinished job per key', async () => {
+        expect(await insert(job('1', { key: 'k' }))).toBe(true);
+        expect(await insert(job('2', { key: 'k' }))).toBe(false);
+        await store.transaction((tx) => tx.jobs.update('1', { state: 'succeeded' }));
+        expect(await insert(job('2', { key: 'k' }))).toBe(true);
+        expect(await store.jobs.findNewest('k')).toMatchObject({ id: '2' });
+        expect(await store.jobs.findUnfinished('k')).toMatchObject({ id: '2' });
+      });
+
+      it('finds due jobs and jobs whose lease has lapsed, and no others', async () => {
+        const now = '2026-01-01T12:00:00.000Z';
+        const running = { state: 'running', lease_owner: 'x' };
+        await insert(job('later', { run_after: '2026-01-02T00:00:00.000Z' }));
+        await insert(job('held', { ...running, lease_until: '2026-01-01T12:01:00.000Z' }));
+        await insert(job('done', { state: 'succeeded' }));
+        expect(await store.jobs.findRunnable(['sync'], now)).toBeUndefined();
+        await insert(job('lapsed', { ...running, lease_until: '2026-01-01T11:00:00.000Z' }));
+        expect(await store.jobs.findRunnable(['sync'], now)).toMatchObject({ id: 'lapsed' });
+        expect(await store.jobs.findRunnable(['other'], now)).toBeUndefined();
+      });
+
+      it('refuses updates from a server that lost its lease', async () => {
+        await insert(job('1', { state: 'running', lease_owner: 'a', lease_until: '2026' }));
+        const update = (owner: string) =>
+          store.transaction((tx) => tx.jobs.updateHeld('1', owner, { progress: '{}' }));
+        expect(await update('b')).toBe(false);
+        expect(await update('a')).toBe(true);
+      });
+
+      it('keeps log lines in order and lists jobs newest first', async () => {
+        await insert(job('1'));
+        await insert(job('2'));
+        const line = (message: string) => ({ job_id: '1', at: '2026', level: 'info', message });
+        await store.transaction((tx) => tx.jobs.appendLog([line('one'), line('two')]));
+        const log = await store.jobs.readLog('1', 0, 10);
+        expect(log.map((entry) => entry.message)).toEqual(['one', 'two']);
+        expect(await store.jobs.readLog('1', log[0]?.id ?? 0, 10)).toHaveLength(1);
+        const page = await store.jobs.list({ limit: 1 });
+        expect(page.jobs[0]?.id).toBe('2');
+        const rest = await store.jobs.list({ limit: 1, cursor: page.nextCursor });
+        expect(rest.jobs[0]?.id).toBe('1');
+      });
+    });
+
+    describe('users, sessions and keys', () => {
+      const at = '2026-01-01T00:00:00.000Z';
+      const createUser = (id: string) =>
+        store.transaction((tx) =>
+          tx.users.create({
+            id,
+            username: `user-${id}`,
+            password_hash: null,
+            display_name: '',
+            email: '',
+            role: 'viewer',
+            must_change_password: 0,
+            created_at: at,
+            updated_at: at,
+          }),
+        );
+
+      it('removes everything of a removed user', async () => {
+        await createUser('u1');
+        await store.transaction(async (tx) => {
+          await tx.sessions.create({
+            id: 's1',
+            user_id: 'u1',
+            created_at: at,
+            expires_at: '2027-01-01T00:00:00.000Z',
+            revoked_at: null,
+            address: null,
+            user_agent: null,
+          });
+          await tx.apiKeys.create({
+            id: 'k1',
+            user_id: 'u1',
+            name: 'ci',
+            prefix: 'gantry_12',
+            hash: 'hash',
+            role: 'viewer',
+            created_at: at,
+            expires_at: null,
+            last_used_at: null,
+          });
+          await tx.users.remove('u1');
+        });
+        expect(await store.users.get('u1')).toBeUndefined();
+        expect(await store.sessions.get('s1')).toBeUndefined();
+        expect(await store.apiKeys.findByHash('hash')).toBeUndefined();
+      });
+
+      it('revokes one session, or all but one', async () => {
+        await createUser('u1');
+        await store.transaction(async (tx) => {
+          for (const id of ['s1', 's2', 's3']) {
+            await tx.sessions.create({
+              id,
+              user_id: 'u1',
+              created_at: at,
+              expires_at: '2027-01-01T00:00:00.000Z',
+              revoked_at: null,
+              address: null,
+              user_agent: null,
+            });
+          }
+        });
+        const revoke = (which: Parameters<StoreView['sessions']['revoke']>[0]) =>
+          store.transaction((tx) => tx.sessions.revoke(which, at));
+        expect(await revoke({ id: 's1' })).toEqual(['s1']);
+        expect(await revoke({ id: 's1' })).toEqual([]);
+        expect(await revoke({ userId: 'u1', except: 's3' })).toEqual(['s2']);
+        const live = await store.sessions.listLive('u1', at);
+        expect(live.map((session) => session.id)).toEqual(['s3']);
+      });
+    });
+  });
+}
+
+function refOf(entity: Entity) {
+  return { kind: entity.kind, namespace: entity.metadata.namespace, name: entity.metadata.name };
+}
+
+/** Stores entities with their terms and search rows, as the write path does. */
+async function putEntities(store: Store, entities: readonly Entity[]): Promise<void> {
+  await store.transaction(async (tx) => {
+    await tx.entities.put(
+      entities.map((entity) => ({ entity, doc: JSON.stringify(entity), hash: 'h' })),
+    );
+    const rows = await tx.entities.findMany(entities.map(refOf));
+    const entries = rows.map((row) => ({ id: row.id, entity: JSON.parse(row.doc) as Entity }));
+    await tx.search.put(entries);
+    await tx.entities.addTerms(
+      entries.flatMap(({ id, entity }) =>
+        (entity.metadata.tags ?? []).map((tag) => ({ id, term: `tag=${tag}` })),
+      ),
+    );
+  });
+}
