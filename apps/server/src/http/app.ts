@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import cookiePlugin from '@fastify/cookie';
+import rateLimitPlugin from '@fastify/rate-limit';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Platform } from '@gantry/platform';
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { ServerConfig } from '../config/options.ts';
+import { registerBodyParsers } from './body-parsers.ts';
+import { errors, registerErrorHandling } from './errors.ts';
+import type { Metrics } from './metrics.ts';
+import { registerApiReference, registerOpenApi } from './openapi.ts';
+import { registerIdentity } from './request-identity.ts';
+import { registerRequestLog } from './request-log.ts';
+import { auditRoutes } from './routes/audit-routes.ts';
+import { authRoutes } from './routes/auth-routes.ts';
+import { catalogReadRoutes } from './routes/catalog-read-routes.ts';
+import { catalogWriteRoutes } from './routes/catalog-write-routes.ts';
+import { healthRoutes } from './routes/health-routes.ts';
+import { jobRoutes } from './routes/job-routes.ts';
+import { panelRoutes } from './routes/panel-routes.ts';
+import { pluginRoutes } from './routes/plugin-routes.ts';
+import { userRoutes } from './routes/user-routes.ts';
+import { versionRoutes } from './routes/version-routes.ts';
+import { registerSecurityHeaders } from './security-headers.ts';
+import { registerStaticUi } from './static-ui.ts';
+import { registerValidation } from './validation.ts';
+import { registerWebSocket } from './websocket.ts';
+
+const BODY_BYTES = 1024 * 1024;
+const REQUEST_ID = /^[\w.-]{1,64}$/;
+const RATE_WINDOW_MS = 10_000;
+/** Where the development UI is served from. */
+const DEV_ORIGINS = ['http://localhost:5173', 'http://127.0.0.1:5173'];
+
+export interface AppDependencies {
+  readonly platform: Platform;
+  readonly config: ServerConfig;
+  readonly metrics: Metrics;
+  readonly log: FastifyBaseLogger;
+  readonly version: string;
+  /** Folder of the built UI. */
+  readonly uiDirectory: string;
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+}
+
+/** The HTTP side of the server. Every route passes the same hooks, in this order. */
+export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
+  const { config, platform, log, metrics, version } = dependencies;
+  const app: FastifyInstance = fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    bodyLimit: BODY_BYTES,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 60_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+    ...(dependencies.tls ? { https: dependencies.tls } : {}),
+    genReqId: (request) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>() as unknown as FastifyInstance;
+
+  registerErrorHandling(app);
+  registerValidation(app);
+  registerBodyParsers(app);
+  registerSecurityHeaders(app);
+  await app.register(cookiePlugin);
+  if (config.rateLimit > 0) {
+    await app.register(rateLimitPlugin, {
+      max: config.rateLimit,
+      timeWindow: RATE_WINDOW_MS,
+      keyGenerator: (request) => request.ip,
+      errorResponseBuilder: (_request, context) =>
+        errors.TOO_MANY_REQUESTS({ after: context.after }),
+    });
+  }
+  registerIdentity(app, {
+    platform,
+    allowedOrigins: [
+      ...(config.publicUrl === undefined ? [] : [config.publicUrl]),
+      ...(config.dev ? DEV_ORIGINS : []),
+    ],
+  });
+  registerRequestLog(app);
+  metrics.observe(app);
+  await registerOpenApi(app, version);
+
+  await app.register(healthRoutes(dependencies));
+  await registerWebSocket(app, dependencies);
+  await app.register(
+    async (api) => {
+      for (const routes of [
+        versionRoutes,
+        authRoutes,
+        userRoutes,
+        catalogReadRoutes,
+        catalogWriteRoutes,
+        panelRoutes,
+        pluginRoutes,
+        jobRoutes,
+        auditRoutes,
+      ]) {
+        await api.register(routes(dependencies));
+      }
+    },
+    { prefix: '/api/v1' },
+  );
+  await registerApiReference(app);
+  await registerStaticUi(app, dependencies.uiDirectory);
+  return app;
+}

@@ -1,0 +1,129 @@
+import { type Permission, type Platform, type Principal, decide, PERMISSIONS } from '@gantry/platform';
+import type { RequestContext } from '@gantry/platform';
+import { errors as platformErrors } from '@gantry/platform';
+import type { Source } from '@gantry/contracts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { errors } from './errors.ts';
+
+export const SESSION_COOKIE = 'gantry_session';
+/** Clients of ours say who they are, so that the audit trail can. */
+const CLIENT_HEADER = 'x-gantry-client';
+/** Routes that libraries add by themselves: the API reference, and files of the UI. For everyone. */
+const OPEN_PREFIXES = ['/api/docs', '/assets/'];
+const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal: Principal | null;
+    viaCookie: boolean;
+  }
+  interface FastifyContextConfig {
+    /** What a caller needs. `public` needs nothing; there is no default. */
+    permission?: Permission | 'public';
+    /** Usable while a password change is due. */
+    duringPasswordChange?: boolean;
+  }
+}
+
+export interface IdentityOptions {
+  readonly platform: Platform;
+  /** Further origins whose pages may use a session: the public address, and the development UI. */
+  readonly allowedOrigins: readonly string[];
+}
+
+/** Says who calls, and lets nobody past who may not: one hook for every route. */
+export function registerIdentity(app: FastifyInstance, options: IdentityOptions): void {
+  const { authenticator } = options.platform;
+  app.decorateRequest('principal', null);
+  app.decorateRequest('viaCookie', false);
+
+  app.addHook('onRoute', (route) => {
+    if (OPEN_PREFIXES.some((prefix) => route.url.startsWith(prefix))) return;
+    const permission = route.config?.permission;
+    if (permission !== 'public' && (permission === undefined || !(permission in PERMISSIONS))) {
+      throw new Error(`${route.method} ${route.url} declares no permission.`);
+    }
+  });
+
+  // With a callback instead of a promise: nearly every request is decided from the cache, at once.
+  app.addHook('onRequest', (request, _reply, done) => {
+    const permission = request.routeOptions.config?.permission;
+    if (permission === undefined || permission === 'public') return done();
+    const token = readToken(request);
+    if (token === undefined) {
+      return done(platformErrors.UNAUTHENTICATED({ reason: 'This needs a sign-in.' }));
+    }
+    const known = authenticator.cached(token);
+    if (known?.kind === 'session') return done(admit(request, known, permission));
+    authenticator.authenticate(token).then(
+      (principal) => done(admit(request, principal, permission)),
+      (error: Error) => done(error),
+    );
+  });
+
+  function admit(
+    request: FastifyRequest,
+    principal: Principal,
+    permission: Permission,
+  ): Error | undefined {
+    request.principal = principal;
+    const isChange = !READING.has(request.method);
+    const isSocket = request.headers.upgrade !== undefined;
+    if ((isChange || isSocket) && !isOwnOrigin(request, isSocket)) {
+      return errors.ORIGIN_REFUSED({ origin: request.headers.origin });
+    }
+    if (principal.mustChangePassword && !request.routeOptions.config.duringPasswordChange) {
+      return platformErrors.PASSWORD_CHANGE_REQUIRED({});
+    }
+    const { allowed, reason } = decide(principal, permission);
+    return allowed ? undefined : platformErrors.FORBIDDEN({ reason, permission });
+  }
+
+  /**
+   * A page of another site can make a browser send our cookie. It cannot make it send a false `Origin`, and
+   * it cannot send a bearer token that it does not have. Sockets check both ways, as they know no CORS.
+   */
+  function isOwnOrigin(request: FastifyRequest, isSocket: boolean): boolean {
+    const { origin } = request.headers;
+    if (!request.viaCookie && !(isSocket && origin !== undefined)) return true;
+    if (origin === undefined) return false;
+    return origin === `${request.protocol}://${request.host}` || options.allowedOrigins.includes(origin);
+  }
+}
+
+function readToken(request: FastifyRequest): string | undefined {
+  const { authorization, cookie } = request.headers;
+  if (authorization !== undefined) {
+    const [scheme, token] = authorization.split(' ', 2);
+    return scheme?.toLowerCase() === 'bearer' && token ? token : undefined;
+  }
+  if (cookie === undefined) return undefined;
+  request.viaCookie = true;
+  return request.cookies[SESSION_COOKIE];
+}
+
+/** Who asks, how and from where, for what the request changes. */
+export function contextOf(request: FastifyRequest): RequestContext {
+  const principal = principalOf(request);
+  return {
+    actor: { id: principal.userId, name: principal.name, role: principal.role },
+    ...originOf(request),
+  };
+}
+
+/** How and from where a request comes, also before anybody is signed in. */
+export function originOf(request: FastifyRequest): Omit<RequestContext, 'actor'> {
+  return { source: sourceOf(request), address: request.ip, requestId: request.id };
+}
+
+export function principalOf(request: FastifyRequest): Principal {
+  if (!request.principal) throw platformErrors.UNAUTHENTICATED({ reason: 'This needs a sign-in.' });
+  return request.principal;
+}
+
+function sourceOf(request: FastifyRequest): Source {
+  const client = request.headers[CLIENT_HEADER];
+  if (client === 'cli') return 'cli';
+  return client === 'ui' || request.viaCookie ? 'ui' : 'api';
+}
+

@@ -1,0 +1,271 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { type Role, RoleSchema } from '@gantry/contracts';
+import { summarizeRights } from '@gantry/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type, { type Static } from 'typebox';
+import type { ApiKeyRow, UserRow } from '@gantry/platform';
+import type { AppDependencies } from '../app.ts';
+import { contextOf, originOf, principalOf, SESSION_COOKIE } from '../request-identity.ts';
+import { closed, NoContent, ref, responses, type Schemas } from '../schemas.ts';
+
+const SIGN_INS_PER_MINUTE = 10;
+const Password = Type.String({ maxLength: 1_000 });
+const IdParameter = Type.Object({ id: Type.String() });
+
+/** Signing in and out, the own account, and API keys. */
+export function authRoutes({ platform, config }: AppDependencies): FastifyPluginAsyncTypebox {
+  const { users, sessions, apiKeys } = platform;
+  const cookieOptions = (request: FastifyRequest) => ({
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax' as const,
+    secure: request.protocol === 'https',
+  });
+
+  return async (app) => {
+    app.post(
+      '/auth/login',
+      {
+        config: {
+          permission: 'public',
+          rateLimit: config.rateLimit === 0 ? false : { max: SIGN_INS_PER_MINUTE, timeWindow: 60_000 },
+        },
+        schema: {
+          operationId: 'login',
+          tags: ['Authentication'],
+          summary: 'Sign in with a password',
+          body: Type.Object(
+            { username: Type.String({ maxLength: 255 }), password: Password },
+            closed,
+          ),
+          response: responses({
+            200: Type.Object({
+              token: Type.String({ description: 'Send it as `Authorization: Bearer …`.' }),
+              expiresAt: Type.String({ format: 'date-time' }),
+              user: ref('User'),
+            }),
+          }),
+        },
+      },
+      async (request, reply) => {
+        const { username, password } = request.body;
+        const userAgent = request.headers['user-agent'];
+        const signIn = await sessions.signIn(username, password, { ...originOf(request), userAgent });
+        reply.setCookie(SESSION_COOKIE, signIn.token, {
+          ...cookieOptions(request),
+          expires: signIn.expiresAt,
+        });
+        const expiresAt = signIn.expiresAt.toISOString();
+        return { token: signIn.token, expiresAt, user: toUser(signIn.user) };
+      },
+    );
+
+    app.post(
+      '/auth/logout',
+      {
+        config: { permission: 'self', duringPasswordChange: true },
+        schema: {
+          operationId: 'logout',
+          tags: ['Authentication'],
+          summary: 'End this session, at once and everywhere',
+          response: responses({ 204: NoContent }),
+        },
+      },
+      async (request, reply) => {
+        const principal = principalOf(request);
+        if (principal.kind === 'session') {
+          await sessions.revoke(principal.credentialId, principal.userId, contextOf(request));
+        }
+        reply.clearCookie(SESSION_COOKIE, cookieOptions(request));
+        return await noContent(reply);
+      },
+    );
+
+    app.get(
+      '/auth/me',
+      {
+        config: { permission: 'self', duringPasswordChange: true },
+        schema: {
+          operationId: 'getMe',
+          tags: ['Authentication'],
+          summary: 'Who I am and what I may do',
+          response: responses({ 200: ref('User') }),
+        },
+      },
+      async (request) => {
+        const principal = principalOf(request);
+        const user = toUser(await users.get(principal.userId));
+        // A key has a role of its own, and it is the key that asks.
+        if (principal.kind === 'session') return user;
+        const permissions = summarizeRights(principal.role);
+        return { ...user, effectiveRole: principal.role, permissions };
+      },
+    );
+
+    app.put(
+      '/auth/me/password',
+      {
+        config: {
+          permission: 'self',
+          duringPasswordChange: true,
+          rateLimit: config.rateLimit === 0 ? false : { max: SIGN_INS_PER_MINUTE, timeWindow: 60_000 },
+        },
+        schema: {
+          operationId: 'changeMyPassword',
+          tags: ['Authentication'],
+          summary: 'Change my password; my other sessions end',
+          body: Type.Object({ currentPassword: Password, newPassword: Password }, closed),
+          response: responses({ 200: Type.Object({ message: Type.String() }) }),
+        },
+      },
+      async (request) => {
+        const { currentPassword: current, newPassword: next } = request.body;
+        const { userId, credentialId } = principalOf(request);
+        await users.changeOwnPassword(userId, { current, next }, contextOf(request), credentialId);
+        return { message: 'The password was changed.' };
+      },
+    );
+
+    app.get(
+      '/auth/sessions',
+      {
+        config: { permission: 'self' },
+        schema: {
+          operationId: 'listMySessions',
+          tags: ['Authentication'],
+          summary: 'My sessions',
+          response: responses({ 200: Type.Array(ref('Session')) }),
+        },
+      },
+      async (request) => {
+        const { userId, credentialId } = principalOf(request);
+        const rows = await sessions.list(userId);
+        return rows.map((row) => ({
+          id: row.id,
+          current: row.id === credentialId,
+          createdAt: row.created_at,
+          expiresAt: row.expires_at,
+          ...(row.address === null ? {} : { address: row.address }),
+          ...(row.user_agent === null ? {} : { userAgent: row.user_agent }),
+        }));
+      },
+    );
+
+    app.delete(
+      '/auth/sessions/:id',
+      {
+        config: { permission: 'self' },
+        schema: {
+          operationId: 'revokeMySession',
+          tags: ['Authentication'],
+          summary: 'End one of my sessions',
+          params: IdParameter,
+          response: responses({ 204: NoContent }),
+        },
+      },
+      async (request, reply) => {
+        await sessions.revoke(request.params.id, principalOf(request).userId, contextOf(request));
+        return await noContent(reply);
+      },
+    );
+
+    app.get(
+      '/auth/apikeys',
+      {
+        config: { permission: 'self' },
+        schema: {
+          operationId: 'listMyApiKeys',
+          tags: ['Authentication'],
+          summary: 'My API keys',
+          response: responses({ 200: Type.Array(ref('ApiKey')) }),
+        },
+      },
+      async (request) => (await apiKeys.list(principalOf(request).userId)).map(toApiKey),
+    );
+
+    app.post(
+      '/auth/apikeys',
+      {
+        config: { permission: 'self' },
+        schema: {
+          operationId: 'createApiKey',
+          tags: ['Authentication'],
+          summary: 'Make an API key; it is shown once',
+          body: Type.Object(
+            {
+              name: Type.String({ minLength: 1, maxLength: 100 }),
+              role: Type.Optional(RoleSchema),
+              expiresAt: Type.Optional(Type.String({ format: 'date-time' })),
+            },
+            closed,
+          ),
+          response: responses({ 201: ref('ApiKey') }),
+        },
+      },
+      async (request, reply) => {
+        const { userId } = principalOf(request);
+        const { key, row } = await apiKeys.create(
+          request.body as { name: string; role?: Role; expiresAt?: string },
+          userId,
+          contextOf(request),
+        );
+        return await reply.code(201).send({ ...toApiKey(row), key });
+      },
+    );
+
+    app.delete(
+      '/auth/apikeys/:id',
+      {
+        config: { permission: 'self' },
+        schema: {
+          operationId: 'deleteApiKey',
+          tags: ['Authentication'],
+          summary: 'Delete one of my API keys; it stops working at once',
+          params: IdParameter,
+          response: responses({ 204: NoContent }),
+        },
+      },
+      async (request, reply) => {
+        await apiKeys.remove(request.params.id, principalOf(request).userId, contextOf(request));
+        return await noContent(reply);
+      },
+    );
+  };
+}
+
+export function toUser(row: UserRow): Static<typeof Schemas.User> {
+  const role = row.role as Role;
+  return {
+    id: row.id,
+    userId: row.id,
+    username: row.username,
+    ...(row.display_name === '' ? {} : { displayName: row.display_name }),
+    ...(row.email === '' ? {} : { email: row.email }),
+    role,
+    effectiveRole: role,
+    ssoOnly: row.password_hash === null,
+    groups: [],
+    permissions: summarizeRights(role),
+    mustChangePassword: row.must_change_password === 1,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+function toApiKey(row: ApiKeyRow): Static<typeof Schemas.ApiKey> {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    name: row.name,
+    prefix: row.prefix,
+    role: row.role as Role,
+    createdAt: row.created_at,
+    ...(row.last_used_at === null ? {} : { lastUsedAt: row.last_used_at }),
+    ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
+  };
+}
+
+export async function noContent(reply: FastifyReply): Promise<null> {
+  reply.code(204);
+  return null;
+}

@@ -1,0 +1,280 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { ENTITY_SORTS, type EntitySort, type ListOptions } from '@gantry/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type, { type Static } from 'typebox';
+import type { AppDependencies } from '../app.ts';
+import { linkNextPage } from '../pages.ts';
+import { pickFields } from '../pick-fields.ts';
+import { parameters, ref, responses } from '../schemas.ts';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const Many = (description: string) =>
+  Type.Optional(
+    Type.Array(Type.String({ maxLength: 1_500 }), { maxItems: 20, description: `${description} Repeatable; all must hold.` }),
+  );
+
+const ListQuery = Type.Object({
+  namespace: Type.Optional(Type.String()),
+  owner: Type.Optional(Type.String()),
+  tag: Many('A tag.'),
+  label: Many('A label, as `key=value`.'),
+  source: Type.Optional(Type.String({ description: 'Only what this plugin brought.' })),
+  gone: Type.Optional(Type.Boolean({ description: 'Only what vanished upstream.' })),
+  q: Type.Optional(Type.String({ maxLength: 500, description: 'Text to search for.' })),
+  sort: Type.Optional(
+    Type.Enum([...ENTITY_SORTS, ...ENTITY_SORTS.map((sort) => `-${sort}` as const)], {
+      description: 'Order; with `-` from the other end. Default `kind`: kind, namespace, name.',
+    }),
+  ),
+  fields: Type.Optional(
+    Type.String({
+      maxLength: 1_000,
+      description: 'Comma-separated paths to return, such as `kind,metadata.name`. Default: all.',
+    }),
+  ),
+  count: Type.Optional(
+    Type.Boolean({ description: 'Also count all matches, in the header `X-Total-Count`.' }),
+  ),
+  limit: parameters.limit(100, 1_000),
+  cursor: Type.Optional(parameters.cursor),
+});
+
+const EntityPath = Type.Object({ kind: parameters.kind, name: parameters.entityName });
+const NamespaceQuery = Type.Object({ namespace: parameters.namespace });
+
+/** Reading the catalog. */
+export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
+  const { catalog } = platform;
+  const config = { permission: 'catalog.read' } as const;
+  const tags = ['Catalog'];
+
+  const list = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    query: Static<typeof ListQuery>,
+    kind?: string,
+  ): Promise<FastifyReply> => {
+    const { q, tag, label, sort = 'kind', fields, count, ...rest } = query;
+    const options: ListOptions = {
+      ...rest,
+      kind,
+      text: q,
+      tags: tag,
+      labels: label,
+      sort: sort.replace('-', '') as EntitySort,
+      descending: sort.startsWith('-'),
+    };
+    const { docs, nextCursor } = await catalog.list(options);
+    if (count) reply.header('x-total-count', await catalog.count(options));
+    linkNextPage(request, reply, nextCursor);
+    const shown = fields === undefined ? docs : docs.map((doc) => pickFields(doc, fields));
+    // Documents are stored as they are answered; joining them is all there is to do.
+    return reply.type(JSON_TYPE).send(`[${shown.join(',')}]`);
+  };
+
+  return async (app) => {
+    app.get(
+      '/entities',
+      {
+        config,
+        schema: {
+          operationId: 'listEntities',
+          tags,
+          summary: 'List entities',
+          querystring: ListQuery,
+          response: responses({ 200: Type.Array(ref('Entity')) }),
+        },
+      },
+      async (request, reply) => await list(request, reply, request.query),
+    );
+
+    app.get(
+      '/entities/:kind',
+      {
+        config,
+        schema: {
+          operationId: 'listEntitiesOfKind',
+          tags,
+          summary: 'List entities of a kind',
+          params: Type.Object({ kind: parameters.kind }),
+          querystring: ListQuery,
+          response: responses({ 200: Type.Array(ref('Entity')) }),
+        },
+      },
+      async (request, reply) => await list(request, reply, request.query, request.params.kind),
+    );
+
+    app.get(
+      '/entities/:kind/:name',
+      {
+        config,
+        schema: {
+          operationId: 'getEntity',
+          tags,
+          summary: 'Read an entity; its revision is the ETag',
+          params: EntityPath,
+          querystring: NamespaceQuery,
+          response: responses({ 200: ref('Entity') }),
+        },
+      },
+      async (request, reply) => {
+        const { doc, revision } = await catalog.getDoc({ ...request.params, ...request.query });
+        const etag = `"${revision}"`;
+        reply.header('etag', etag);
+        if (request.headers['if-none-match'] === etag) return await reply.code(304).send();
+        return await reply.type(JSON_TYPE).send(doc);
+      },
+    );
+
+    app.get(
+      '/entities/:kind/:name/history',
+      {
+        config,
+        schema: {
+          operationId: 'getEntityHistory',
+          tags,
+          summary: 'What happened to an entity, newest first; also after it was deleted',
+          params: EntityPath,
+          querystring: Type.Object({
+            ...NamespaceQuery.properties,
+            limit: parameters.limit(50, 500),
+            cursor: Type.Optional(parameters.cursor),
+          }),
+          response: responses({ 200: Type.Array(ref('HistoryEntry')) }),
+        },
+      },
+      async (request, reply) => {
+        const { namespace, ...page } = request.query;
+        const { entries, nextCursor } = await catalog.historyOf(
+          { ...request.params, namespace },
+          page,
+        );
+        linkNextPage(request, reply, nextCursor);
+        return entries.map((entry) => {
+          const after = entry.after === null ? undefined : JSON.parse(entry.after);
+          return {
+            timestamp: entry.at,
+            action: entry.action,
+            userName: entry.actorName,
+            source: entry.source as 'api',
+            ...(after === undefined ? {} : { revision: after.metadata.revision as number, after }),
+            ...(entry.before === null ? {} : { before: JSON.parse(entry.before) as unknown }),
+          };
+        });
+      },
+    );
+
+    app.get(
+      '/entities/:kind/:name/sources',
+      {
+        config,
+        schema: {
+          operationId: 'getEntitySources',
+          tags,
+          summary: 'Which integrations bring an entity, and when they last saw it',
+          params: EntityPath,
+          querystring: NamespaceQuery,
+          response: responses({ 200: Type.Array(ref('SourceStatus')) }),
+        },
+      },
+      async (request) => await catalog.sourcesOf({ ...request.params, ...request.query }),
+    );
+
+    app.get(
+      '/graph/:kind/:name',
+      {
+        config,
+        schema: {
+          operationId: 'getGraph',
+          tags,
+          summary: 'The neighbourhood of an entity: what it relates to and what relates to it',
+          params: EntityPath,
+          querystring: Type.Object({
+            ...NamespaceQuery.properties,
+            depth: Type.Integer({ minimum: 1, maximum: 6, default: 1 }),
+            limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 200, description: 'Most nodes.' }),
+          }),
+          response: responses({ 200: ref('Graph') }),
+        },
+      },
+      async (request) => {
+        const { namespace, ...options } = request.query;
+        const graph = await catalog.graph({ ...request.params, namespace }, options);
+        return { ...graph, nodes: [...graph.nodes], edges: [...graph.edges] };
+      },
+    );
+
+    app.get(
+      '/search',
+      {
+        config,
+        schema: {
+          operationId: 'search',
+          tags,
+          summary: 'Search all text of all entities, best match first',
+          querystring: Type.Object({
+            q: Type.String({ maxLength: 500 }),
+            kind: Type.Optional(Type.String()),
+            namespace: Type.Optional(Type.String()),
+            limit: parameters.limit(20, 100),
+          }),
+          response: responses({ 200: Type.Array(ref('SearchHit')) }),
+        },
+      },
+      async (request) => {
+        const { q, ...options } = request.query;
+        return await catalog.search(q, options);
+      },
+    );
+
+    app.get(
+      '/kinds',
+      {
+        config,
+        schema: {
+          operationId: 'listKinds',
+          tags,
+          summary: 'The kinds of the catalog, with how many entities each has',
+          response: responses({ 200: Type.Array(ref('Kind')) }),
+        },
+      },
+      async () => {
+        const counts = await catalog.countByKind();
+        return catalog.kinds.list().map(({ schema: _schema, relations: _relations, ...kind }) => ({
+          ...kind,
+          count: counts.get(kind.kind) ?? 0,
+        }));
+      },
+    );
+
+    const JsonSchema = Type.Record(Type.String(), Type.Unknown());
+    app.get(
+      '/schemas',
+      {
+        config,
+        schema: {
+          operationId: 'listSchemas',
+          tags,
+          summary: 'The JSON Schema of every kind’s `spec`',
+          response: responses({ 200: Type.Record(Type.String(), JsonSchema) }),
+        },
+      },
+      async () =>
+        Object.fromEntries(catalog.kinds.list().map(({ kind, schema }) => [kind, schema])),
+    );
+    app.get(
+      '/schemas/:kind',
+      {
+        config,
+        schema: {
+          operationId: 'getSchema',
+          tags,
+          summary: 'The JSON Schema of a kind’s `spec`',
+          params: Type.Object({ kind: parameters.kind }),
+          response: responses({ 200: JsonSchema }),
+        },
+      },
+      async (request) => catalog.kinds.get(request.params.kind).schema,
+    );
+  };
+}

@@ -1,0 +1,128 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { RoleSchema } from '@gantry/contracts';
+import Type from 'typebox';
+import type { AppDependencies } from '../app.ts';
+import { contextOf } from '../request-identity.ts';
+import { closed, NoContent, ref, responses } from '../schemas.ts';
+import { noContent, toUser } from './auth-routes.ts';
+
+const IdParameter = Type.Object({ id: Type.String() });
+const Line = Type.String({ maxLength: 255 });
+
+const SsoOnly = Type.Optional(
+  Type.Literal(false, { description: 'Accounts without a password need an identity plugin.' }),
+);
+
+/** User accounts, for administrators. */
+export function userRoutes({ platform: { users } }: AppDependencies): FastifyPluginAsyncTypebox {
+  const config = { permission: 'users.manage' } as const;
+  const tags = ['Users'];
+
+  return async (app) => {
+    app.post(
+      '/auth/register',
+      {
+        config,
+        schema: {
+          operationId: 'createUser',
+          tags,
+          summary: 'Make a user; they start as viewer and choose a new password when they sign in',
+          body: Type.Object(
+            {
+              username: Type.String({ pattern: '^[a-zA-Z0-9][a-zA-Z0-9._@+-]{0,99}$' }),
+              password: Type.String({ maxLength: 1_000 }),
+              displayName: Type.Optional(Line),
+              email: Type.Optional(Line),
+              role: Type.Optional(Type.Unknown({ description: 'Ignored: new users are viewers.' })),
+              ssoOnly: SsoOnly,
+            },
+            closed,
+          ),
+          response: responses({ 201: ref('User') }),
+        },
+      },
+      async (request, reply) => {
+        const user = await users.create(request.body, contextOf(request));
+        return await reply.code(201).send(toUser(user));
+      },
+    );
+
+    app.get(
+      '/auth/users',
+      {
+        config,
+        schema: {
+          operationId: 'listUsers',
+          tags,
+          summary: 'All users',
+          response: responses({ 200: Type.Array(ref('User')) }),
+        },
+      },
+      async () => (await users.list()).map(toUser),
+    );
+
+    app.put(
+      '/auth/users/:id',
+      {
+        config,
+        schema: {
+          operationId: 'updateUser',
+          tags,
+          summary: 'Change a user; an empty text leaves a value as it is',
+          params: IdParameter,
+          body: Type.Object(
+            {
+              displayName: Type.Optional(Line),
+              email: Type.Optional(Line),
+              role: Type.Optional(RoleSchema),
+              ssoOnly: SsoOnly,
+            },
+            closed,
+          ),
+          response: responses({ 200: ref('User') }),
+        },
+      },
+      async (request) => {
+        return toUser(await users.update(request.params.id, request.body, contextOf(request)));
+      },
+    );
+
+    app.put(
+      '/auth/users/:id/password',
+      {
+        config,
+        schema: {
+          operationId: 'resetPassword',
+          tags,
+          summary: 'Set a password; the user has to choose a new one at the next sign-in',
+          params: IdParameter,
+          body: Type.Object({ newPassword: Type.String({ maxLength: 1_000 }) }, closed),
+          response: responses({ 200: Type.Object({ message: Type.String() }) }),
+        },
+      },
+      async (request) => {
+        const { newPassword } = request.body;
+        await users.resetPassword(request.params.id, newPassword, contextOf(request));
+        return { message: 'The password was set.' };
+      },
+    );
+
+    app.delete(
+      '/auth/users/:id',
+      {
+        config,
+        schema: {
+          operationId: 'deleteUser',
+          tags,
+          summary: 'Delete a user with their sessions and keys',
+          params: IdParameter,
+          response: responses({ 204: NoContent }),
+        },
+      },
+      async (request, reply) => {
+        await users.remove(request.params.id, contextOf(request));
+        return await noContent(reply);
+      },
+    );
+  };
+}

@@ -1,0 +1,307 @@
+import {
+  ConnectionTestSchema,
+  EntityInputSchema,
+  EntitySchema,
+  EventSchema,
+  PanelDeclarationSchema,
+  PanelDocumentSchema,
+  PluginManifestSchema,
+  ProgressSchema,
+  RoleSchema,
+  SourceSchema,
+} from '@gantry/contracts';
+import Type, { type Static, type TSchema } from 'typebox';
+
+// The bodies of the API. Each named schema is one component of the OpenAPI document; the types of the
+// generated client are made from these.
+
+const DateTime = (description?: string) =>
+  Type.String({ format: 'date-time', ...(description ? { description } : {}) });
+const closed = { additionalProperties: false } as const;
+
+/** Gives a schema the name under which routes refer to it and the OpenAPI document lists it. */
+function named<T extends TSchema>(name: string, schema: T): T {
+  return { ...schema, $id: name, title: name };
+}
+
+export const Schemas = {
+  Error: named(
+    'Error',
+    Type.Object({
+      error: Type.String({ description: 'What went wrong, for people.' }),
+      code: Type.String({ description: 'Stable name of the error, for programs.' }),
+      help: Type.Optional(Type.String({ description: 'What to do about it.' })),
+      details: Type.Optional(
+        Type.Unknown({
+          description:
+            'Depends on the code. For `INVALID_INPUT`: `problems`, each with `pointer`, `message` and, in batches, `index`.',
+        }),
+      ),
+      requestId: Type.String(),
+    }),
+  ),
+  Entity: named('Entity', EntitySchema),
+  EntityInput: named('EntityInput', EntityInputSchema),
+  Event: named('Event', EventSchema),
+  User: named(
+    'User',
+    Type.Object({
+      id: Type.String(),
+      userId: Type.String({ description: 'The same as `id`.' }),
+      username: Type.String(),
+      displayName: Type.Optional(Type.String()),
+      email: Type.Optional(Type.String()),
+      role: RoleSchema,
+      effectiveRole: RoleSchema,
+      ssoOnly: Type.Boolean(),
+      groups: Type.Array(Type.String()),
+      permissions: Type.Record(Type.String(), Type.Boolean()),
+      mustChangePassword: Type.Boolean({
+        description: 'Nothing else is allowed until the password was changed.',
+      }),
+      createdAt: DateTime(),
+      updatedAt: DateTime(),
+    }),
+  ),
+  Session: named(
+    'Session',
+    Type.Object({
+      id: Type.String(),
+      current: Type.Boolean({ description: 'The session of this request.' }),
+      createdAt: DateTime(),
+      expiresAt: DateTime(),
+      address: Type.Optional(Type.String()),
+      userAgent: Type.Optional(Type.String()),
+    }),
+  ),
+  ApiKey: named(
+    'ApiKey',
+    Type.Object({
+      id: Type.String(),
+      userId: Type.String(),
+      name: Type.String(),
+      prefix: Type.String({ description: 'The beginning of the key.' }),
+      role: RoleSchema,
+      createdAt: DateTime(),
+      lastUsedAt: Type.Optional(DateTime()),
+      expiresAt: Type.Optional(DateTime()),
+      key: Type.Optional(Type.String({ description: 'The key itself; only in the answer to its creation.' })),
+    }),
+  ),
+  Kind: named(
+    'Kind',
+    Type.Object({
+      kind: Type.String(),
+      plural: Type.String(),
+      title: Type.String(),
+      description: Type.String(),
+      icon: Type.String(),
+      count: Type.Integer({ description: 'Entities of this kind.' }),
+    }),
+  ),
+  BatchResult: named(
+    'BatchResult',
+    Type.Object({
+      ref: Type.String({ description: '`Kind/name` or `Kind/namespace/name`.' }),
+      outcome: Type.Enum(['created', 'updated', 'unchanged', 'deleted']),
+      revision: Type.Integer(),
+    }),
+  ),
+  SearchHit: named(
+    'SearchHit',
+    Type.Object({
+      kind: Type.String(),
+      name: Type.String(),
+      namespace: Type.String(),
+      title: Type.String(),
+      rank: Type.Number({ description: 'Larger is better.' }),
+      description: Type.Optional(Type.String()),
+      owner: Type.Optional(Type.String()),
+    }),
+  ),
+  Graph: named(
+    'Graph',
+    Type.Object({
+      nodes: Type.Array(
+        Type.Object({
+          id: Type.String({ description: '`Kind/name` or `Kind/namespace/name`.' }),
+          kind: Type.String(),
+          namespace: Type.String(),
+          name: Type.String(),
+          title: Type.String(),
+          isRoot: Type.Boolean(),
+          dangling: Type.Boolean({ description: 'Referred to, but not in the catalog.' }),
+        }),
+      ),
+      edges: Type.Array(
+        Type.Object({ from: Type.String(), to: Type.String(), relation: Type.String() }),
+      ),
+      truncated: Type.Boolean({ description: 'A limit cut the walk short.' }),
+    }),
+  ),
+  SourceStatus: named(
+    'SourceStatus',
+    Type.Object({
+      plugin: Type.String(),
+      integration: Type.String(),
+      externalId: Type.String(),
+      lastSeenAt: DateTime('When a sync last saw it upstream.'),
+      goneSince: Type.Optional(DateTime('When a sync no longer found it.')),
+    }),
+  ),
+  AuditEntry: named(
+    'AuditEntry',
+    Type.Object({
+      id: Type.Integer(),
+      timestamp: DateTime(),
+      userId: Type.String(),
+      userName: Type.String(),
+      action: Type.String(),
+      resourceType: Type.String(),
+      resourceId: Type.String(),
+      resourceName: Type.String(),
+      before: Type.Optional(Type.Unknown()),
+      after: Type.Optional(Type.Unknown()),
+      source: SourceSchema,
+      ipAddress: Type.Optional(Type.String()),
+      requestId: Type.Optional(Type.String()),
+    }),
+  ),
+  HistoryEntry: named(
+    'HistoryEntry',
+    Type.Object({
+      timestamp: DateTime(),
+      action: Type.String(),
+      userName: Type.String(),
+      source: SourceSchema,
+      revision: Type.Optional(Type.Integer()),
+      before: Type.Optional(Type.Unknown({ description: 'The entity as it was.' })),
+      after: Type.Optional(Type.Unknown({ description: 'The entity as it became.' })),
+    }),
+  ),
+  Progress: named('Progress', ProgressSchema),
+  Job: named(
+    'Job',
+    Type.Object({
+      id: Type.String(),
+      type: Type.String(),
+      key: Type.String({ description: 'At most one unfinished job per key.' }),
+      state: Type.Enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
+      payload: Type.Record(Type.String(), Type.Unknown()),
+      progress: Type.Optional(
+        Type.Object({
+          done: Type.Integer(),
+          total: Type.Optional(Type.Integer()),
+          message: Type.Optional(Type.String()),
+          counts: Type.Optional(Type.Record(Type.String(), Type.Integer())),
+        }),
+      ),
+      result: Type.Optional(
+        Type.Unknown({
+          description:
+            'For a sync: `counts` (created, updated, unchanged, gone, failed), `failures` (the first ones, with reasons) and `scopes`.',
+        }),
+      ),
+      error: Type.Optional(
+        Type.Object({ message: Type.String(), code: Type.Optional(Type.String()) }),
+      ),
+      attempt: Type.Integer(),
+      maxAttempts: Type.Integer(),
+      cancelRequested: Type.Boolean(),
+      createdBy: Type.String(),
+      createdAt: DateTime(),
+      startedAt: Type.Optional(DateTime()),
+      finishedAt: Type.Optional(DateTime()),
+      runAfter: Type.Optional(DateTime('For a queued job: not before.')),
+    }),
+  ),
+  JobLogLine: named(
+    'JobLogLine',
+    Type.Object({
+      id: Type.Integer(),
+      timestamp: DateTime(),
+      level: Type.String(),
+      message: Type.String(),
+    }),
+  ),
+  PluginManifest: named('PluginManifest', PluginManifestSchema),
+  Plugin: named(
+    'Plugin',
+    Type.Object({
+      name: Type.String({ description: 'The slug, as in the address.' }),
+      title: Type.String(),
+      description: Type.Optional(Type.String()),
+      version: Type.String(),
+      packageName: Type.String(),
+      category: Type.String(),
+      icon: Type.Optional(Type.String()),
+      homepage: Type.Optional(Type.String()),
+      status: Type.Enum(['loaded', 'skipped', 'failed']),
+      reason: Type.Optional(Type.String({ description: 'Why it was skipped or failed.' })),
+      enabled: Type.Boolean(),
+      configured: Type.Boolean(),
+      capabilities: Type.Array(Type.String()),
+      testable: Type.Boolean(),
+      entityPanels: Type.Array(PanelDeclarationSchema),
+      process: Type.Optional(
+        Type.Object({
+          status: Type.Enum(['idle', 'starting', 'running', 'backing-off', 'quarantined']),
+          crashes: Type.Integer({ description: 'Recent ones, which count towards quarantine.' }),
+          memoryBytes: Type.Optional(Type.Integer()),
+          lastCrash: Type.Optional(
+            Type.Object({ at: DateTime(), reason: Type.String(), output: Type.String() }),
+          ),
+        }),
+      ),
+      lastSync: Type.Optional(Type.Unsafe<Static<TSchema>>({ $ref: 'Job#' })),
+      nextSyncAt: Type.Optional(DateTime()),
+    }),
+  ),
+  PluginConfig: named(
+    'PluginConfig',
+    Type.Object({
+      schema: Type.Record(Type.String(), Type.Unknown(), { description: 'JSON Schema of `values`.' }),
+      values: Type.Record(Type.String(), Type.Unknown(), {
+        description: 'Stored secrets read as `__GANTRY_SECRET_REDACTED__`; sent back, it keeps them.',
+      }),
+    }),
+  ),
+  ConnectionTest: named('ConnectionTest', ConnectionTestSchema),
+  Panel: named(
+    'Panel',
+    Type.Object({
+      plugin: Type.String(),
+      pluginTitle: Type.String(),
+      id: Type.String(),
+      title: Type.String(),
+      icon: Type.Optional(Type.String()),
+      refreshSeconds: Type.Optional(Type.Integer()),
+    }),
+  ),
+  PanelDocument: named('PanelDocument', PanelDocumentSchema),
+} as const;
+
+export type SchemaName = keyof typeof Schemas;
+
+/** A reference to a named schema, typed as what it describes. */
+export function ref<N extends SchemaName>(name: N) {
+  return Type.Unsafe<Static<(typeof Schemas)[N]>>({ $ref: `${name}#` });
+}
+
+export const NoContent = Type.Null({ description: 'No content' });
+
+/** The answer of a route, with the errors that any route can give. */
+export function responses<T extends Record<number, TSchema>>(answers: T) {
+  return { ...answers, '4xx': ref('Error'), '5xx': ref('Error') } as const;
+}
+
+export const parameters = {
+  kind: Type.String({ description: 'Kind, such as `Service`.' }),
+  entityName: Type.String({ description: 'Name within kind and namespace.' }),
+  namespace: Type.String({ default: 'default' }),
+  limit: (standard: number, maximum: number) =>
+    Type.Integer({ minimum: 1, maximum, default: standard }),
+  cursor: Type.String({ description: 'From the `Link` header of the page before.' }),
+};
+
+export { closed };

@@ -1,0 +1,147 @@
+import {
+  ClientMessageSchema,
+  EVENT_CHANNELS,
+  type ClientMessage,
+  type EventChannel,
+  problemsOf,
+  type ServerMessage,
+} from '@gantry/contracts';
+import { decide, errors as platformErrors, type Permission, type Principal } from '@gantry/platform';
+import websocketPlugin from '@fastify/websocket';
+import type { FastifyInstance } from 'fastify';
+import type { WebSocket } from 'ws';
+import type { AppDependencies } from './app.ts';
+import { principalOf } from './request-identity.ts';
+
+const MAX_MESSAGE_BYTES = 4 * 1024;
+/** A client that lets this much pile up is cut off; it reconnects and reads afresh. */
+const MAX_BUFFERED_BYTES = 1024 * 1024;
+const PING_MS = 30_000;
+/** Close codes: the standard's "try again later", and ours for a session that ended. */
+const CLOSE_TOO_SLOW = 1013;
+const CLOSE_UNAUTHENTICATED = 4401;
+
+/** What a subscription to each channel needs. */
+const CHANNEL_PERMISSIONS: Record<EventChannel, Permission> = {
+  entities: 'catalog.read',
+  actions: 'jobs.read',
+  sync: 'jobs.read',
+  plugins: 'plugins.read',
+};
+
+interface Client {
+  readonly socket: WebSocket;
+  readonly principal: Principal;
+  readonly channels: Set<EventChannel>;
+  alive: boolean;
+}
+
+/** `GET /api/v1/ws`: events as they happen, by channel, one JSON message per frame. */
+export async function registerWebSocket(
+  app: FastifyInstance,
+  { platform }: AppDependencies,
+): Promise<void> {
+  const clients = new Set<Client>();
+  await app.register(websocketPlugin, { options: { maxPayload: MAX_MESSAGE_BYTES } });
+
+  const unsubscribe = platform.events.subscribe(({ channel, event }) => {
+    const { id } = event.data as { id?: string };
+    if (event.type === 'session.revoked' || event.type === 'apikey.changed') {
+      closeWhere((principal) => principal.credentialId === id);
+    } else if (event.type === 'user.changed') closeWhere((principal) => principal.userId === id);
+    if (channel === null) return;
+    const message = JSON.stringify({ channel, event } satisfies ServerMessage);
+    for (const client of clients) {
+      if (client.channels.has(channel)) send(client, message);
+    }
+  });
+  const pings = setInterval(() => {
+    for (const client of clients) {
+      if (!client.alive) client.socket.terminate();
+      client.alive = false;
+      client.socket.ping();
+    }
+  }, PING_MS);
+  pings.unref();
+  app.addHook('onClose', async () => {
+    clearInterval(pings);
+    unsubscribe();
+    for (const { socket } of clients) socket.terminate();
+  });
+
+  function closeWhere(matches: (principal: Principal) => boolean): void {
+    for (const { socket, principal } of clients) {
+      if (matches(principal)) socket.close(CLOSE_UNAUTHENTICATED, 'The session has ended.');
+    }
+  }
+
+  app.get(
+    '/api/v1/ws',
+    {
+      websocket: true,
+      config: { permission: 'self' },
+      schema: {
+        operationId: 'openEvents',
+        tags: ['Events'],
+        summary: 'Events over a WebSocket',
+        description: `Send \`{"action": "subscribe", "channel": "${EVENT_CHANNELS.join('" | "')}"}\`; each message is acknowledged.`,
+      },
+    },
+    (socket, request) => {
+      const client: Client = {
+        socket,
+        principal: principalOf(request),
+        channels: new Set(),
+        alive: true,
+      };
+      clients.add(client);
+      socket.on('message', (data, isBinary) => {
+        const answer = isBinary ? refuse('Messages are text.') : handle(client, String(data));
+        send(client, JSON.stringify(answer));
+      });
+      socket.on('pong', () => {
+        client.alive = true;
+      });
+      socket.on('close', () => clients.delete(client));
+      socket.on('error', () => socket.terminate());
+    },
+  );
+}
+
+function send(client: Client, message: string): void {
+  if (client.socket.bufferedAmount > MAX_BUFFERED_BYTES) {
+    client.socket.close(CLOSE_TOO_SLOW, 'The client reads too slowly.');
+    client.socket.terminate();
+    return;
+  }
+  client.socket.send(message);
+}
+
+function handle(client: Client, text: string): ServerMessage {
+  let message: ClientMessage;
+  try {
+    message = JSON.parse(text) as ClientMessage;
+  } catch {
+    return refuse('The message is not JSON.');
+  }
+  const problems = problemsOf(ClientMessageSchema, message);
+  if (problems.length > 0) {
+    return refuse(problems.map((p) => `${p.pointer} ${p.message}`.trim()).join('; '));
+  }
+  const { action, channel } = message;
+  if (action === 'unsubscribe') client.channels.delete(channel);
+  else {
+    const permission = CHANNEL_PERMISSIONS[channel];
+    const { allowed, reason } = decide(client.principal, permission);
+    if (!allowed) {
+      const { code } = platformErrors.FORBIDDEN({ reason, permission });
+      return { type: 'error', error: reason, code };
+    }
+    client.channels.add(channel);
+  }
+  return { type: 'ack', action, channel };
+}
+
+function refuse(error: string): ServerMessage {
+  return { type: 'error', error, code: 'MESSAGE_INVALID' };
+}

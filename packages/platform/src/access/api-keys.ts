@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { type Clock, createId, type Problem } from '@gantry/base';
+import { type Role, roleAtLeast } from '@gantry/contracts';
+import type { ApiKeyRow, Store } from '@gantry/storage';
+import { toAuditEntry } from '../audit/audit-trail.ts';
+import type { RequestContext } from '../context.ts';
+import { errors } from '../errors.ts';
+import { toEvent } from '../events/event-stream.ts';
+import { API_KEY_PREFIX, hashToken } from './authenticator.ts';
+
+const KEY_BYTES = 32;
+/** Shown in lists, so that people know which key is which. */
+const SHOWN_LENGTH = API_KEY_PREFIX.length + 8;
+
+/** API keys: a role of their own, at most their maker's; stored only as a hash. */
+export class ApiKeys {
+  readonly #store: Store;
+  readonly #clock: Clock;
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  async list(userId: string): Promise<ApiKeyRow[]> {
+    return await this.#store.apiKeys.list(userId);
+  }
+
+  /** The key itself is in the answer, and nowhere else ever again. */
+  async create(
+    input: { name: string; role?: Role | undefined; expiresAt?: string | undefined },
+    userId: string,
+    context: RequestContext,
+  ): Promise<{ key: string; row: ApiKeyRow }> {
+    const own = context.actor.role;
+    // The least of what was always the default and what the maker has.
+    const role = input.role ?? (roleAtLeast(own, 'developer') ? 'developer' : own);
+    if (!roleAtLeast(own, role)) throw errors.ROLE_TOO_HIGH({ role, own });
+    const now = this.#clock.now();
+    if (input.expiresAt !== undefined && Date.parse(input.expiresAt) <= now.getTime()) {
+      const problem: Problem = { pointer: '/expiresAt', message: 'is in the past' };
+      throw errors.INVALID_INPUT({ problems: [problem] });
+    }
+    const key = API_KEY_PREFIX + randomBytes(KEY_BYTES).toString('hex');
+    const row: ApiKeyRow = {
+      id: createId(),
+      user_id: userId,
+      name: input.name,
+      prefix: key.slice(0, SHOWN_LENGTH),
+      hash: hashToken(key),
+      role,
+      created_at: now.toISOString(),
+      expires_at: input.expiresAt === undefined ? null : new Date(input.expiresAt).toISOString(),
+      last_used_at: null,
+    };
+    await this.#store.transaction(async (tx) => {
+      await tx.apiKeys.create(row);
+      await tx.audit.append([this.#entry(context, 'apikey.created', row)]);
+    });
+    return { key, row };
+  }
+
+  async remove(id: string, userId: string, context: RequestContext): Promise<void> {
+    await this.#store.transaction(async (tx) => {
+      const row = await tx.apiKeys.remove(id, userId);
+      if (!row) throw errors.NOT_FOUND({ what: `API key ${id}` });
+      await tx.audit.append([this.#entry(context, 'apikey.deleted', row)]);
+      await tx.events.append([toEvent('apikey.changed', this.#clock.now().toISOString(), { id })]);
+    });
+  }
+
+  #entry(context: RequestContext, action: 'apikey.created' | 'apikey.deleted', row: ApiKeyRow) {
+    const { hash: _, ...state } = row;
+    return toAuditEntry(this.#clock, context, {
+      action,
+      resourceType: 'apikey',
+      resourceId: row.id,
+      resourceName: row.name,
+      ...(action === 'apikey.created' ? { after: state } : { before: state }),
+    });
+  }
+}

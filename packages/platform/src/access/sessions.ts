@@ -1,0 +1,132 @@
+import { type Clock, createId } from '@gantry/base';
+import type { Role } from '@gantry/contracts';
+import type { SessionRow, Store, UserRow } from '@gantry/storage';
+import { toAuditEntry } from '../audit/audit-trail.ts';
+import type { RequestContext } from '../context.ts';
+import { errors } from '../errors.ts';
+import { toEvent } from '../events/event-stream.ts';
+import type { Authenticator } from './authenticator.ts';
+import { verifyPassword } from './password.ts';
+
+export interface SignIn {
+  readonly token: string;
+  readonly user: UserRow;
+  readonly expiresAt: Date;
+}
+
+/** Where a sign-in comes from. */
+export type SignInOrigin = Omit<RequestContext, 'actor'> & {
+  readonly userAgent?: string | undefined;
+};
+
+/** Signing in and out. A session lives in the store, so that it can be ended from anywhere. */
+export class Sessions {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #authenticator: Authenticator;
+  readonly #lifetimeMs: number;
+
+  constructor(store: Store, clock: Clock, authenticator: Authenticator, lifetimeMs: number) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#authenticator = authenticator;
+    this.#lifetimeMs = lifetimeMs;
+  }
+
+  /** Throws `BAD_CREDENTIALS`, with one text for every reason. Failures are audited. */
+  async signIn(username: string, password: string, origin: SignInOrigin): Promise<SignIn> {
+    const user = await this.#store.users.findByUsername(username);
+    if (!(await verifyPassword(user?.password_hash, password)) || !user) {
+      await this.#recordFailure(username, user, origin);
+      throw errors.BAD_CREDENTIALS({});
+    }
+    const now = this.#clock.now();
+    const expiresAt = new Date(now.getTime() + this.#lifetimeMs);
+    const session: SessionRow = {
+      id: createId(),
+      user_id: user.id,
+      created_at: now.toISOString(),
+      expires_at: expiresAt.toISOString(),
+      revoked_at: null,
+      address: origin.address ?? null,
+      user_agent: origin.userAgent?.slice(0, 500) ?? null,
+    };
+    const role = user.role as Role;
+    const actor = { id: user.id, name: user.username, role };
+    await this.#store.transaction(async (tx) => {
+      await tx.sessions.removeExpired(now.toISOString());
+      await tx.sessions.create(session);
+      await tx.audit.append([
+        toAuditEntry(
+          this.#clock,
+          { ...origin, actor },
+          {
+            action: 'session.created',
+            resourceType: 'session',
+            resourceId: session.id,
+            resourceName: user.username,
+            after: { userAgent: session.user_agent, expiresAt: session.expires_at },
+          },
+        ),
+      ]);
+    });
+    const token = await this.#authenticator.issue({
+      id: session.id,
+      userId: user.id,
+      username: user.username,
+      role,
+      expiresAt,
+    });
+    return { token, user, expiresAt };
+  }
+
+  async list(userId: string): Promise<SessionRow[]> {
+    return await this.#store.sessions.listLive(userId, this.#clock.now().toISOString());
+  }
+
+  /** Ends a session of the user, at once and on every server. */
+  async revoke(sessionId: string, userId: string, context: RequestContext): Promise<void> {
+    const session = await this.#store.sessions.get(sessionId);
+    if (session?.user_id !== userId) throw errors.NOT_FOUND({ what: `session ${sessionId}` });
+    const at = this.#clock.now().toISOString();
+    await this.#store.transaction(async (tx) => {
+      const revoked = await tx.sessions.revoke({ id: sessionId }, at);
+      if (revoked.length === 0) return;
+      await tx.events.append([toEvent('session.revoked', at, { id: sessionId })]);
+      await tx.audit.append([
+        toAuditEntry(this.#clock, context, {
+          action: 'session.revoked',
+          resourceType: 'session',
+          resourceId: sessionId,
+          resourceName: context.actor.name,
+        }),
+      ]);
+    });
+  }
+
+  async #recordFailure(
+    username: string,
+    user: UserRow | undefined,
+    origin: SignInOrigin,
+  ): Promise<void> {
+    const actor = {
+      id: user?.id ?? 'unknown',
+      name: username.slice(0, 100),
+      role: 'viewer' as const,
+    };
+    await this.#store.transaction((tx) =>
+      tx.audit.append([
+        toAuditEntry(
+          this.#clock,
+          { ...origin, actor },
+          {
+            action: 'session.refused',
+            resourceType: 'session',
+            resourceId: '',
+            resourceName: username.slice(0, 100),
+          },
+        ),
+      ]),
+    );
+  }
+}

@@ -1,0 +1,227 @@
+import { type Clock, createId, type Problem } from '@gantry/base';
+import type { Role } from '@gantry/contracts';
+import type { Store, StoreView, UserRow } from '@gantry/storage';
+import { toAuditEntry } from '../audit/audit-trail.ts';
+import type { RequestContext } from '../context.ts';
+import { systemContext } from '../context.ts';
+import { errors } from '../errors.ts';
+import { toEvent } from '../events/event-stream.ts';
+import { checkNewPassword, generatePassword, hashPassword, verifyPassword } from './password.ts';
+
+export interface NewUser {
+  readonly username: string;
+  readonly password: string;
+  readonly displayName?: string | undefined;
+  readonly email?: string | undefined;
+}
+
+export interface UserChanges {
+  /** Empty texts leave the value as it is, as the first API did. */
+  readonly displayName?: string | undefined;
+  readonly email?: string | undefined;
+  readonly role?: Role | undefined;
+}
+
+const ADMIN_USERNAME = 'admin';
+
+/** User accounts. Every change is audited and ends what the account could do before. */
+export class Users {
+  readonly #store: Store;
+  readonly #clock: Clock;
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /**
+   * Makes the first administrator in an empty store; returns the generated password, to be shown once.
+   * With `password` given that one is used, also later on as long as the first one was never changed.
+   */
+  async bootstrap(password: string | undefined): Promise<string | undefined> {
+    const context = systemContext();
+    if (await this.#store.users.isEmpty()) {
+      const chosen = password ?? generatePassword();
+      await this.#insert(ADMIN_USERNAME, chosen, context, {
+        role: 'admin',
+        mustChangePassword: password === undefined,
+      });
+      return password === undefined ? chosen : undefined;
+    }
+    const admin = await this.#store.users.findByUsername(ADMIN_USERNAME);
+    if (password !== undefined && admin?.must_change_password === 1) {
+      await this.#setPassword(admin, password, context, { mustChange: false });
+    }
+    return undefined;
+  }
+
+  async list(): Promise<UserRow[]> {
+    return await this.#store.users.list();
+  }
+
+  async get(id: string): Promise<UserRow> {
+    const user = await this.#store.users.get(id);
+    if (!user) throw errors.NOT_FOUND({ what: `user ${id}` });
+    return user;
+  }
+
+  /** New users start as viewers; an administrator raises them. */
+  async create(input: NewUser, context: RequestContext): Promise<UserRow> {
+    checkNewPassword(input.password, '/password', input.username);
+    return await this.#insert(input.username, input.password, context, {
+      role: 'viewer',
+      mustChangePassword: true,
+      displayName: input.displayName,
+      email: input.email,
+    });
+  }
+
+  async update(id: string, changes: UserChanges, context: RequestContext): Promise<UserRow> {
+    return await this.#store.transaction(async (tx) => {
+      const user = await requireUser(tx, id);
+      if (changes.role !== undefined && changes.role !== 'admin' && user.role === 'admin') {
+        await requireAnotherAdmin(tx);
+      }
+      const updated: UserRow = {
+        ...user,
+        display_name: changes.displayName || user.display_name,
+        email: changes.email || user.email,
+        role: changes.role ?? user.role,
+        updated_at: this.#clock.now().toISOString(),
+      };
+      await tx.users.update(id, updated);
+      await this.#record(tx, context, 'user.updated', user, updated);
+      return updated;
+    });
+  }
+
+  async remove(id: string, context: RequestContext): Promise<void> {
+    if (context.actor.id === id) throw errors.OWN_ACCOUNT({});
+    await this.#store.transaction(async (tx) => {
+      const user = await requireUser(tx, id);
+      if (user.role === 'admin') await requireAnotherAdmin(tx);
+      await tx.users.remove(id);
+      await this.#record(tx, context, 'user.deleted', user, undefined);
+    });
+  }
+
+  /** An administrator sets a password; the user has to choose a new one at the next sign-in. */
+  async resetPassword(id: string, password: string, context: RequestContext): Promise<void> {
+    const user = await this.get(id);
+    checkNewPassword(password, '/newPassword', user.username);
+    const mustChange = context.actor.id !== id;
+    await this.#setPassword(user, password, context, { mustChange, action: 'user.password_reset' });
+  }
+
+  /** Users change their own password; every other session of theirs ends. */
+  async changeOwnPassword(
+    id: string,
+    passwords: { current: string; next: string },
+    context: RequestContext,
+    keepSession: string | undefined,
+  ): Promise<void> {
+    const user = await this.get(id);
+    if (!(await verifyPassword(user.password_hash, passwords.current))) {
+      throw errors.BAD_CREDENTIALS({});
+    }
+    checkNewPassword(passwords.next, '/newPassword', user.username);
+    if (passwords.current === passwords.next) {
+      const problem: Problem = { pointer: '/newPassword', message: 'must differ from the old one' };
+      throw errors.INVALID_INPUT({ problems: [problem] });
+    }
+    await this.#setPassword(user, passwords.next, context, { mustChange: false, keepSession });
+  }
+
+  async #insert(
+    username: string,
+    password: string,
+    context: RequestContext,
+    rest: {
+      role: Role;
+      mustChangePassword: boolean;
+      displayName?: string | undefined;
+      email?: string | undefined;
+    },
+  ): Promise<UserRow> {
+    const at = this.#clock.now().toISOString();
+    const user: UserRow = {
+      id: createId(),
+      username,
+      password_hash: await hashPassword(password),
+      display_name: rest.displayName ?? '',
+      email: rest.email ?? '',
+      role: rest.role,
+      must_change_password: rest.mustChangePassword ? 1 : 0,
+      created_at: at,
+      updated_at: at,
+    };
+    await this.#store.transaction(async (tx) => {
+      if (await tx.users.findByUsername(username)) throw errors.USERNAME_TAKEN({ username });
+      await tx.users.create(user);
+      await this.#record(tx, context, 'user.created', undefined, user);
+    });
+    return user;
+  }
+
+  async #setPassword(
+    user: UserRow,
+    password: string,
+    context: RequestContext,
+    options: { mustChange: boolean; keepSession?: string | undefined; action?: string },
+  ): Promise<void> {
+    const at = this.#clock.now().toISOString();
+    const changes = {
+      password_hash: await hashPassword(password),
+      must_change_password: options.mustChange ? 1 : 0,
+      updated_at: at,
+    };
+    await this.#store.transaction(async (tx) => {
+      await tx.users.update(user.id, changes);
+      await tx.sessions.revoke({ userId: user.id, except: options.keepSession }, at);
+      const action = options.action ?? 'user.password_changed';
+      await this.#record(tx, context, action, user, { ...user, ...changes });
+    });
+  }
+
+  /** One audit entry, and one event on which servers forget what they knew of the user. */
+  async #record(
+    tx: StoreView,
+    context: RequestContext,
+    action: string,
+    before: UserRow | undefined,
+    after: UserRow | undefined,
+  ): Promise<void> {
+    const user = (after ?? before) as UserRow;
+    const entry = toAuditEntry(this.#clock, context, {
+      action,
+      resourceType: 'user',
+      resourceId: user.id,
+      resourceName: user.username,
+      before: before && auditState(before),
+      after: after && auditState(after),
+    });
+    await tx.audit.append([entry]);
+    const at = this.#clock.now().toISOString();
+    await tx.events.append([toEvent('user.changed', at, { id: user.id })]);
+  }
+}
+
+/** A user as the trail shows it: without the hash, which says only whether there is a password. */
+function auditState(user: UserRow): Record<string, unknown> {
+  const { password_hash, must_change_password, ...rest } = user;
+  return {
+    ...rest,
+    hasPassword: password_hash !== null,
+    mustChangePassword: must_change_password === 1,
+  };
+}
+
+async function requireUser(tx: StoreView, id: string): Promise<UserRow> {
+  const user = await tx.users.get(id);
+  if (!user) throw errors.NOT_FOUND({ what: `user ${id}` });
+  return user;
+}
+
+async function requireAnotherAdmin(tx: StoreView): Promise<void> {
+  if ((await tx.users.countAdmins()) <= 1) throw errors.LAST_ADMIN({});
+}

@@ -1,0 +1,302 @@
+import { type Clock, createId, isPlatformError, type Problem } from '@gantry/base';
+import {
+  API_VERSION,
+  type Entity,
+  type EntityRef,
+  type EntitySource,
+  type EventType,
+  formatEntityRef,
+} from '@gantry/contracts';
+import type { Store, StoredEntity, StoreView } from '@gantry/storage';
+import { authorize } from '../access/policy.ts';
+import { toAuditEntry } from '../audit/audit-trail.ts';
+import type { RequestContext } from '../context.ts';
+import { errors } from '../errors.ts';
+import { toEvent } from '../events/event-stream.ts';
+import type { AppliedChange, ApplyOptions, Change, ChangeResult } from './change.ts';
+import { type ChangePlan, planChanges } from './change-plan.ts';
+import type { KindRegistry } from './kind-registry.ts';
+import { difference, fullRef, toEdges, toTerms } from './projections.ts';
+
+const MAX_ATTEMPTS = 5;
+
+/** Thrown inside a transaction to take back a dry run. */
+class DryRun extends Error {
+  readonly results: AppliedChange[];
+  constructor(results: AppliedChange[]) {
+    super('dry run');
+    this.results = results;
+  }
+}
+
+/** A write that is decided: what was, and what shall be. */
+interface Write {
+  readonly before: StoredEntity | undefined;
+  /** Absent for a deletion. */
+  readonly after:
+    | { readonly entity: Entity; readonly doc: string; readonly hash: string }
+    | undefined;
+  readonly ref: EntityRef;
+  /** Where the result belongs. */
+  readonly index: number;
+}
+
+/**
+ * The one way into the catalog. Whoever asks — REST, CLI, UI, a plugin's sync — a batch of changes is
+ * validated, authorised, and written in one transaction together with its relations, search rows, audit
+ * entries and events.
+ */
+export class CatalogWriter {
+  readonly #store: Store;
+  readonly #kinds: KindRegistry;
+  readonly #clock: Clock;
+
+  constructor(store: Store, kinds: KindRegistry, clock: Clock) {
+    this.#store = store;
+    this.#kinds = kinds;
+    this.#clock = clock;
+  }
+
+  /**
+   * Applies a batch, all or nothing; one result per change, in order. Throws when any change is refused:
+   * `INVALID_INPUT` with all problems of all changes, or the first other refusal.
+   */
+  async apply(
+    changes: readonly Change[],
+    context: RequestContext,
+    options: ApplyOptions = {},
+  ): Promise<AppliedChange[]> {
+    for (let attempt = 1; ; attempt++) {
+      const plan = await planChanges(changes, this.#kinds, this.#store);
+      throwProblems(plan, changes.length > 1);
+      try {
+        return await this.#store.transaction(async (tx) => {
+          const results = (await this.applyIn(tx, plan, context, 'all')) as AppliedChange[];
+          if (options.dryRun) throw new DryRun(results);
+          return results;
+        });
+      } catch (error) {
+        if (error instanceof DryRun) return error.results;
+        // A patch was computed on a state that somebody has changed since: compute it again on the new one.
+        const stale = isPlatformError(error, 'REVISION_CONFLICT') && plan.hasUnpinnedPatch;
+        if (!stale || attempt >= MAX_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /**
+   * Applies planned changes inside a transaction that the caller has opened. With `all` the first refusal
+   * throws; with `valid` (for syncs) refused changes come back as failed and the others are written.
+   */
+  async applyIn(
+    tx: StoreView,
+    plan: ChangePlan,
+    context: RequestContext,
+    which: 'all' | 'valid',
+  ): Promise<ChangeResult[]> {
+    const at = this.#clock.now().toISOString();
+    const results = new Array<ChangeResult>(plan.length);
+    for (const refused of plan.refused) {
+      results[refused.index] = { ok: false, ref: refused.ref, error: refused.error };
+    }
+    const current = new Map<string, StoredEntity>();
+    for (const row of await tx.entities.findMany(plan.accepted.map((change) => change.ref))) {
+      current.set(fullRef(row), row);
+    }
+    const writes: Write[] = [];
+    for (const change of plan.accepted) {
+      const before = current.get(fullRef(change.ref));
+      try {
+        const decided = decideWrite(change, before, context, at);
+        if ('ok' in decided) results[change.index] = decided;
+        else writes.push({ ...decided, ref: change.ref, index: change.index });
+      } catch (error) {
+        if (which === 'all' || !isPlatformError(error)) throw error;
+        results[change.index] = { ok: false, ref: change.ref, error };
+      }
+    }
+    await this.#write(tx, writes, context, at, results);
+    return results;
+  }
+
+  async #write(
+    tx: StoreView,
+    writes: readonly Write[],
+    context: RequestContext,
+    at: string,
+    results: ChangeResult[],
+  ): Promise<void> {
+    if (writes.length === 0) return;
+    const puts = writes.flatMap((write) => (write.after ? [write.after] : []));
+    await tx.entities.put(puts);
+    const ids = await this.#idsOf(tx, writes);
+    const idOf = (write: Write): number => ids.get(fullRef(write.ref)) as number;
+    await this.#writeProjections(tx, writes, idOf);
+    const removed = writes.filter((write) => !write.after).map(idOf);
+    if (removed.length > 0) {
+      await tx.entities.remove(removed);
+      await tx.search.remove(removed);
+      await tx.sources.removeByEntity(removed);
+    }
+    await tx.audit.append(
+      writes.map((write) =>
+        toAuditEntry(this.#clock, context, {
+          action: eventTypeOf(write),
+          resourceType: 'entity',
+          resourceId: fullRef(write.ref),
+          resourceName: write.ref.name,
+          before: write.before?.doc,
+          after: write.after?.doc,
+        }),
+      ),
+    );
+    await tx.events.append(
+      writes.map((write) => {
+        const revision = write.after?.entity.metadata.revision ?? write.before?.revision;
+        return toEvent(eventTypeOf(write), at, { ...write.ref, revision });
+      }),
+    );
+    for (const write of writes) {
+      const outcome = !write.after ? 'deleted' : write.before ? 'updated' : 'created';
+      results[write.index] = {
+        ok: true,
+        ref: write.ref,
+        outcome,
+        doc: write.after?.doc ?? write.before?.doc ?? '',
+        revision: write.after?.entity.metadata.revision ?? write.before?.revision ?? 0,
+        id: idOf(write),
+      };
+    }
+  }
+
+  async #idsOf(tx: StoreView, writes: readonly Write[]): Promise<Map<string, number>> {
+    const ids = new Map<string, number>();
+    const created: EntityRef[] = [];
+    for (const { before, ref } of writes) {
+      if (before) ids.set(fullRef(ref), before.id);
+      else created.push(ref);
+    }
+    for (const row of await tx.entities.findMany(created)) ids.set(fullRef(row), row.id);
+    return ids;
+  }
+
+  /** Brings relations, terms and search rows from what they were to what they shall be. */
+  async #writeProjections(
+    tx: StoreView,
+    writes: readonly Write[],
+    idOf: (write: Write) => number,
+  ): Promise<void> {
+    const edges = {
+      added: [] as ReturnType<typeof toEdges>,
+      removed: [] as ReturnType<typeof toEdges>,
+    };
+    const terms = { added: [] as Term[], removed: [] as Term[] };
+    const search: { id: number; entity: Entity }[] = [];
+    for (const write of writes) {
+      const id = idOf(write);
+      const kind = this.#kinds.get(write.ref.kind);
+      const before = write.before && (JSON.parse(write.before.doc) as Entity);
+      const after = write.after?.entity;
+      const edge = difference(
+        before ? toEdges(before, kind) : [],
+        after ? toEdges(after, kind) : [],
+        ({ type, target }) => `${type} ${target}`,
+      );
+      edges.added.push(...edge.added);
+      edges.removed.push(...edge.removed);
+      const term = difference(
+        before ? toTerms(before) : [],
+        after ? toTerms(after) : [],
+        (text) => text,
+      );
+      terms.added.push(...term.added.map((text) => ({ id, term: text })));
+      terms.removed.push(...term.removed.map((text) => ({ id, term: text })));
+      if (after) search.push({ id, entity: after });
+    }
+    await tx.relations.remove(edges.removed);
+    await tx.relations.add(edges.added);
+    await tx.entities.removeTerms(terms.removed);
+    await tx.entities.addTerms(terms.added);
+    await tx.search.put(search);
+  }
+}
+
+interface Term {
+  readonly id: number;
+  readonly term: string;
+}
+
+type PlannedChange = ChangePlan['accepted'][number];
+
+/** Compares a change with what is stored: refuses it, finds nothing to do, or says what to write. */
+function decideWrite(
+  change: PlannedChange,
+  before: StoredEntity | undefined,
+  context: RequestContext,
+  at: string,
+): ChangeResult | Pick<Write, 'before' | 'after'> {
+  const text = formatEntityRef(change.ref);
+  if (change.mustExist && !before) throw errors.ENTITY_NOT_FOUND({ ref: text });
+  if (change.mustNotExist && before) throw errors.ENTITY_EXISTS({ ref: text });
+  const expected = change.expectedRevision;
+  if (expected !== undefined && expected !== (before?.revision ?? 0)) {
+    throw errors.REVISION_CONFLICT({ ref: text, expected, actual: before?.revision ?? 0 });
+  }
+  const stored = before && (JSON.parse(before.doc) as Entity);
+  if (stored) authorizeWrite(context, change, change.ref, stored.metadata.owner);
+  if (!change.entity) return { before, after: undefined };
+  authorizeWrite(context, change, change.ref, change.entity.metadata.owner);
+  const source = change.source ?? stored?.status?.source;
+  if (before && before.hash === change.entity.hash && sameSource(source, stored?.status?.source)) {
+    const { doc, revision, id } = before;
+    return { ok: true, ref: change.ref, outcome: 'unchanged', doc, revision, id };
+  }
+  const entity: Entity = {
+    apiVersion: API_VERSION,
+    kind: change.ref.kind,
+    metadata: {
+      ...change.entity.metadata,
+      uid: stored?.metadata.uid ?? createId(),
+      revision: (before?.revision ?? 0) + 1,
+      createdAt: stored?.metadata.createdAt ?? at,
+      updatedAt: at,
+      createdBy: stored?.metadata.createdBy ?? context.actor.name,
+      updatedBy: context.actor.name,
+    },
+    spec: change.entity.spec,
+    ...(source ? { status: { source } } : {}),
+  };
+  return { before, after: { entity, doc: JSON.stringify(entity), hash: change.entity.hash } };
+}
+
+function authorizeWrite(
+  context: RequestContext,
+  change: PlannedChange,
+  ref: EntityRef,
+  owner: string | undefined,
+): void {
+  const permission = change.entity ? 'catalog.write' : 'catalog.delete';
+  authorize(context.actor, permission, { ...ref, owner });
+}
+
+function sameSource(a: EntitySource | undefined, b: EntitySource | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function eventTypeOf(write: Write): EventType {
+  if (!write.after) return 'entity.deleted';
+  return write.before ? 'entity.updated' : 'entity.created';
+}
+
+/** Refuses a batch as a whole: all problems of bad input together, before any other refusal. */
+function throwProblems(plan: ChangePlan, isBatch: boolean): void {
+  const problems: Problem[] = [];
+  for (const { error, index } of plan.refused) {
+    if (!isPlatformError(error, 'INVALID_INPUT')) continue;
+    const found = (error.details as { problems: Problem[] }).problems;
+    problems.push(...(isBatch ? found.map((problem) => ({ ...problem, index })) : found));
+  }
+  if (problems.length > 0) throw errors.INVALID_INPUT({ problems });
+  const [first] = plan.refused;
+  if (first) throw first.error;
+}

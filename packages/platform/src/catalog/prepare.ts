@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, findUnsafeJson, isJsonObject, type Problem } from '@gantry/base';
+import {
+  API_VERSION,
+  DEFAULT_NAMESPACE,
+  type EntityInput,
+  type EntityMetadataInput,
+  type EntityRef,
+  type KindDefinition,
+} from '@gantry/contracts';
+import type { KindRegistry } from './kind-registry.ts';
+
+/** An entity that passed every check, in canonical form. */
+export interface PreparedEntity {
+  readonly ref: EntityRef;
+  readonly kind: KindDefinition;
+  readonly metadata: EntityMetadataInput & { readonly namespace: string };
+  readonly spec: Record<string, unknown>;
+  /** Hash of what was written: metadata and spec, without what the server adds. */
+  readonly hash: string;
+}
+
+export type Preparation =
+  | { readonly entity: PreparedEntity }
+  | { readonly problems: readonly Problem[] };
+
+/** Checks an entity that came from outside; finds every problem at once. */
+export function prepareEntity(kinds: KindRegistry, value: unknown): Preparation {
+  const unsafe = findUnsafeJson(value);
+  if (unsafe) return { problems: [unsafe] };
+  const problems = kinds.checkEnvelope(value);
+  const kindName = isJsonObject(value) ? value.kind : undefined;
+  const kind = typeof kindName === 'string' ? kinds.find(kindName) : undefined;
+  if (typeof kindName === 'string' && !kind && problems.every((p) => p.pointer !== '/kind')) {
+    const close = kinds.suggest(kindName);
+    const hint = close ? `; did you mean "${close}"?` : '';
+    problems.push({ pointer: '/kind', message: `there is no kind "${kindName}"${hint}` });
+  }
+  if (kind && isJsonObject(value)) {
+    const { spec = {} } = value;
+    if (isJsonObject(spec)) problems.push(...kinds.checkSpec(kind, spec));
+  }
+  if (problems.length > 0 || !kind) return { problems };
+  return { entity: canonicalize(value as unknown as EntityInput, kind) };
+}
+
+function canonicalize(input: EntityInput, kind: KindDefinition): PreparedEntity {
+  const { name, namespace = DEFAULT_NAMESPACE } = input.metadata;
+  const { title, description, owner, tags, labels, annotations } = input.metadata;
+  const metadata = {
+    name,
+    namespace,
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(tags === undefined || tags.length === 0 ? {} : { tags: [...new Set(tags)] }),
+    ...(labels === undefined || isEmpty(labels) ? {} : { labels }),
+    ...(annotations === undefined || isEmpty(annotations) ? {} : { annotations }),
+  };
+  const spec = input.spec ?? {};
+  return {
+    ref: { kind: input.kind, namespace, name },
+    kind,
+    metadata,
+    spec,
+    hash: hashJson({ metadata, spec }),
+  };
+}
+
+function isEmpty(object: object): boolean {
+  return Object.keys(object).length === 0;
+}
+
+/** SHA-256 of the canonical JSON, in hex. */
+export function hashJson(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}
+
+/** The entity that a person or a plugin would write to get this one. */
+export function toInput(entity: PreparedEntity): EntityInput {
+  return {
+    apiVersion: API_VERSION,
+    kind: entity.ref.kind,
+    metadata: entity.metadata,
+    spec: entity.spec,
+  };
+}

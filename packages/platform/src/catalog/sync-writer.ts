@@ -1,0 +1,275 @@
+import { type Clock, type JsonObject, messageOf } from '@gantry/base';
+import {
+  type Entity,
+  type EntityInput,
+  type EntityRef,
+  type EntitySource,
+  formatEntityRef,
+  toEntityInput,
+} from '@gantry/contracts';
+import type { Store, StoredEntity, StoreView, SyncOrigin } from '@gantry/storage';
+import type { RequestContext } from '../context.ts';
+import type { CatalogWriter } from './catalog-writer.ts';
+import type { AppliedChange, Change } from './change.ts';
+import { planChanges } from './change-plan.ts';
+import type { KindRegistry } from './kind-registry.ts';
+import { mergeThreeWay } from './merge.ts';
+import { hashJson, type PreparedEntity, prepareEntity, toInput } from './prepare.ts';
+import { fullRef } from './projections.ts';
+
+/** One entity as a sync brings it. */
+export interface IncomingEntity {
+  readonly externalId: string;
+  readonly url?: string | undefined;
+  readonly entity: unknown;
+}
+
+export interface SyncFailure {
+  readonly externalId: string;
+  readonly ref?: string;
+  readonly reason: string;
+}
+
+export interface SyncCounts {
+  created: number;
+  updated: number;
+  unchanged: number;
+  gone: number;
+  failed: number;
+}
+
+export interface SyncWriteResult {
+  readonly counts: SyncCounts;
+  readonly failures: readonly SyncFailure[];
+}
+
+/** Which sync writes: its integration, its job, and as whom. */
+export interface SyncRun {
+  readonly origin: SyncOrigin;
+  readonly syncId: string;
+  readonly context: RequestContext;
+}
+
+/** What the store knows of an incoming entity before anything is written. */
+interface Candidate {
+  readonly incoming: IncomingEntity;
+  readonly prepared: PreparedEntity;
+  /** Hash of what the sync brings. */
+  readonly hash: string;
+  readonly base: EntityInput | undefined;
+}
+
+/** Entities marked in one transaction. */
+const GONE_BATCH = 100;
+
+/**
+ * Writes what a sync brings, through the catalog's one write path.
+ *
+ * Unchanged entities cost a hash comparison. Fields that people changed stay theirs. An entity that this
+ * integration did not create is never touched, and none is ever deleted.
+ */
+export class SyncWriter {
+  readonly #store: Store;
+  readonly #writer: CatalogWriter;
+  readonly #kinds: KindRegistry;
+  readonly #clock: Clock;
+
+  constructor(store: Store, writer: CatalogWriter, kinds: KindRegistry, clock: Clock) {
+    this.#store = store;
+    this.#writer = writer;
+    this.#kinds = kinds;
+    this.#clock = clock;
+  }
+
+  /** Writes one chunk in one transaction. Bad entities come back as failures; the good ones are written. */
+  async write(
+    run: SyncRun,
+    scope: string,
+    entities: readonly IncomingEntity[],
+  ): Promise<SyncWriteResult> {
+    const counts = emptyCounts();
+    const failures: SyncFailure[] = [];
+    const fail = (externalId: string, ref: EntityRef | undefined, reason: string): void => {
+      counts.failed++;
+      failures.push({ externalId, ...(ref ? { ref: formatEntityRef(ref) } : {}), reason });
+    };
+    const checked = this.#check(entities, fail);
+    const seen = { at: this.#clock.now().toISOString(), syncId: run.syncId };
+    await this.#store.transaction(async (tx) => {
+      const { unchanged, candidates } = await this.#compare(tx, run, checked);
+      await tx.sources.touch(run.origin, unchanged, seen);
+      counts.unchanged += unchanged.length;
+      const accepted = await this.#resolve(tx, run, candidates, fail);
+      const plan = await planChanges(
+        accepted.map(({ change }) => change),
+        this.#kinds,
+        this.#store,
+      );
+      const results = await this.#writer.applyIn(tx, plan, run.context, 'valid');
+      const written: { candidate: Candidate; id: number }[] = [];
+      for (const [index, result] of results.entries()) {
+        const { candidate } = accepted[index] as (typeof accepted)[number];
+        if (result.ok) {
+          count(counts, result);
+          written.push({ candidate, id: result.id });
+        } else fail(candidate.incoming.externalId, result.ref, messageOf(result.error));
+      }
+      await tx.sources.put(
+        run.origin,
+        written.map(({ candidate, id }) => ({
+          externalId: candidate.incoming.externalId,
+          scope,
+          entityId: id,
+          base: JSON.stringify(toInput(candidate.prepared)),
+          baseHash: candidate.hash,
+        })),
+        seen,
+      );
+    });
+    return { counts, failures };
+  }
+
+  /** Marks what a finished scope no longer has. Returns how many were marked. */
+  async markGone(run: SyncRun, scopes: readonly string[]): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const marked = await this.#store.transaction((tx) => this.#markBatch(tx, run, scopes));
+      total += marked;
+      if (marked < GONE_BATCH) return total;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  async #markBatch(tx: StoreView, run: SyncRun, scopes: readonly string[]): Promise<number> {
+    const since = this.#clock.now().toISOString();
+    const unseen = await tx.sources.findUnseen(run.origin, scopes, run.syncId, GONE_BATCH);
+    if (unseen.length === 0) return 0;
+    const rows = await tx.entities.findManyById(unseen.map((row) => row.entity_id));
+    const changes = rows.flatMap((row): Change[] => {
+      const entity = JSON.parse(row.doc) as Entity;
+      const source = entity.status?.source;
+      if (!source) return [];
+      const gone: EntitySource = { ...source, goneSince: since };
+      return [{ op: 'apply', entity: toEntityInput(entity), source: gone }];
+    });
+    const plan = await planChanges(changes, this.#kinds, this.#store);
+    await this.#writer.applyIn(tx, plan, run.context, 'valid');
+    const ids = unseen.map((row) => row.external_id);
+    await tx.sources.markGone(run.origin, ids, since);
+    return unseen.length;
+  }
+
+  #check(
+    entities: readonly IncomingEntity[],
+    fail: (externalId: string, ref: EntityRef | undefined, reason: string) => void,
+  ): Omit<Candidate, 'base'>[] {
+    const checked: Omit<Candidate, 'base'>[] = [];
+    const seen = new Set<string>();
+    for (const incoming of entities) {
+      if (seen.has(incoming.externalId)) {
+        fail(incoming.externalId, undefined, 'the sync brought this identifier twice');
+        continue;
+      }
+      seen.add(incoming.externalId);
+      const preparation = prepareEntity(this.#kinds, incoming.entity);
+      if ('problems' in preparation) {
+        const reason = preparation.problems.map((p) => `${p.pointer} ${p.message}`.trim());
+        fail(incoming.externalId, undefined, reason.join('; '));
+        continue;
+      }
+      const prepared = preparation.entity;
+      const hash = hashJson([prepared.ref, prepared.hash, incoming.url]);
+      checked.push({ incoming, prepared, hash });
+    }
+    return checked;
+  }
+
+  /** Separates what the last sync brought in the same form from what has to be written. */
+  async #compare(
+    tx: StoreView,
+    run: SyncRun,
+    checked: readonly Omit<Candidate, 'base'>[],
+  ): Promise<{ unchanged: string[]; candidates: Candidate[] }> {
+    const externalIds = checked.map(({ incoming }) => incoming.externalId);
+    const known = new Map(
+      (await tx.sources.find(run.origin, externalIds)).map((row) => [row.external_id, row]),
+    );
+    const unchanged: string[] = [];
+    const candidates: Candidate[] = [];
+    for (const candidate of checked) {
+      const row = known.get(candidate.incoming.externalId);
+      if (row && row.base_hash === candidate.hash && row.gone_since === null) {
+        unchanged.push(candidate.incoming.externalId);
+      } else {
+        const base = row && (JSON.parse(row.base) as EntityInput);
+        candidates.push({ ...candidate, base });
+      }
+    }
+    return { unchanged, candidates };
+  }
+
+  /** Decides what to write for each candidate, or why it may not be written. */
+  async #resolve(
+    tx: StoreView,
+    run: SyncRun,
+    candidates: readonly Candidate[],
+    fail: (externalId: string, ref: EntityRef | undefined, reason: string) => void,
+  ): Promise<{ candidate: Candidate; change: Change }[]> {
+    const rows = await tx.entities.findMany(candidates.map(({ prepared }) => prepared.ref));
+    const stored = new Map(rows.map((row) => [fullRef(row), row]));
+    const accepted: { candidate: Candidate; change: Change }[] = [];
+    for (const candidate of candidates) {
+      const { incoming, prepared } = candidate;
+      const row = stored.get(fullRef(prepared.ref));
+      const current = row && (JSON.parse(row.doc) as Entity);
+      const conflict = current && findConflict(current, run.origin, incoming.externalId);
+      if (conflict) {
+        fail(incoming.externalId, prepared.ref, conflict);
+        continue;
+      }
+      const source: EntitySource = {
+        ...run.origin,
+        externalId: incoming.externalId,
+        ...(incoming.url === undefined ? {} : { url: incoming.url }),
+      };
+      const entity = merged(candidate, row, current);
+      accepted.push({ candidate, change: { op: 'apply', entity, source } });
+    }
+    return accepted;
+  }
+}
+
+/** Why an existing entity is not this sync's to write; `undefined` when it is. */
+function findConflict(current: Entity, origin: SyncOrigin, externalId: string): string | undefined {
+  const source = current.status?.source;
+  if (!source) return 'an entity of this name was made by hand; it is left alone';
+  if (source.plugin !== origin.plugin || source.integration !== origin.integration) {
+    return `an entity of this name comes from ${source.plugin}/${source.integration}; it is left alone`;
+  }
+  // The name is free again when what had it is gone upstream.
+  if (source.externalId === externalId || source.goneSince !== undefined) return undefined;
+  return `an entity of this name comes from "${source.externalId}" already`;
+}
+
+function merged(
+  candidate: Candidate,
+  row: StoredEntity | undefined,
+  current: Entity | undefined,
+): EntityInput {
+  const incoming = toInput(candidate.prepared);
+  if (!row || !current || !candidate.base) return incoming;
+  const asJson = (input: EntityInput): JsonObject =>
+    ({ metadata: input.metadata, spec: input.spec ?? {} }) as unknown as JsonObject;
+  const stored: EntityInput = { ...toEntityInput(current) };
+  stored.metadata = { ...stored.metadata, namespace: current.metadata.namespace };
+  const result = mergeThreeWay(asJson(candidate.base), asJson(stored), asJson(incoming));
+  return { ...incoming, ...(result as unknown as Pick<EntityInput, 'metadata' | 'spec'>) };
+}
+
+export function emptyCounts(): SyncCounts {
+  return { created: 0, updated: 0, unchanged: 0, gone: 0, failed: 0 };
+}
+
+function count(counts: SyncCounts, result: AppliedChange): void {
+  if (result.outcome !== 'deleted') counts[result.outcome]++;
+}
