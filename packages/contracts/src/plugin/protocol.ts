@@ -1,7 +1,7 @@
 import type { Problem } from '@gantry/base';
 import type { PluginManifest } from './manifest.ts';
 import type { LogLine, PanelDocument } from './panel-document.ts';
-import type { ConnectionTest, Progress } from './results.ts';
+import type { ConnectionTest, Progress, SyncPageData } from './results.ts';
 
 // How the host and a plugin process talk: frames over a pipe, each a 4-byte big-endian length and that many
 // bytes of UTF-8 JSON. The host speaks first only after the plugin said `hello`. Every call has an id that
@@ -57,7 +57,7 @@ export interface EntityContext {
 /** Methods that the host may call: parameters, and what comes back (or is streamed). */
 export interface PluginMethods {
   'plugin.testConnection': { parameters: Record<string, never>; result: ConnectionTest };
-  'catalog.sync': { parameters: Record<string, never>; item: unknown };
+  'catalog.sync': { parameters: Record<string, never>; item: SyncPageData };
   'panel.render': { parameters: { panel: string }; result: PanelDocument };
   'panel.stream': {
     parameters: { panel: string; source: string; tailLines?: number };

@@ -6,7 +6,12 @@ import {
   MAX_JSON_DEPTH,
   type UnsafeJson,
 } from '@gantry/base';
-import { type HostFrame, MAX_FRAME_BYTES, MAX_FRAME_VALUES, type PluginFrame } from '@gantry/contracts';
+import {
+  type HostFrame,
+  MAX_FRAME_BYTES,
+  MAX_FRAME_VALUES,
+  type PluginFrame,
+} from '@gantry/contracts';
 import { FrameViolation } from './frame-violation.ts';
 import { measureJson } from './measure-json.ts';
 

@@ -1,13 +1,13 @@
 import type { JsonObject } from '@gantry/base';
-import type {
-  PluginErrorData,
-  PluginFrame,
-  PluginLogLevel,
-  Progress,
-} from '@gantry/contracts';
+import type { PluginErrorData, PluginFrame, PluginLogLevel, Progress } from '@gantry/contracts';
 import { FrameViolation } from './frame-violation.ts';
 
-const LOG_LEVELS: ReadonlySet<unknown> = new Set<PluginLogLevel>(['debug', 'info', 'warn', 'error']);
+const LOG_LEVELS: ReadonlySet<unknown> = new Set<PluginLogLevel>([
+  'debug',
+  'info',
+  'warn',
+  'error',
+]);
 
 /**
  * Reads a frame that a plugin sent. Only the fields of the protocol are taken over, so nothing else that a

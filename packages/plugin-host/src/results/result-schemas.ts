@@ -1,4 +1,4 @@
-import type { UnsafeJson, Problem } from '@gantry/base';
+import type { Problem, UnsafeJson } from '@gantry/base';
 import {
   ConnectionTestSchema,
   LogLineSchema,

@@ -8,9 +8,9 @@
 import { Socket } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import { type HostFrame, PLUGIN_PROTOCOL_VERSION, type PluginFrame } from '@gantry/contracts';
-import { encodeFrame, FrameTooLarge } from '../frames/frame-codec.ts';
 import { FrameParser } from '../frames/frame-parser.ts';
 import { CallDispatcher } from './call-dispatcher.ts';
+import { encodeAnswer } from './encode-answer.ts';
 import { stackOf, toErrorData } from './error-data.ts';
 import { forbidSignals } from './forbid-signals.ts';
 import { loadPlugin } from './load-plugin.ts';
@@ -35,20 +35,9 @@ function send(frame: PluginFrame): void {
   if (dropped > 0 && frame.type === 'log') {
     const message = `${dropped} log lines were dropped, because they came faster than they can be sent.`;
     dropped = 0;
-    pipe.write(encodeFrame({ type: 'log', id: frame.id, level: 'warn', message }));
+    pipe.write(encodeAnswer({ type: 'log', id: frame.id, level: 'warn', message }));
   }
-  pipe.write(encodeOrExplain(frame));
-}
-
-function encodeOrExplain(frame: PluginFrame): Buffer {
-  try {
-    return encodeFrame(frame);
-  } catch (error) {
-    if (error instanceof FrameTooLarge) {
-      throw new Error(`What the plugin returned is too large: ${error.message}.`, { cause: error });
-    }
-    throw new Error('What the plugin returned cannot be sent as JSON.', { cause: error });
-  }
+  pipe.write(encodeAnswer(frame));
 }
 
 const parser = new FrameParser();
