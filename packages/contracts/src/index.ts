@@ -48,16 +48,19 @@ export {
 export { builtInKinds } from './kinds/built-in.ts';
 export type { KindDefinition, RelationRule } from './kinds/kind.ts';
 export { deriveRelations, OWNED_BY, type Relation } from './kinds/relations.ts';
-export { compileConfigSchema, SECRET_PLACEHOLDER } from './plugin/config-schema.ts';
 export {
   CAPABILITY_KINDS,
   type CapabilityKind,
+  PLUGIN_API_VERSION,
+  SUPPORTED_PLUGIN_API_VERSIONS,
+} from './plugin/capability-kinds.ts';
+export { compileConfigSchema, SECRET_PLACEHOLDER } from './plugin/config-schema.ts';
+export {
   type CapabilityManifest,
   type CredentialField,
   type PanelCondition,
   type PanelDeclaration,
   PanelDeclarationSchema,
-  PLUGIN_API_VERSION,
   PLUGIN_SLUG_PATTERN,
   type PluginItemField,
   type PluginManifest,
@@ -65,7 +68,6 @@ export {
   type PluginOption,
   type PluginPackageSection,
   PluginPackageSectionSchema,
-  SUPPORTED_PLUGIN_API_VERSIONS,
 } from './plugin/manifest.ts';
 export {
   type Level,
@@ -87,6 +89,7 @@ export {
   type EntityContext,
   type HostFrame,
   MAX_FRAME_BYTES,
+  MAX_FRAME_VALUES,
   PLUGIN_PROTOCOL_VERSION,
   type PluginErrorData,
   type PluginFrame,

@@ -1,17 +1,10 @@
 import Type, { type Static } from 'typebox';
-
-/** The contract version that this release of Gantry speaks. */
-export const PLUGIN_API_VERSION = 1;
-export const SUPPORTED_PLUGIN_API_VERSIONS: readonly number[] = [1];
+import { CAPABILITY_KINDS } from './capability-kinds.ts';
 
 export const PLUGIN_SLUG_PATTERN = '^[a-z][a-z0-9-]{0,62}$';
 const FIELD_NAME_PATTERN = '^[a-zA-Z][a-zA-Z0-9_]{0,62}$';
 
 const closed = { additionalProperties: false } as const;
-
-/** The capability kinds that this host can call. */
-export const CAPABILITY_KINDS = ['catalog', 'panel'] as const;
-export type CapabilityKind = (typeof CAPABILITY_KINDS)[number];
 
 const ScalarSchema = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
 

@@ -1,11 +1,11 @@
 import { nearest, type Problem, parseDuration } from '@gantry/base';
 import { problemsOf } from '../problems.ts';
+import { SUPPORTED_PLUGIN_API_VERSIONS } from './capability-kinds.ts';
 import {
   type PluginItemField,
   type PluginManifest,
   PluginManifestSchema,
   type PluginOption,
-  SUPPORTED_PLUGIN_API_VERSIONS,
 } from './manifest.ts';
 
 export type ManifestResult =

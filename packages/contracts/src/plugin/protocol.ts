@@ -1,15 +1,26 @@
+import type { Problem } from '@gantry/base';
 import type { PluginManifest } from './manifest.ts';
 import type { LogLine, PanelDocument } from './panel-document.ts';
-import type { ConnectionTest, Progress } from './results.ts';
+import type { ConnectionTest, Progress, SyncPageData } from './results.ts';
 
 // How the host and a plugin process talk: frames over a pipe, each a 4-byte big-endian length and that many
 // bytes of UTF-8 JSON. The host speaks first only after the plugin said `hello`. Every call has an id that
 // the host chose; a plugin never sends a frame for an id that is not open. Streams are pulled: the plugin
 // sends one item per `pull`, so a slow host is not flooded.
+//
+// The pipe is file descriptor 3 of a Node plugin, and stdin and stdout of an executable one. A plugin exits
+// when the pipe closes: its host is gone. A call that was cancelled is still settled by the plugin, with
+// `result`, `end` or `error`; what it sends for that call until then is dropped. Anything else that is out of
+// turn (a frame for an unknown id, an item nobody pulled, a second result) ends the process.
 
 export const PLUGIN_PROTOCOL_VERSION = 1;
 /** Longest frame either side accepts, in bytes of JSON. */
 export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
+/**
+ * Most values in one frame, counted as opening brackets plus commas. Bounds what reading a frame costs: eight
+ * megabytes of `{},{},…` would hold up the reader for a second, as many of text do not.
+ */
+export const MAX_FRAME_VALUES = 250_000;
 
 /** What a plugin is told about a call. Plain data; the SDK adds the services. */
 export interface CallContext {
@@ -46,7 +57,7 @@ export interface EntityContext {
 /** Methods that the host may call: parameters, and what comes back (or is streamed). */
 export interface PluginMethods {
   'plugin.testConnection': { parameters: Record<string, never>; result: ConnectionTest };
-  'catalog.sync': { parameters: Record<string, never>; item: unknown };
+  'catalog.sync': { parameters: Record<string, never>; item: SyncPageData };
   'panel.render': { parameters: { panel: string }; result: PanelDocument };
   'panel.stream': {
     parameters: { panel: string; source: string; tailLines?: number };
@@ -83,14 +94,20 @@ export interface PluginErrorData {
 
 export interface Description {
   readonly manifest: PluginManifest;
-  /** Which optional methods the handlers have. */
+  /** Which methods the handlers have. */
   readonly methods: readonly PluginMethod[];
+  /**
+   * What is wrong with the handlers, which only the plugin's own process can see: a class that disagrees with
+   * its `pluginType`, a handler of another kind, an abstract method that is missing.
+   */
+  readonly problems?: readonly Problem[];
 }
 
 export type PluginLogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 export type PluginFrame =
-  | { type: 'hello'; protocol: number }
+  /** With `failure` the plugin could not be loaded; the host ends the process and reports why. */
+  | { type: 'hello'; protocol: number; failure?: PluginErrorData }
   | { type: 'result'; id: number; value: unknown }
   | { type: 'item'; id: number; value: unknown }
   | { type: 'end'; id: number }

@@ -1,0 +1,90 @@
+import type {
+  CallContext,
+  PluginLogLevel,
+  PluginMethod,
+  PluginMethods,
+  Progress,
+} from '@gantry/contracts';
+import type { PluginState } from '../lifecycle/plugin-state.ts';
+
+type MethodsWith<Key extends string> = {
+  [M in PluginMethod]: PluginMethods[M] extends Record<Key, unknown> ? M : never;
+}[PluginMethod];
+
+/** Methods that answer once. */
+export type CallMethod = MethodsWith<'result'>;
+/** Methods that stream. */
+export type StreamMethod = MethodsWith<'item'>;
+export type ParametersOf<M extends PluginMethod> = PluginMethods[M]['parameters'];
+export type ResultOf<M extends CallMethod> = Extract<
+  PluginMethods[M],
+  { result: unknown }
+>['result'];
+export type ItemOf<M extends StreamMethod> = Extract<PluginMethods[M], { item: unknown }>['item'];
+
+/** A line that a plugin logged during a call; secrets are masked, control characters removed. */
+export interface PluginLogEntry {
+  readonly level: PluginLogLevel;
+  readonly message: string;
+}
+
+/** What a call needs beside its method. */
+export interface CallOptions<M extends PluginMethod> {
+  readonly parameters: ParametersOf<M>;
+  /** The host adds the deadline. `integration.options` are validated, with defaults filled in. */
+  readonly context: Omit<CallContext, 'deadline'>;
+  /** Opened credentials by field name. */
+  readonly credentials?: Readonly<Record<string, string>>;
+  /**
+   * Further values that must not appear in logs, errors and output. Credentials and options that the manifest
+   * marks as secret are masked anyway.
+   */
+  readonly redact?: readonly string[];
+  /** The whole call or stream, waiting included. Default: `callTimeoutMs`, or `streamTimeoutMs`. */
+  readonly timeoutMs?: number;
+  /** Ends the call for the caller at once, and tells the plugin. */
+  readonly signal?: AbortSignal;
+  /** Rate limited: what comes faster is counted in the plugin's state and dropped. */
+  readonly onLog?: (entry: PluginLogEntry) => void;
+  /** Rate limited: the newest wins, and the last one is always told. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface StreamOptions<M extends PluginMethod> extends CallOptions<M> {
+  /** One item. Counts only while an item is asked for. Default: `itemTimeoutMs`. */
+  readonly itemTimeoutMs?: number;
+}
+
+/**
+ * The plugins of this host, as the platform calls them. A plugin can fail, hang, flood or die; what comes out
+ * of here is a result that keeps the contract, or one of the errors of `errors.ts`.
+ */
+export interface PluginHost {
+  /** Calls a method. Starts the plugin if it does not run. */
+  call<M extends CallMethod>(
+    slug: string,
+    method: M,
+    options: CallOptions<M>,
+  ): Promise<ResultOf<M>>;
+  /**
+   * Calls a method that streams. The plugin makes one item for each that is asked for. Nothing happens before
+   * the first one is; leaving the loop cancels the call. To leave while waiting for an item, use `signal`.
+   */
+  stream<M extends StreamMethod>(
+    slug: string,
+    method: M,
+    options: StreamOptions<M>,
+  ): AsyncIterable<ItemOf<M>>;
+  /** Never fails: a plugin that was not called yet is idle. */
+  state(slug: string): PluginState;
+  /** The newest output of the running process, plain and without secrets. */
+  output(slug: string): string;
+  /** Lets a plugin in quarantine, or one that is backing off, start again. */
+  release(slug: string): void;
+  /** The next call uses a new process; calls in flight may finish in the old one. */
+  restart(slug: string): void;
+  /** Ends the plugin's processes and cancels its calls. Resolves when they are gone. A later call starts it. */
+  stop(slug: string): Promise<void>;
+  /** Stops everything for good. */
+  dispose(): Promise<void>;
+}

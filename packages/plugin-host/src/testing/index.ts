@@ -1,0 +1,1 @@
+export { buildRunner } from './build-runner.ts';
