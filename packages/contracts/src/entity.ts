@@ -7,33 +7,42 @@ export const NAME_PATTERN = '^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$';
 /** A kind in PascalCase. */
 export const KIND_PATTERN = '^[A-Z][A-Za-z0-9]{0,62}$';
 
+const NameSchema = {
+  pattern: NAME_PATTERN,
+  'x-pattern-hint':
+    'must be lower-case letters, digits, dots and hyphens, starting and ending with a letter or digit, at most 253 characters',
+};
+
 /** One printable line: no control characters. */
-const LINE = '^[^\\u0000-\\u001f\\u007f]*$';
+const LineSchema = {
+  pattern: '^[^\\u0000-\\u001f\\u007f]*$',
+  'x-pattern-hint': 'must be one line without control characters',
+};
 
 export const entityMetadataProperties = {
   name: Type.String({
-    pattern: NAME_PATTERN,
+    ...NameSchema,
     description: 'Unique within its kind and namespace.',
   }),
-  namespace: Type.Optional(Type.String({ pattern: NAME_PATTERN, default: 'default' })),
-  title: Type.Optional(Type.String({ maxLength: 500, pattern: LINE })),
+  namespace: Type.Optional(Type.String({ ...NameSchema, default: 'default' })),
+  title: Type.Optional(Type.String({ maxLength: 500, ...LineSchema })),
   description: Type.Optional(Type.String({ maxLength: 20_000 })),
   owner: Type.Optional(
     Type.String({
       minLength: 1,
       maxLength: 253,
-      pattern: LINE,
+      ...LineSchema,
       description: 'A Team: its name, or `namespace/name`.',
       'x-entity-ref': 'Team',
     }),
   ),
   tags: Type.Optional(
-    Type.Array(Type.String({ minLength: 1, maxLength: 100, pattern: LINE }), { maxItems: 200 }),
+    Type.Array(Type.String({ minLength: 1, maxLength: 100, ...LineSchema }), { maxItems: 200 }),
   ),
   labels: Type.Optional(
     Type.Record(
       Type.String({ minLength: 1, maxLength: 317 }),
-      Type.String({ maxLength: 1_000, pattern: LINE }),
+      Type.String({ maxLength: 1_000, ...LineSchema }),
       { maxProperties: 200 },
     ),
   ),
@@ -64,7 +73,10 @@ const managedInput = Object.fromEntries(
 export const EntityInputSchema = Type.Object(
   {
     apiVersion: Type.Optional(Type.Literal(API_VERSION)),
-    kind: Type.String({ pattern: KIND_PATTERN }),
+    kind: Type.String({
+      pattern: KIND_PATTERN,
+      'x-pattern-hint': 'must be a kind such as Service',
+    }),
     metadata: Type.Object(
       { ...entityMetadataProperties, ...managedInput },
       { additionalProperties: false },

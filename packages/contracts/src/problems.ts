@@ -10,7 +10,9 @@ export interface SchemaError {
   readonly params: any;
   readonly message?: string | undefined;
   /** The schema object that held the failing keyword; ajv gives it in verbose mode. */
-  readonly parentSchema?: { readonly properties?: Record<string, unknown> } | undefined;
+  readonly parentSchema?:
+    | { readonly properties?: Record<string, unknown>; readonly 'x-pattern-hint'?: string }
+    | undefined;
   readonly data?: unknown;
 }
 
@@ -63,6 +65,10 @@ function describe(error: SchemaError): Problem[] {
     }
     case 'const':
       return [{ pointer: at, message: `must be ${JSON.stringify(error.params.allowedValue)}` }];
+    case 'pattern': {
+      const hint = error.parentSchema?.['x-pattern-hint'];
+      return [{ pointer: at, message: hint ?? `must match the pattern ${error.params.pattern}` }];
+    }
     case 'type':
       return [{ pointer: at, message: `must be ${withArticle([error.params.type].flat())}` }];
     // These only say that a schema below them failed, which is reported by itself.

@@ -48,7 +48,7 @@ export const errors = defineErrors('platform', {
     help: 'Use PUT or "gantry apply" to change it.',
   },
   REVISION_CONFLICT: {
-    status: 409,
+    status: 412,
     message: (d: { ref: string; expected: number; actual: number }) =>
       `${d.ref} has changed: it is at revision ${d.actual}, not ${d.expected}.`,
     help: 'Read it again, repeat your change on the new state and send it with the new revision.',
@@ -105,6 +105,11 @@ export const errors = defineErrors('platform', {
     status: 501,
     message: (d: { slug: string; capability: string }) =>
       `The plugin "${d.slug}" has no ${d.capability} capability.`,
+  },
+  SYNC_FAILED: {
+    status: 502,
+    message: (d: { slug: string; reason: string }) => `The sync of "${d.slug}" failed: ${d.reason}`,
+    help: 'Test the connection of the plugin; nothing was marked as gone.',
   },
   PANEL_NOT_APPLICABLE: {
     status: 404,

@@ -1,6 +1,11 @@
 export { isPostgresUrl, openStore } from './open-store.ts';
 export type { ApiKeyRow } from './repositories/api-keys.ts';
-export type { AuditEntry, AuditQuery, NewAuditEntry } from './repositories/audit.ts';
+export type {
+  AuditEntry,
+  AuditQuery,
+  AuditRepository,
+  NewAuditEntry,
+} from './repositories/audit.ts';
 export {
   ENTITY_SORTS,
   type EntityPage,

@@ -3,7 +3,7 @@ import cookiePlugin from '@fastify/cookie';
 import rateLimitPlugin from '@fastify/rate-limit';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Platform } from '@gantry/platform';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { ServerConfig } from '../config/options.ts';
 import { registerBodyParsers } from './body-parsers.ts';
 import { errors, registerErrorHandling } from './errors.ts';
@@ -48,7 +48,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const { config, platform, log, metrics, version } = dependencies;
   const app: FastifyInstance = fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     requestTimeout: 30_000,

@@ -8,6 +8,9 @@ export function parseIfMatch(header: string | undefined): number | undefined {
   if (header === undefined || header === '*') return undefined;
   const match = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header.trim());
   if (match) return Number(match[1]);
-  const problem = { pointer: '/headers/if-match', message: 'is not an ETag of an entity, such as "3"' };
+  const problem = {
+    pointer: '/headers/if-match',
+    message: 'is not an ETag of an entity, such as "3"',
+  };
   throw errors.REQUEST_INVALID({ problems: [problem] });
 }

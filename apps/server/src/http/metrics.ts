@@ -1,6 +1,6 @@
 import type { Platform } from '@gantry/platform';
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** How old the entity counts of a scrape may be: counting is a scan of an index. */
 const COUNT_AGE_MS = 15_000;

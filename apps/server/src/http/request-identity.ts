@@ -1,7 +1,13 @@
-import { type Permission, type Platform, type Principal, decide, PERMISSIONS } from '@gantry/platform';
-import type { RequestContext } from '@gantry/platform';
-import { errors as platformErrors } from '@gantry/platform';
 import type { Source } from '@gantry/contracts';
+import type { RequestContext } from '@gantry/platform';
+import {
+  decide,
+  PERMISSIONS,
+  type Permission,
+  type Platform,
+  type Principal,
+  errors as platformErrors,
+} from '@gantry/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { errors } from './errors.ts';
 
@@ -87,7 +93,9 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
     const { origin } = request.headers;
     if (!request.viaCookie && !(isSocket && origin !== undefined)) return true;
     if (origin === undefined) return false;
-    return origin === `${request.protocol}://${request.host}` || options.allowedOrigins.includes(origin);
+    return (
+      origin === `${request.protocol}://${request.host}` || options.allowedOrigins.includes(origin)
+    );
   }
 }
 
@@ -126,4 +134,3 @@ function sourceOf(request: FastifyRequest): Source {
   if (client === 'cli') return 'cli';
   return client === 'ui' || request.viaCookie ? 'ui' : 'api';
 }
-

@@ -85,7 +85,9 @@ export const Schemas = {
       createdAt: DateTime(),
       lastUsedAt: Type.Optional(DateTime()),
       expiresAt: Type.Optional(DateTime()),
-      key: Type.Optional(Type.String({ description: 'The key itself; only in the answer to its creation.' })),
+      key: Type.Optional(
+        Type.String({ description: 'The key itself; only in the answer to its creation.' }),
+      ),
     }),
   ),
   Kind: named(
@@ -260,9 +262,12 @@ export const Schemas = {
   PluginConfig: named(
     'PluginConfig',
     Type.Object({
-      schema: Type.Record(Type.String(), Type.Unknown(), { description: 'JSON Schema of `values`.' }),
+      schema: Type.Record(Type.String(), Type.Unknown(), {
+        description: 'JSON Schema of `values`.',
+      }),
       values: Type.Record(Type.String(), Type.Unknown(), {
-        description: 'Stored secrets read as `__GANTRY_SECRET_REDACTED__`; sent back, it keeps them.',
+        description:
+          'Stored secrets read as `__GANTRY_SECRET_REDACTED__`; sent back, it keeps them.',
       }),
     }),
   ),
@@ -288,11 +293,25 @@ export function ref<N extends SchemaName>(name: N) {
   return Type.Unsafe<Static<(typeof Schemas)[N]>>({ $ref: `${name}#` });
 }
 
-export const NoContent = Type.Null({ description: 'No content' });
+export const NoContent = Type.Null();
 
-/** The answer of a route, with the errors that any route can give. */
+const DESCRIPTIONS: Record<string, string> = {
+  200: 'Done',
+  201: 'Created',
+  202: 'Accepted; it goes on',
+  204: 'Done; nothing to say',
+  503: 'Not available',
+  '4xx': 'Refused; the body says why',
+  '5xx': 'Failed; the body has the request id under which the log has the cause',
+};
+
+/** The answers of a route, with the errors that any route can give. */
 export function responses<T extends Record<number, TSchema>>(answers: T) {
-  return { ...answers, '4xx': ref('Error'), '5xx': ref('Error') } as const;
+  const all = { ...answers, '4xx': ref('Error'), '5xx': ref('Error') } as const;
+  for (const [status, schema] of Object.entries(all)) {
+    Object.assign(schema, { description: DESCRIPTIONS[status] ?? 'Done' });
+  }
+  return all;
 }
 
 export const parameters = {

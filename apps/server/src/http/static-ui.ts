@@ -24,15 +24,12 @@ export async function registerStaticUi(app: FastifyInstance, directory: string):
       preCompressed: true,
       decorateReply: false,
       wildcard: true,
-      // The plugin adds its routes itself; files of the UI are for everyone.
-      setHeaders: (reply) => {
-        reply.setHeader('cache-control', 'public, max-age=31536000, immutable');
-      },
     });
   }
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/';
-    const isPage = request.method === 'GET' && !path.startsWith('/api/') && !path.startsWith('/assets/');
+    const isPage =
+      request.method === 'GET' && !path.startsWith('/api/') && !path.startsWith('/assets/');
     if (!isPage) throw errors.ROUTE_NOT_FOUND({ method: request.method, path });
     if (page === undefined) {
       return reply

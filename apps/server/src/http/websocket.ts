@@ -1,13 +1,18 @@
+import websocketPlugin from '@fastify/websocket';
 import {
+  type ClientMessage,
   ClientMessageSchema,
   EVENT_CHANNELS,
-  type ClientMessage,
   type EventChannel,
   problemsOf,
   type ServerMessage,
 } from '@gantry/contracts';
-import { decide, errors as platformErrors, type Permission, type Principal } from '@gantry/platform';
-import websocketPlugin from '@fastify/websocket';
+import {
+  decide,
+  type Permission,
+  type Principal,
+  errors as platformErrors,
+} from '@gantry/platform';
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { AppDependencies } from './app.ts';

@@ -125,7 +125,13 @@ export const PanelSectionSchema = Type.Union([
           {
             name: Type.String({ maxLength: 200 }),
             points: Type.Array(
-              Type.Tuple([Type.Number({ description: 'Unix milliseconds' }), Type.Number()]),
+              Type.Unsafe<[number, number]>(
+                Type.Array(Type.Number(), {
+                  minItems: 2,
+                  maxItems: 2,
+                  description: 'Unix milliseconds, and the value then.',
+                }),
+              ),
               { maxItems: 5_000 },
             ),
           },

@@ -129,20 +129,20 @@ export class SyncWriter {
     return { counts, failures };
   }
 
-  /** Marks what a finished scope no longer has. Returns how many were marked. */
-  async markGone(run: SyncRun, scopes: readonly string[]): Promise<number> {
+  /** Marks what a finished sync did not see, but for the scopes that failed. Returns how many it were. */
+  async markGone(run: SyncRun, failedScopes: readonly string[]): Promise<number> {
     let total = 0;
     for (;;) {
-      const marked = await this.#store.transaction((tx) => this.#markBatch(tx, run, scopes));
+      const marked = await this.#store.transaction((tx) => this.#markBatch(tx, run, failedScopes));
       total += marked;
       if (marked < GONE_BATCH) return total;
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
-  async #markBatch(tx: StoreView, run: SyncRun, scopes: readonly string[]): Promise<number> {
+  async #markBatch(tx: StoreView, run: SyncRun, failedScopes: readonly string[]): Promise<number> {
     const since = this.#clock.now().toISOString();
-    const unseen = await tx.sources.findUnseen(run.origin, scopes, run.syncId, GONE_BATCH);
+    const unseen = await tx.sources.findUnseen(run.origin, failedScopes, run.syncId, GONE_BATCH);
     if (unseen.length === 0) return 0;
     const rows = await tx.entities.findManyById(unseen.map((row) => row.entity_id));
     const changes = rows.flatMap((row): Change[] => {

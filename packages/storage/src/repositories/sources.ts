@@ -87,24 +87,25 @@ export class SourceRepository {
     }
   }
 
-  /** Entities of the scopes that the sync `syncId` read to their end and did not see, and are not marked. */
+  /**
+   * Entities that the sync `syncId` did not see and that are not marked yet, but for those of scopes that it
+   * could not read to their end.
+   */
   async findUnseen(
     origin: SyncOrigin,
-    scopes: readonly string[],
+    failedScopes: readonly string[],
     syncId: string,
     limit: number,
   ): Promise<{ external_id: string; entity_id: number }[]> {
-    if (scopes.length === 0) return [];
-    return await this.#session.db
+    let select = this.#session.db
       .selectFrom('entity_sources')
       .select(['external_id', 'entity_id'])
       .where('plugin', '=', origin.plugin)
       .where('integration', '=', origin.integration)
-      .where('scope', 'in', scopes)
       .where('sync_id', '!=', syncId)
-      .where('gone_since', 'is', null)
-      .limit(limit)
-      .execute();
+      .where('gone_since', 'is', null);
+    if (failedScopes.length > 0) select = select.where('scope', 'not in', failedScopes);
+    return await select.limit(limit).execute();
   }
 
   async markGone(origin: SyncOrigin, externalIds: readonly string[], since: string): Promise<void> {

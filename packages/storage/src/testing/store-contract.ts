@@ -316,7 +316,7 @@ export function registerStoreContract(
         baseHash: 'h',
       });
 
-      it('finds what a sync did not see, within finished scopes and its own integration', async () => {
+      it('finds what a sync did not see, outside failed scopes and within its own integration', async () => {
         const first = { at: '2026-01-01T00:00:00.000Z', syncId: 's1' };
         const second = { at: '2026-01-02T00:00:00.000Z', syncId: 's2' };
         await store.transaction(async (tx) => {
@@ -328,10 +328,10 @@ export function registerStoreContract(
           await tx.sources.put(other, [source('x', 'a', 4)], first);
           await tx.sources.touch(origin, ['x'], second);
         });
-        const unseen = await store.sources.findUnseen(origin, ['a'], 's2', 10);
+        const unseen = await store.sources.findUnseen(origin, ['b'], 's2', 10);
         expect(unseen).toEqual([{ external_id: 'y', entity_id: 2 }]);
         await store.transaction((tx) => tx.sources.markGone(origin, ['y'], second.at));
-        expect(await store.sources.findUnseen(origin, ['a'], 's2', 10)).toEqual([]);
+        expect(await store.sources.findUnseen(origin, ['b'], 's2', 10)).toEqual([]);
         expect(await store.sources.ofEntity(2)).toMatchObject([
           { plugin: 'p', external_id: 'y', gone_since: second.at, last_seen_at: first.at },
         ]);
@@ -340,8 +340,12 @@ export function registerStoreContract(
         expect(await store.sources.ofEntity(2)).toMatchObject([{ gone_since: null }]);
       });
 
-      it('reads nothing as finished when no scope is', async () => {
-        expect(await store.sources.findUnseen(origin, [], 's', 10)).toEqual([]);
+      it('finds everything that was not seen when no scope failed', async () => {
+        await store.transaction((tx) =>
+          tx.sources.put(origin, [source('x', 'a', 1)], { at: '2026', syncId: 's1' }),
+        );
+        expect(await store.sources.findUnseen(origin, [], 's2', 10)).toHaveLength(1);
+        expect(await store.sources.findUnseen(origin, [], 's1', 10)).toEqual([]);
       });
     });
 

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Role, RoleSchema } from '@gantry/contracts';
+import type { ApiKeyRow, UserRow } from '@gantry/platform';
 import { summarizeRights } from '@gantry/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
-import type { ApiKeyRow, UserRow } from '@gantry/platform';
 import type { AppDependencies } from '../app.ts';
 import { contextOf, originOf, principalOf, SESSION_COOKIE } from '../request-identity.ts';
 import { closed, NoContent, ref, responses, type Schemas } from '../schemas.ts';
@@ -28,7 +28,8 @@ export function authRoutes({ platform, config }: AppDependencies): FastifyPlugin
       {
         config: {
           permission: 'public',
-          rateLimit: config.rateLimit === 0 ? false : { max: SIGN_INS_PER_MINUTE, timeWindow: 60_000 },
+          rateLimit:
+            config.rateLimit === 0 ? false : { max: SIGN_INS_PER_MINUTE, timeWindow: 60_000 },
         },
         schema: {
           operationId: 'login',
@@ -50,7 +51,10 @@ export function authRoutes({ platform, config }: AppDependencies): FastifyPlugin
       async (request, reply) => {
         const { username, password } = request.body;
         const userAgent = request.headers['user-agent'];
-        const signIn = await sessions.signIn(username, password, { ...originOf(request), userAgent });
+        const signIn = await sessions.signIn(username, password, {
+          ...originOf(request),
+          userAgent,
+        });
         reply.setCookie(SESSION_COOKIE, signIn.token, {
           ...cookieOptions(request),
           expires: signIn.expiresAt,
@@ -108,7 +112,8 @@ export function authRoutes({ platform, config }: AppDependencies): FastifyPlugin
         config: {
           permission: 'self',
           duringPasswordChange: true,
-          rateLimit: config.rateLimit === 0 ? false : { max: SIGN_INS_PER_MINUTE, timeWindow: 60_000 },
+          rateLimit:
+            config.rateLimit === 0 ? false : { max: SIGN_INS_PER_MINUTE, timeWindow: 60_000 },
         },
         schema: {
           operationId: 'changeMyPassword',

@@ -3,14 +3,17 @@ import { ENTITY_SORTS, type EntitySort, type ListOptions } from '@gantry/platfor
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { AppDependencies } from '../app.ts';
+import { sendJsonText } from '../json-text.ts';
 import { linkNextPage } from '../pages.ts';
 import { pickFields } from '../pick-fields.ts';
 import { parameters, ref, responses } from '../schemas.ts';
 
-const JSON_TYPE = 'application/json; charset=utf-8';
 const Many = (description: string) =>
   Type.Optional(
-    Type.Array(Type.String({ maxLength: 1_500 }), { maxItems: 20, description: `${description} Repeatable; all must hold.` }),
+    Type.Array(Type.String({ maxLength: 1_500 }), {
+      maxItems: 20,
+      description: `${description} Repeatable; all must hold.`,
+    }),
   );
 
 const ListQuery = Type.Object({
@@ -69,7 +72,7 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
     linkNextPage(request, reply, nextCursor);
     const shown = fields === undefined ? docs : docs.map((doc) => pickFields(doc, fields));
     // Documents are stored as they are answered; joining them is all there is to do.
-    return reply.type(JSON_TYPE).send(`[${shown.join(',')}]`);
+    return sendJsonText(reply, `[${shown.join(',')}]`);
   };
 
   return async (app) => {
@@ -121,8 +124,11 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
         const { doc, revision } = await catalog.getDoc({ ...request.params, ...request.query });
         const etag = `"${revision}"`;
         reply.header('etag', etag);
-        if (request.headers['if-none-match'] === etag) return await reply.code(304).send();
-        return await reply.type(JSON_TYPE).send(doc);
+        if (request.headers['if-none-match'] === etag) {
+          reply.code(304);
+          return sendJsonText(reply, '');
+        }
+        return sendJsonText(reply, doc);
       },
     );
 
@@ -192,7 +198,12 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
           querystring: Type.Object({
             ...NamespaceQuery.properties,
             depth: Type.Integer({ minimum: 1, maximum: 6, default: 1 }),
-            limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 200, description: 'Most nodes.' }),
+            limit: Type.Integer({
+              minimum: 1,
+              maximum: 1_000,
+              default: 200,
+              description: 'Most nodes.',
+            }),
           }),
           response: responses({ 200: ref('Graph') }),
         },

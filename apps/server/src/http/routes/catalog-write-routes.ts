@@ -5,12 +5,12 @@ import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
 import type { AppDependencies } from '../app.ts';
 import { parseIfMatch } from '../if-match.ts';
+import { sendJsonText } from '../json-text.ts';
 import { contextOf } from '../request-identity.ts';
 import { closed, NoContent, parameters, ref, responses } from '../schemas.ts';
 import { checkedByHandler } from '../validation.ts';
 import { noContent } from './auth-routes.ts';
 
-const JSON_TYPE = 'application/json; charset=utf-8';
 const MAX_BATCH = 500;
 const BATCH_BODY_BYTES = 8 * 1024 * 1024;
 
@@ -18,6 +18,13 @@ const EntityPath = Type.Object({ kind: parameters.kind, name: parameters.entityN
 const WriteQuery = Type.Object({
   namespace: parameters.namespace,
   dryRun: Type.Optional(Type.Boolean({ description: 'Do everything but the writing.' })),
+});
+const RevisionHeader = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({
+      description: 'The ETag that was read: refused with 412 when it has changed since.',
+    }),
+  ),
 });
 const MergePatch = Type.Record(Type.String(), Type.Unknown(), {
   description: 'JSON merge patch (RFC 7396) of `metadata` and `spec`.',
@@ -29,13 +36,13 @@ export function catalogWriteRoutes({ platform }: AppDependencies): FastifyPlugin
   const config = { permission: 'catalog.write' } as const;
   const tags = ['Catalog'];
 
-  const answer = (reply: FastifyReply, result: AppliedChange): FastifyReply =>
+  const answer = (reply: FastifyReply, result: AppliedChange): FastifyReply => {
     reply
       .code(result.outcome === 'created' ? 201 : 200)
       .header('etag', `"${result.revision}"`)
-      .header('x-gantry-outcome', result.outcome)
-      .type(JSON_TYPE)
-      .send(result.doc);
+      .header('x-gantry-outcome', result.outcome);
+    return sendJsonText(reply, result.doc);
+  };
 
   return async (app) => {
     app.post(
@@ -66,6 +73,7 @@ export function catalogWriteRoutes({ platform }: AppDependencies): FastifyPlugin
           summary: 'Replace an entity whole; `If-Match` protects from overwriting others',
           params: EntityPath,
           querystring: WriteQuery,
+          headers: RevisionHeader,
           body: checkedByHandler(ref('EntityInput')),
           response: responses({ 200: ref('Entity') }),
         },
@@ -92,6 +100,7 @@ export function catalogWriteRoutes({ platform }: AppDependencies): FastifyPlugin
           summary: 'Change parts of an entity',
           params: EntityPath,
           querystring: WriteQuery,
+          headers: RevisionHeader,
           body: MergePatch,
           response: responses({ 200: ref('Entity') }),
         },
@@ -118,6 +127,7 @@ export function catalogWriteRoutes({ platform }: AppDependencies): FastifyPlugin
           summary: 'Delete an entity; its history stays',
           params: EntityPath,
           querystring: WriteQuery,
+          headers: RevisionHeader,
           response: responses({ 204: NoContent }),
         },
       },
@@ -146,9 +156,12 @@ export function catalogWriteRoutes({ platform }: AppDependencies): FastifyPlugin
             'Creates what is not there and replaces what is. One bad entity refuses the whole batch, with every problem of every entity.',
           body: Type.Object(
             {
-              entities: Type.Array(Type.Unknown({ description: 'An entity, as in `EntityInput`.' }), {
-                maxItems: MAX_BATCH,
-              }),
+              entities: Type.Array(
+                Type.Unknown({ description: 'An entity, as in `EntityInput`.' }),
+                {
+                  maxItems: MAX_BATCH,
+                },
+              ),
               dryRun: Type.Optional(Type.Boolean()),
             },
             closed,

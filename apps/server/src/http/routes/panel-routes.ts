@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
@@ -55,7 +56,7 @@ export function panelRoutes({ platform: { panels } }: AppDependencies): FastifyP
           { ...entity, ...request.query },
           { plugin, panel },
           contextOf(request),
-          whenGone(reply),
+          whenGone(reply.raw),
         );
       },
     );
@@ -88,7 +89,7 @@ export function panelRoutes({ platform: { panels } }: AppDependencies): FastifyP
           { ...entity, namespace },
           { plugin, panel, source, tailLines },
           contextOf(request),
-          whenGone(reply),
+          whenGone(reply.raw),
         );
         // The first line decides between a stream and an ordinary error.
         const iterator = lines[Symbol.asyncIterator]();
@@ -103,12 +104,12 @@ export function panelRoutes({ platform: { panels } }: AppDependencies): FastifyP
             const text = 'The stream broke off.';
             yield `${JSON.stringify({ level: 'error', text })}\n`;
           } finally {
-            await iterator.return?.();
+            await lines.return(undefined);
           }
         }
-        return await reply
+        const plain = reply as FastifyReply;
+        return await plain
           .type('application/x-ndjson; charset=utf-8')
-          .header('cache-control', 'no-store')
           .header('x-accel-buffering', 'no')
           .send(Readable.from(toText(), { objectMode: false, highWaterMark: 16 * 1024 }));
       },
@@ -117,10 +118,10 @@ export function panelRoutes({ platform: { panels } }: AppDependencies): FastifyP
 }
 
 /** Aborted when the one who asked has gone. */
-function whenGone(reply: FastifyReply): AbortSignal {
+function whenGone(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort(new Error('The client went away.'));
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort(new Error('The client went away.'));
   });
   return controller.signal;
 }

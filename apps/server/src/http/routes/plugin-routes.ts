@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { JsonObject } from '@gantry/base';
-import Type from 'typebox';
+import type { PluginSummary } from '@gantry/platform';
+import Type, { type Static } from 'typebox';
 import type { AppDependencies } from '../app.ts';
 import { linkNextPage } from '../pages.ts';
 import { contextOf } from '../request-identity.ts';
-import { closed, NoContent, parameters, ref, responses } from '../schemas.ts';
+import { closed, NoContent, parameters, ref, responses, type Schemas } from '../schemas.ts';
 import { noContent } from './auth-routes.ts';
 
 /** Longest that `?wait=true` holds a request open; then the job is answered as it stands. */
@@ -15,9 +16,35 @@ const Values = Type.Record(Type.String(), Type.Unknown());
 
 /** Plugins: configure, test, enable, sync. */
 export function pluginRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
-  const { plugins, syncs, jobs } = platform;
+  const { plugins, syncs, jobs, host } = platform;
   const manage = { permission: 'plugins.manage' } as const;
   const tags = ['Plugins'];
+
+  /** Adds what changes while it runs: its process, its last and next sync. */
+  const describe = async (summary: PluginSummary): Promise<Static<typeof Schemas.Plugin>> => {
+    if (summary.status !== 'loaded') return summary;
+    const state = host.state(summary.name);
+    const crash = state.crashes.at(-1);
+    const [lastSync, nextSyncAt] = await Promise.all([
+      syncs.last(summary.name),
+      syncs.nextAt(summary.name),
+    ]);
+    return {
+      ...summary,
+      process: {
+        status: state.status,
+        crashes: state.crashes.length,
+        ...(state.memoryBytes === undefined ? {} : { memoryBytes: state.memoryBytes }),
+        ...(crash
+          ? {
+              lastCrash: { at: crash.at.toISOString(), reason: crash.reason, output: crash.output },
+            }
+          : {}),
+      },
+      ...(lastSync ? { lastSync } : {}),
+      ...(nextSyncAt ? { nextSyncAt: nextSyncAt.toISOString() } : {}),
+    };
+  };
 
   return async (app) => {
     app.get(
@@ -46,7 +73,7 @@ export function pluginRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
           response: responses({ 200: ref('Plugin') }),
         },
       },
-      async (request) => await plugins.get(request.params.name),
+      async (request) => await describe(await plugins.get(request.params.name)),
     );
 
     app.get(
@@ -155,7 +182,9 @@ export function pluginRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
           params: NameParameter,
           querystring: Type.Object({
             wait: Type.Optional(
-              Type.Boolean({ description: 'Answer when the job is over, at most after ten minutes.' }),
+              Type.Boolean({
+                description: 'Answer when the job is over, at most after ten minutes.',
+              }),
             ),
           }),
           body: Type.Optional(Type.Unknown()),

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Scope, systemClock } from '@gantry/base';
+import { createPlatform } from '@gantry/platform';
+import { createPluginHost, PluginRegistry } from '@gantry/plugin-host';
+import { isPostgresUrl, openStore } from '@gantry/storage';
+import type { FastifyInstance } from 'fastify';
+import { readKeys } from './config/key-files.ts';
+import type { ServerConfig } from './config/options.ts';
+import { createApp } from './http/app.ts';
+import { createMetrics } from './http/metrics.ts';
+import { createLog } from './log.ts';
+import { verifyKeys } from './verify-keys.ts';
+
+/** Where the parts of an installation are. */
+export interface Installation {
+  readonly version: string;
+  /** Folder of the built UI. */
+  readonly uiDirectory: string;
+  /** Folder of the plugins that come with Gantry. */
+  readonly pluginDirectory: string;
+  /** The bundled runner of plugin processes. */
+  readonly runnerPath: string;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly app: FastifyInstance;
+  /** The generated password of the first administrator, when this start made one. To be shown once. */
+  readonly adminPassword: string | undefined;
+  /** Finishes what is under way and releases everything. */
+  stop(): Promise<void>;
+}
+
+/** Starts a server, part by part; what was started is stopped again when a later part fails. */
+export async function startServer(
+  config: ServerConfig,
+  installation: Installation,
+): Promise<RunningServer> {
+  const scope = new Scope();
+  try {
+    return await start(config, installation, scope);
+  } catch (error) {
+    await scope.dispose().catch(() => {});
+    throw error;
+  }
+}
+
+async function start(
+  config: ServerConfig,
+  installation: Installation,
+  scope: Scope,
+): Promise<RunningServer> {
+  const dataDir = resolve(config.dataDir);
+  const log = createLog(config);
+  const keys = readKeys(dataDir, config);
+  const store = await openStore(config.db ?? join(dataDir, 'gantry.db'));
+  scope.onDispose(() => store.close());
+  await verifyKeys(store, keys, log);
+
+  const { runnerPath } = installation;
+  const registry = new PluginRegistry({
+    roots: [
+      installation.pluginDirectory,
+      join(dataDir, 'plugins'),
+      ...config.pluginDirs.map((folder) => resolve(folder)),
+    ],
+    runnerPath,
+    cachePath: join(dataDir, 'plugin-descriptions.json'),
+    environment: process.env,
+  });
+  const host = createPluginHost({
+    plugins: registry,
+    runnerPath,
+    dataDir,
+    environment: process.env,
+    onStateChange: ({ slug, status, crashes }) => {
+      const reason = crashes.at(-1)?.reason;
+      if (status === 'backing-off') log.warn({ plugin: slug, reason }, 'a plugin crashed');
+      else if (status === 'quarantined') log.error({ plugin: slug, reason }, 'quarantined');
+      else log.debug({ plugin: slug, status }, 'plugin');
+    },
+  });
+  scope.onDispose(() => host.dispose());
+  const { records } = await registry.load();
+  for (const record of records) {
+    if (record.status === 'loaded') continue;
+    log.warn({ plugin: record.packageName, reason: record.reason }, `plugin ${record.status}`);
+  }
+
+  const platform = createPlatform({
+    store,
+    clock: systemClock,
+    log,
+    jwtSecret: keys.jwtSecret,
+    encryptionKey: keys.encryptionKey,
+    sessionLifetimeMs: config.sessionLifetime,
+    registry,
+    host,
+  });
+  const adminPassword = await platform.users.bootstrap(config.adminPassword);
+  await platform.start();
+  scope.onDispose(() => platform.stop());
+
+  const { version, uiDirectory } = installation;
+  const metrics = createMetrics(platform);
+  const tls = readTls(config);
+  const app = await createApp({ platform, config, metrics, log, version, uiDirectory, tls });
+  await app.listen({ port: config.port, host: config.host });
+  scope.onDispose(() => app.close());
+  const url = addressOf(app, config, tls !== undefined);
+  log.info({ url, database: isPostgresUrl(config.db ?? '') ? 'postgres' : 'sqlite' }, 'serving');
+  return { url, app, adminPassword, stop: () => scope.dispose() };
+}
+
+function readTls(config: ServerConfig): { cert: Buffer; key: Buffer } | undefined {
+  const { tlsCert, tlsKey } = config;
+  if (tlsCert === undefined || tlsKey === undefined) return undefined;
+  return { cert: readFileSync(tlsCert), key: readFileSync(tlsKey) };
+}
+
+/** The address to open, which for "all interfaces" is this machine's own. */
+function addressOf(app: FastifyInstance, config: ServerConfig, isTls: boolean): string {
+  const bound = app.server.address();
+  const port = typeof bound === 'object' && bound ? bound.port : config.port;
+  const everywhere = config.host === '0.0.0.0' || config.host === '::';
+  const host = everywhere
+    ? 'localhost'
+    : config.host.includes(':')
+      ? `[${config.host}]`
+      : config.host;
+  return `${isTls ? 'https' : 'http'}://${host}:${port}`;
+}

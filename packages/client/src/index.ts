@@ -1,0 +1,29 @@
+import type { components } from './generated/api.ts';
+
+export { ApiError, UNREACHABLE } from './errors.ts';
+export {
+  type ClientOptions,
+  createGantryClient,
+  type GantryClient,
+  nextCursorOf,
+} from './gantry-client.ts';
+
+type Schemas = components['schemas'];
+export type ApiKey = Schemas['ApiKey'];
+export type AuditEntry = Schemas['AuditEntry'];
+export type BatchResult = Schemas['BatchResult'];
+export type ConnectionTest = Schemas['ConnectionTest'];
+export type Entity = Schemas['Entity'];
+export type Graph = Schemas['Graph'];
+export type HistoryEntry = Schemas['HistoryEntry'];
+export type Job = Schemas['Job'];
+export type JobLogLine = Schemas['JobLogLine'];
+export type Kind = Schemas['Kind'];
+export type Panel = Schemas['Panel'];
+export type PanelDocument = Schemas['PanelDocument'];
+export type Plugin = Schemas['Plugin'];
+export type PluginConfig = Schemas['PluginConfig'];
+export type SearchHit = Schemas['SearchHit'];
+export type Session = Schemas['Session'];
+export type SourceStatus = Schemas['SourceStatus'];
+export type User = Schemas['User'];

@@ -1,0 +1,105 @@
+import { type Clock, createId, type Logger, Scope } from '@gantry/base';
+import type { PluginHost, PluginRegistry } from '@gantry/plugin-host';
+import type { AuditRepository, Store } from '@gantry/storage';
+import { ApiKeys } from './access/api-keys.ts';
+import { Authenticator } from './access/authenticator.ts';
+import { Sessions } from './access/sessions.ts';
+import { Users } from './access/users.ts';
+import { Catalog } from './catalog/catalog.ts';
+import { KindRegistry } from './catalog/kind-registry.ts';
+import { EventStream } from './events/event-stream.ts';
+import { JobQueue } from './jobs/job-queue.ts';
+import { JobRunner } from './jobs/job-runner.ts';
+import { IntegrationStore } from './plugins/integration-store.ts';
+import { Panels } from './plugins/panels.ts';
+import { Plugins } from './plugins/plugins.ts';
+import { runSync } from './plugins/sync-job.ts';
+import { SYNC_JOB, Syncs } from './plugins/syncs.ts';
+import { SecretBox } from './secrets/secret-box.ts';
+
+export interface PlatformOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly jwtSecret: string;
+  readonly encryptionKey: Buffer;
+  readonly sessionLifetimeMs: number;
+  readonly registry: PluginRegistry;
+  readonly host: PluginHost;
+}
+
+/** The domain, put together: what the HTTP side, and later other surfaces, call. */
+export interface Platform {
+  readonly catalog: Catalog;
+  readonly events: EventStream;
+  readonly audit: Pick<AuditRepository, 'list'>;
+  readonly authenticator: Authenticator;
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly apiKeys: ApiKeys;
+  readonly jobs: JobQueue;
+  readonly plugins: Plugins;
+  readonly syncs: Syncs;
+  readonly panels: Panels;
+  readonly host: PluginHost;
+  /** Whether the store answers. */
+  isReady(): Promise<boolean>;
+  /** Starts what works by itself: events, jobs, schedules. */
+  start(): Promise<void>;
+  /** Stops it again, in reverse order. The store and the plugin host belong to the caller. */
+  stop(): Promise<void>;
+}
+
+export function createPlatform(options: PlatformOptions): Platform {
+  const { store, clock, log, registry, host } = options;
+  const scope = new Scope();
+  const events = new EventStream(store, log);
+  const catalog = new Catalog(store, new KindRegistry(), clock);
+  const authenticator = new Authenticator(store, clock, options.jwtSecret);
+  const jobs = new JobQueue(store, clock);
+  const integrations = new IntegrationStore(new SecretBox(options.encryptionKey), clock);
+  const plugins = new Plugins({ store, clock, registry, host, integrations });
+  const syncs = new Syncs(plugins, jobs, clock, log);
+  const runner = new JobRunner({
+    store,
+    queue: jobs,
+    clock,
+    log,
+    serverId: createId(),
+    handlers: { [SYNC_JOB]: (job) => runSync({ plugins, catalog, host }, job) },
+  });
+
+  return {
+    catalog,
+    events,
+    audit: store.audit,
+    authenticator,
+    users: new Users(store, clock),
+    sessions: new Sessions(store, clock, authenticator, options.sessionLifetimeMs),
+    apiKeys: new ApiKeys(store, clock),
+    jobs,
+    plugins,
+    syncs,
+    panels: new Panels(catalog, plugins, host),
+    host,
+    async isReady() {
+      try {
+        await store.settings.get('ready');
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    async start() {
+      await events.start();
+      scope.onDispose(() => events.stop());
+      authenticator.listen(events);
+      await plugins.start(events);
+      await runner.start();
+      scope.onDispose(() => runner.stop());
+      syncs.start();
+      scope.onDispose(() => syncs.stop());
+    },
+    stop: () => scope.dispose(),
+  };
+}

@@ -1,0 +1,148 @@
+import { getAtPointer, isJsonObject } from '@gantry/base';
+import {
+  type Entity,
+  type EntityContext,
+  type EntityRef,
+  formatEntityRef,
+  type LogLine,
+  type PanelCondition,
+  type PanelDeclaration,
+  type PanelDocument,
+} from '@gantry/contracts';
+import type { PluginHost } from '@gantry/plugin-host';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { RequestContext } from '../context.ts';
+import { errors } from '../errors.ts';
+import { callerOf, integrationOf, type Plugins } from './plugins.ts';
+
+const RENDER_TIMEOUT_MS = 15_000;
+/** Longest that one log is followed; the client asks again. */
+const STREAM_TIMEOUT_MS = 4 * 3_600_000;
+const DEFAULT_TAIL_LINES = 200;
+
+/** A panel that applies to an entity. */
+export interface ApplicablePanel {
+  readonly plugin: string;
+  readonly pluginTitle: string;
+  readonly id: string;
+  readonly title: string;
+  readonly icon?: string;
+  readonly refreshSeconds?: number;
+}
+
+/** What plugins show on entity pages. Which panels apply is decided from manifests, without asking a plugin. */
+export class Panels {
+  readonly #catalog: Catalog;
+  readonly #plugins: Plugins;
+  readonly #host: PluginHost;
+
+  constructor(catalog: Catalog, plugins: Plugins, host: PluginHost) {
+    this.#catalog = catalog;
+    this.#plugins = plugins;
+    this.#host = host;
+  }
+
+  async list(ref: EntityRef): Promise<ApplicablePanel[]> {
+    const entity = await this.#catalog.get(ref);
+    return this.#plugins.listEnabled().flatMap(({ slug, manifest }) =>
+      manifest.capabilities.flatMap(({ panels = [] }) =>
+        panels
+          .filter((panel) => appliesTo(panel.appliesTo, entity))
+          .map(({ id, title, icon, refreshSeconds }) => ({
+            plugin: slug,
+            pluginTitle: manifest.name,
+            id,
+            title,
+            ...(icon === undefined ? {} : { icon }),
+            ...(refreshSeconds === undefined ? {} : { refreshSeconds }),
+          })),
+      ),
+    );
+  }
+
+  async render(
+    ref: EntityRef,
+    { plugin, panel }: { plugin: string; panel: string },
+    context: RequestContext,
+    signal: AbortSignal,
+  ): Promise<PanelDocument> {
+    const call = await this.#prepare(ref, plugin, panel, context);
+    return await this.#host.call(plugin, 'panel.render', {
+      ...call,
+      parameters: { panel },
+      signal,
+      timeoutMs: RENDER_TIMEOUT_MS,
+    });
+  }
+
+  async *stream(
+    ref: EntityRef,
+    request: { plugin: string; panel: string; source: string; tailLines?: number | undefined },
+    context: RequestContext,
+    signal: AbortSignal,
+  ): AsyncGenerator<LogLine> {
+    const { plugin, panel, source, tailLines = DEFAULT_TAIL_LINES } = request;
+    const call = await this.#prepare(ref, plugin, panel, context);
+    yield* this.#host.stream(plugin, 'panel.stream', {
+      ...call,
+      parameters: { panel, source, tailLines },
+      signal,
+      timeoutMs: STREAM_TIMEOUT_MS,
+      // A quiet log is no fault.
+      itemTimeoutMs: STREAM_TIMEOUT_MS,
+    });
+  }
+
+  async #prepare(ref: EntityRef, slug: string, panelId: string, context: RequestContext) {
+    const entity = await this.#catalog.get(ref);
+    const { plugin, options, credentials } = await this.#plugins.requireCallable(slug);
+    const panel = findPanel(plugin.manifest.capabilities, panelId);
+    if (!panel || !appliesTo(panel.appliesTo, entity)) {
+      throw errors.PANEL_NOT_APPLICABLE({ panel: `${slug}/${panelId}`, ref: formatEntityRef(ref) });
+    }
+    const integration = integrationOf(options);
+    return {
+      context: { ...callerOf(context), integration, entity: toEntityContext(entity) },
+      credentials,
+    };
+  }
+}
+
+function findPanel(
+  capabilities: readonly { readonly panels?: PanelDeclaration[] }[],
+  id: string,
+): PanelDeclaration | undefined {
+  return capabilities.flatMap(({ panels = [] }) => panels).find((panel) => panel.id === id);
+}
+
+/** Whether an entity has what a panel asks for; every given condition must hold. */
+export function appliesTo(condition: PanelCondition, entity: Entity): boolean {
+  const { kinds, annotations, spec } = condition;
+  if (kinds && !kinds.includes(entity.kind)) return false;
+  const present = entity.metadata.annotations ?? {};
+  if (annotations && !annotations.some((name) => Object.hasOwn(present, name))) return false;
+  if (!spec) return true;
+  const value = getAtPointer(entity.spec, spec.pointer);
+  if (spec.contains === undefined) return value !== undefined;
+  return typeof value === 'string' && value.includes(spec.contains);
+}
+
+function toEntityContext(entity: Entity): EntityContext {
+  const { uid, name, namespace, title, owner, labels = {}, annotations = {} } = entity.metadata;
+  const links = Array.isArray(entity.spec.links) ? entity.spec.links : [];
+  return {
+    ref: formatEntityRef({ kind: entity.kind, namespace, name }),
+    uid,
+    kind: entity.kind,
+    namespace,
+    name,
+    ...(title === undefined ? {} : { title }),
+    ...(owner === undefined ? {} : { owner }),
+    spec: entity.spec,
+    labels,
+    annotations,
+    links: links
+      .filter(isJsonObject)
+      .map((link) => ({ title: String(link.title), url: String(link.url) })),
+  };
+}

@@ -1,0 +1,284 @@
+import { type Clock, createId, type JsonObject, parseDuration } from '@gantry/base';
+import type { ConnectionTest, PanelDeclaration } from '@gantry/contracts';
+import type { LoadedPlugin, PluginHost, PluginRegistry } from '@gantry/plugin-host';
+import type { Store } from '@gantry/storage';
+import { toAuditEntry } from '../audit/audit-trail.ts';
+import type { RequestContext } from '../context.ts';
+import { errors } from '../errors.ts';
+import { type EventStream, toEvent } from '../events/event-stream.ts';
+import { mergeConfig, redactConfig, type StoredConfig } from './config-secrets.ts';
+import {
+  DEFAULT_INTEGRATION,
+  type IntegrationStore,
+  type OpenedConfig,
+} from './integration-store.ts';
+
+const TEST_TIMEOUT_MS = 20_000;
+const EMPTY: StoredConfig = { plain: {}, secrets: {} };
+
+/** A plugin as it is shown. */
+export interface PluginSummary {
+  /** The slug. */
+  readonly name: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly version: string;
+  readonly packageName: string;
+  readonly category: string;
+  readonly icon?: string;
+  readonly homepage?: string;
+  readonly status: 'loaded' | 'skipped' | 'failed';
+  readonly reason?: string;
+  readonly enabled: boolean;
+  readonly configured: boolean;
+  readonly capabilities: string[];
+  readonly testable: boolean;
+  readonly entityPanels: PanelDeclaration[];
+}
+
+/** A plugin that may be called, with its opened configuration. */
+export interface CallablePlugin extends OpenedConfig {
+  readonly plugin: LoadedPlugin;
+}
+
+export interface PluginsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly registry: PluginRegistry;
+  readonly host: PluginHost;
+  readonly integrations: IntegrationStore;
+}
+
+/** Plugins as people manage them: configured, tested, enabled. Every change is audited. */
+export class Plugins {
+  readonly #options: PluginsOptions;
+  #enabled: ReadonlySet<string> = new Set();
+
+  constructor(options: PluginsOptions) {
+    this.#options = options;
+  }
+
+  /** Reads what is enabled, and follows changes that this server and others make. */
+  async start(events: EventStream): Promise<void> {
+    await this.#readEnabled();
+    events.subscribe(({ event }) => {
+      if (event.type !== 'plugin.changed') return;
+      const { slug } = event.data as { slug: string };
+      // A process keeps nothing of a configuration between calls, but what it cached may depend on it.
+      this.#options.host.restart(slug);
+      void this.#readEnabled().then(async () => {
+        if (!this.isEnabled(slug)) await this.#options.host.stop(slug);
+      });
+    });
+  }
+
+  isEnabled(slug: string): boolean {
+    return this.#enabled.has(slug);
+  }
+
+  /** Loaded plugins that are enabled. */
+  listEnabled(): LoadedPlugin[] {
+    return this.#options.registry.records.filter(
+      (record): record is LoadedPlugin => record.status === 'loaded' && this.isEnabled(record.slug),
+    );
+  }
+
+  async list(): Promise<PluginSummary[]> {
+    const { store, registry } = this.#options;
+    const configured = new Set((await store.plugins.listIntegrations()).map((row) => row.plugin));
+    return registry.records.map((record): PluginSummary => {
+      const manifest = record.status === 'loaded' ? record.manifest : undefined;
+      const slug = record.slug ?? record.packageName;
+      const icon = manifest?.icon;
+      return {
+        name: slug,
+        title: manifest?.name ?? slug,
+        ...(manifest?.description === undefined ? {} : { description: manifest.description }),
+        version: record.version,
+        packageName: record.packageName,
+        category: manifest?.category ?? 'integration',
+        ...(icon === undefined ? {} : { icon }),
+        ...(manifest?.homepage === undefined ? {} : { homepage: manifest.homepage }),
+        status: record.status,
+        ...('reason' in record ? { reason: record.reason } : {}),
+        enabled: record.status === 'loaded' && this.isEnabled(slug),
+        configured: configured.has(slug),
+        capabilities: manifest?.capabilities.map((capability) => capability.kind) ?? [],
+        testable: record.status === 'loaded' && record.methods.includes('plugin.testConnection'),
+        entityPanels: manifest?.capabilities.flatMap(({ panels = [] }) => panels) ?? [],
+      };
+    });
+  }
+
+  async get(slug: string): Promise<PluginSummary> {
+    const found = (await this.list()).find((plugin) => plugin.name === slug);
+    if (!found) throw errors.PLUGIN_NOT_INSTALLED({ slug });
+    return found;
+  }
+
+  async getConfig(slug: string): Promise<{ schema: JsonObject; values: JsonObject }> {
+    const plugin = this.requireLoaded(slug);
+    const stored = await this.#options.integrations.read(this.#options.store, slug);
+    const schema = plugin.configSchema;
+    return { schema, values: redactConfig(schema, stored ?? EMPTY) };
+  }
+
+  /** Replaces the configuration. Refused whole, with every problem; a stored secret stays with its item. */
+  async setConfig(slug: string, values: JsonObject, context: RequestContext): Promise<void> {
+    const { store, integrations } = this.#options;
+    const plugin = this.requireLoaded(slug);
+    await store.transaction(async (tx) => {
+      const before = await integrations.read(tx, slug);
+      const after = this.#merge(plugin, values, before);
+      await integrations.write(tx, slug, after);
+      await this.#record(tx, context, slug, {
+        action: 'plugin.configured',
+        before: before && redactConfig(plugin.configSchema, before),
+        after: redactConfig(plugin.configSchema, after),
+      });
+    });
+  }
+
+  /**
+   * Asks the plugin to try a connection, with the given values or the stored ones, and saves nothing.
+   * What the remote system refuses is an answer (`ok: false`) and no error.
+   */
+  async testConnection(
+    slug: string,
+    values: JsonObject | undefined,
+    context: RequestContext,
+  ): Promise<ConnectionTest> {
+    const { store, integrations, host } = this.#options;
+    const plugin = this.requireLoaded(slug);
+    if (!plugin.methods.includes('plugin.testConnection')) {
+      throw errors.PLUGIN_LACKS_CAPABILITY({ slug, capability: 'connection test' });
+    }
+    const before = await integrations.read(store, slug);
+    const config = values === undefined ? (before ?? EMPTY) : this.#merge(plugin, values, before);
+    if (values === undefined) this.#requireComplete(plugin, config);
+    const { options, credentials } = integrations.open(plugin, config);
+    const answer = await host.call(slug, 'plugin.testConnection', {
+      parameters: {},
+      context: { ...callerOf(context), integration: integrationOf(options) },
+      credentials,
+      timeoutMs: TEST_TIMEOUT_MS,
+    });
+    await store.transaction((tx) =>
+      this.#record(tx, context, slug, {
+        action: 'plugin.tested',
+        after: { ok: answer.ok, values: redactConfig(plugin.configSchema, config) },
+        silent: true,
+      }),
+    );
+    return answer;
+  }
+
+  async setEnabled(slug: string, enabled: boolean, context: RequestContext): Promise<void> {
+    const { store, integrations, clock } = this.#options;
+    const plugin = this.requireLoaded(slug);
+    await store.transaction(async (tx) => {
+      if (enabled) this.#requireComplete(plugin, (await integrations.read(tx, slug)) ?? EMPTY);
+      const was = (await tx.plugins.listEnabled()).includes(slug);
+      if (was === enabled) return;
+      await tx.plugins.setEnabled(slug, enabled, clock.now().toISOString());
+      await this.#record(tx, context, slug, {
+        action: enabled ? 'plugin.enabled' : 'plugin.disabled',
+        before: { enabled: was },
+        after: { enabled },
+      });
+    });
+    await this.#readEnabled();
+  }
+
+  /** Lets a quarantined plugin run again. */
+  async release(slug: string, context: RequestContext): Promise<void> {
+    this.requireLoaded(slug);
+    await this.#options.store.transaction((tx) =>
+      this.#record(tx, context, slug, { action: 'plugin.released', silent: true }),
+    );
+    this.#options.host.release(slug);
+  }
+
+  requireLoaded(slug: string): LoadedPlugin {
+    const { registry } = this.#options;
+    const loaded = registry.find(slug);
+    if (loaded) return loaded;
+    const record = registry.records.find((other) => (other.slug ?? other.packageName) === slug);
+    if (!record) throw errors.PLUGIN_NOT_INSTALLED({ slug });
+    throw errors.PLUGIN_NOT_LOADED({ slug, reason: 'reason' in record ? record.reason : '' });
+  }
+
+  /** An enabled plugin with its configuration, checked once more: the schema may have changed since. */
+  async requireCallable(slug: string): Promise<CallablePlugin> {
+    const { store, integrations } = this.#options;
+    const plugin = this.requireLoaded(slug);
+    if (!this.isEnabled(slug)) throw errors.PLUGIN_DISABLED({ slug });
+    const stored = (await integrations.read(store, slug)) ?? EMPTY;
+    this.#requireComplete(plugin, stored);
+    return { plugin, ...integrations.open(plugin, stored) };
+  }
+
+  /** How often a plugin syncs, in milliseconds; 0 when it does so only when asked. */
+  async syncIntervalMs(plugin: LoadedPlugin): Promise<number> {
+    const stored = await this.#options.store.plugins.getIntegration(
+      plugin.slug,
+      DEFAULT_INTEGRATION,
+    );
+    const options = stored ? (JSON.parse(stored.options) as JsonObject) : {};
+    const catalog = plugin.manifest.capabilities.find(({ kind }) => kind === 'catalog');
+    const text = options.syncInterval ?? catalog?.hints?.defaultSyncInterval ?? '';
+    return parseDuration(String(text)) ?? 0;
+  }
+
+  #merge(plugin: LoadedPlugin, values: JsonObject, before: StoredConfig | undefined): StoredConfig {
+    const problems = this.#options.integrations.check(plugin, values);
+    // Only values of the right shape can be merged; a merge of others would report nonsense.
+    if (problems.length > 0) throw errors.INVALID_INPUT({ problems });
+    const merge = mergeConfig(plugin.configSchema, values, before);
+    if (!('plain' in merge)) throw errors.INVALID_INPUT({ problems: merge.problems });
+    return merge;
+  }
+
+  #requireComplete(plugin: LoadedPlugin, config: StoredConfig): void {
+    const values = redactConfig(plugin.configSchema, config);
+    const problems = this.#options.integrations.check(plugin, values);
+    if (problems.length > 0) throw errors.PLUGIN_NOT_CONFIGURED({ slug: plugin.slug, problems });
+  }
+
+  async #readEnabled(): Promise<void> {
+    this.#enabled = new Set(await this.#options.store.plugins.listEnabled());
+  }
+
+  async #record(
+    tx: Pick<Store, 'audit' | 'events'>,
+    context: RequestContext,
+    slug: string,
+    change: { action: string; before?: unknown; after?: unknown; silent?: boolean },
+  ): Promise<void> {
+    const { clock } = this.#options;
+    const { silent, ...record } = change;
+    await tx.audit.append([
+      toAuditEntry(clock, context, {
+        ...record,
+        resourceType: 'plugin',
+        resourceId: slug,
+        resourceName: slug,
+      }),
+    ]);
+    if (silent) return;
+    await tx.events.append([toEvent('plugin.changed', clock.now().toISOString(), { slug })]);
+  }
+}
+
+/** Who asks, as a plugin is told. */
+export function callerOf(context: RequestContext) {
+  const { id, name, role } = context.actor;
+  return {
+    requestId: context.requestId ?? createId(),
+    actor: { id, username: name, roles: [role] },
+  };
+}
+
+export function integrationOf(options: JsonObject) {
+  return { slug: DEFAULT_INTEGRATION, name: 'Default', options };
+}

@@ -1,0 +1,155 @@
+import type { Progress, SyncPageData } from '@gantry/contracts';
+import type { PluginHost } from '@gantry/plugin-host';
+import type { Catalog } from '../catalog/catalog.ts';
+import {
+  emptyCounts,
+  type SyncCounts,
+  type SyncFailure,
+  type SyncRun,
+} from '../catalog/sync-writer.ts';
+import { pluginContext, systemContext } from '../context.ts';
+import { errors } from '../errors.ts';
+import type { JobContext } from '../jobs/job-execution.ts';
+import { DEFAULT_INTEGRATION } from './integration-store.ts';
+import { callerOf, integrationOf, type Plugins } from './plugins.ts';
+
+/** Entities written in one transaction: short enough that requests in between hardly wait. */
+const CHUNK = 100;
+const KEPT_FAILURES = 100;
+const SYNC_TIMEOUT_MS = 6 * 3_600_000;
+/** A page may take this long: a slow remote system is no fault, a silent one is. */
+const PAGE_TIMEOUT_MS = 5 * 60_000;
+const DEFAULT_SCOPE = 'default';
+
+export interface SyncScope {
+  readonly name: string;
+  readonly entities: number;
+  /** Why it could not be read to its end. */
+  readonly failure?: string;
+}
+
+/** The result of a sync. */
+export interface SyncResult {
+  readonly counts: SyncCounts;
+  /** The first ones, with reasons. */
+  readonly failures: readonly SyncFailure[];
+  readonly scopes: readonly SyncScope[];
+}
+
+export interface SyncJobDependencies {
+  readonly plugins: Plugins;
+  readonly catalog: Catalog;
+  readonly host: PluginHost;
+}
+
+/** One pass of a plugin over its remote system: page by page through the catalog's write path. */
+export async function runSync(
+  { plugins, catalog, host }: SyncJobDependencies,
+  job: JobContext,
+): Promise<SyncResult> {
+  const slug = String(job.payload.plugin);
+  const { options, credentials } = await plugins.requireCallable(slug);
+  const run: SyncRun = {
+    origin: { plugin: slug, integration: DEFAULT_INTEGRATION },
+    syncId: job.id,
+    context: pluginContext(slug, job.id),
+  };
+  const state = new SyncState(job);
+  if (job.attempt > 1) job.log('info', `Starting again (attempt ${job.attempt}).`);
+  const pages = host.stream(slug, 'catalog.sync', {
+    parameters: {},
+    context: { ...callerOf(systemContext(job.id)), integration: integrationOf(options) },
+    credentials,
+    signal: job.signal,
+    timeoutMs: SYNC_TIMEOUT_MS,
+    itemTimeoutMs: PAGE_TIMEOUT_MS,
+    onLog: ({ level, message }) => job.log(level, message),
+    onProgress: (progress) => state.report(progress),
+  }) as AsyncIterable<SyncPageData>;
+  for await (const page of pages) {
+    const scope = page.scope ?? DEFAULT_SCOPE;
+    for (let start = 0; start < page.entities.length; start += CHUNK) {
+      job.signal.throwIfAborted();
+      const chunk = page.entities.slice(start, start + CHUNK);
+      const { counts, failures } = await catalog.syncs.write(run, scope, chunk);
+      state.add(counts, failures);
+      // Requests that came in meanwhile get their turn before the next chunk.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    state.endPage(scope, page);
+  }
+  job.signal.throwIfAborted();
+  const { failed, all } = state.outcome();
+  if (all.length > 0 && failed.length === all.length) {
+    const reason = all.map(({ name, failure }) => `${name}: ${failure}`).join('; ');
+    throw errors.SYNC_FAILED({ slug, reason });
+  }
+  const gone = await catalog.syncs.markGone(
+    run,
+    failed.map(({ name }) => name),
+  );
+  state.add({ ...emptyCounts(), gone }, []);
+  return state.result();
+}
+
+/** What a sync has done so far. */
+class SyncState {
+  readonly #job: JobContext;
+  readonly #counts = emptyCounts();
+  readonly #failures: SyncFailure[] = [];
+  readonly #scopes = new Map<string, SyncScope>();
+  #reported: Progress | undefined;
+
+  constructor(job: JobContext) {
+    this.#job = job;
+  }
+
+  add(counts: SyncCounts, failures: readonly SyncFailure[]): void {
+    for (const key of Object.keys(counts) as (keyof SyncCounts)[]) this.#counts[key] += counts[key];
+    for (const failure of failures) {
+      if (this.#failures.length >= KEPT_FAILURES) break;
+      this.#failures.push(failure);
+      this.#job.log('warn', `${failure.ref ?? failure.externalId}: ${failure.reason}`);
+    }
+    this.#publish();
+  }
+
+  endPage(name: string, page: SyncPageData): void {
+    const before = this.#scopes.get(name);
+    const failure = page.failure?.message ?? before?.failure;
+    const entities = (before?.entities ?? 0) + page.entities.length;
+    this.#scopes.set(name, { name, entities, ...(failure === undefined ? {} : { failure }) });
+    if (page.failure) this.#job.log('error', `${name}: ${page.failure.message}`);
+  }
+
+  report(progress: Progress): void {
+    this.#reported = progress;
+    this.#publish();
+  }
+
+  outcome(): { all: SyncScope[]; failed: SyncScope[] } {
+    const all = [...this.#scopes.values()];
+    return { all, failed: all.filter(({ failure }) => failure !== undefined) };
+  }
+
+  result(): SyncResult {
+    return {
+      counts: { ...this.#counts },
+      failures: this.#failures,
+      scopes: [...this.#scopes.values()],
+    };
+  }
+
+  /** Progress counts what is in the catalog, not what was read: that is what people wait for. */
+  #publish(): void {
+    const { created, updated, unchanged, failed } = this.#counts;
+    const done = created + updated + unchanged + failed;
+    const { total, message } = this.#reported ?? {};
+    this.#job.progress({
+      done,
+      ...(total === undefined ? {} : { total: Math.max(total, done) }),
+      ...(message === undefined ? {} : { message }),
+      counts: { ...this.#counts },
+    });
+  }
+}

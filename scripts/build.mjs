@@ -1,0 +1,97 @@
+#!/usr/bin/env node
+// Builds what runs: server and CLI, the runner of plugin processes, bundled plugins, and the web interface.
+// `--only=<part>` builds one part: server, runner, plugins or web.
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** CommonJS packages inside an ES module bundle still call `require`. */
+const requireBanner =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap: true,
+  logLevel: 'warning',
+  absWorkingDir: root,
+};
+
+/** Keeps packages of the registry out of a bundle, and takes our own workspaces in. */
+const externalPackages = {
+  name: 'external-packages',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^[^./]/ }, (args) => {
+      if (args.kind === 'entry-point' || args.path.startsWith('@gantry/')) return undefined;
+      return { path: args.path, external: true };
+    });
+  },
+};
+
+export function serverOptions() {
+  return {
+    ...common,
+    entryPoints: { gantry: 'apps/cli/src/main.ts' },
+    outdir: 'apps/cli/dist',
+    splitting: true,
+    plugins: [externalPackages],
+  };
+}
+
+export function runnerOptions() {
+  return {
+    ...common,
+    entryPoints: { runner: 'packages/plugin-host/src/runner/main.ts' },
+    outdir: 'packages/plugin-host/dist',
+    banner: { js: requireBanner },
+  };
+}
+
+/** Bundled plugins are built as anyone's: one file with everything in it. */
+export function pluginOptions() {
+  return readdirSync(join(root, 'plugins'))
+    .filter((name) => existsSync(join(root, 'plugins', name, 'package.json')))
+    .map((name) => ({
+      ...common,
+      entryPoints: { plugin: `plugins/${name}/src/plugin.ts` },
+      outdir: `plugins/${name}/dist`,
+      banner: { js: requireBanner },
+      splitting: true,
+      chunkNames: 'chunks/[name]-[hash]',
+      legalComments: 'linked',
+    }));
+}
+
+async function buildWeb() {
+  if (!existsSync(join(root, 'apps/web/index.html'))) return;
+  const { build: viteBuild } = await import('vite');
+  await viteBuild({ root: join(root, 'apps/web'), logLevel: 'warn' });
+}
+
+async function buildAll(only) {
+  const wants = (part) => only === undefined || only === part;
+  const tasks = [];
+  if (wants('server')) tasks.push(clean(serverOptions()));
+  if (wants('runner')) tasks.push(clean(runnerOptions()));
+  if (wants('plugins')) tasks.push(...pluginOptions().map(clean));
+  if (wants('web')) tasks.push(buildWeb());
+  await Promise.all(tasks);
+}
+
+async function clean(options) {
+  rmSync(join(root, options.outdir), { recursive: true, force: true });
+  await build(options);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
+  const started = Date.now();
+  await buildAll(only);
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  console.log(`Built Gantry ${version} in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+}
