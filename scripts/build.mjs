@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Builds what runs: server and CLI, the runner of plugin processes, bundled plugins, and the web interface.
+// Builds what runs: CLI and server, the runner of plugin processes, bundled plugins, and the web interface.
 // `--only=<part>` builds one part: server, runner, plugins or web.
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -33,12 +33,34 @@ const externalPackages = {
   },
 };
 
-export function serverOptions() {
+/** Where the built server is, for the built command. */
+const SERVER_FROM_CLI = '../../server/dist/server.js';
+
+/**
+ * The command, without the server: that is a bundle of its own. Split chunks are cut along the index files
+ * of our packages, so that in one bundle every command would load what only the server needs.
+ */
+export function cliOptions({ outdir = 'apps/cli/dist', server = SERVER_FROM_CLI } = {}) {
+  const serverApart = {
+    name: 'server-apart',
+    setup(plugin) {
+      plugin.onResolve({ filter: /^@gantry\/server$/ }, () => ({ path: server, external: true }));
+    },
+  };
   return {
     ...common,
     entryPoints: { gantry: 'apps/cli/src/main.ts' },
-    outdir: 'apps/cli/dist',
+    outdir,
     splitting: true,
+    plugins: [serverApart, externalPackages],
+  };
+}
+
+export function serverOptions({ outdir = 'apps/server/dist' } = {}) {
+  return {
+    ...common,
+    entryPoints: { server: 'apps/server/src/index.ts' },
+    outdir,
     plugins: [externalPackages],
   };
 }
@@ -76,7 +98,7 @@ async function buildWeb() {
 async function buildAll(only) {
   const wants = (part) => only === undefined || only === part;
   const tasks = [];
-  if (wants('server')) tasks.push(clean(serverOptions()));
+  if (wants('server')) tasks.push(clean(cliOptions()), clean(serverOptions()));
   if (wants('runner')) tasks.push(clean(runnerOptions()));
   if (wants('plugins')) tasks.push(...pluginOptions().map(clean));
   if (wants('web')) tasks.push(buildWeb());

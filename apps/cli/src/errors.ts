@@ -1,0 +1,156 @@
+import { defineErrors, type Problem } from '@gantry/base';
+
+/** A problem of a file that was to be sent. */
+export interface FileProblem extends Problem {
+  readonly file: string;
+  readonly line: number;
+  /** The entity that it is in, where that can be told. */
+  readonly ref?: string | undefined;
+}
+
+export const errors = defineErrors('cli', {
+  CLI_USAGE: {
+    status: 400,
+    message: (d: { reason: string; help?: string }) => d.reason,
+    help: (d: { reason: string; help?: string }) =>
+      d.help ?? 'Add --help to see how the command is used.',
+  },
+  CLI_INTERRUPTED: {
+    status: 400,
+    message: () => 'Interrupted.',
+  },
+  CLI_DECLINED: {
+    status: 400,
+    message: (d: { what: string }) => `${d.what}, because you did not agree.`,
+  },
+  CANNOT_LISTEN: {
+    status: 500,
+    message: (d: { reason: string }) => d.reason,
+    help: 'Choose another with --port or --host, or stop the other program.',
+  },
+  NEW_PASSWORD_NEEDED: {
+    status: 403,
+    message: () => 'The password has to be changed first, and there is no terminal to ask for one.',
+    help: 'Run "gantry login" on a terminal, or pipe the new password in with --new-password-stdin.',
+  },
+  PASSWORDS_DIFFER: {
+    status: 400,
+    message: () => 'The two passwords differ.',
+  },
+  LOGOUT_INCOMPLETE: {
+    status: 502,
+    message: (d: { reason: string }) =>
+      `The session is forgotten here, but was not ended on the server: ${d.reason}`,
+    help: 'It ends by itself; "Sessions" in the web interface ends it now.',
+  },
+  NOT_A_GANTRY_SERVER: {
+    status: 502,
+    message: (d: { server: string; status: number }) =>
+      `What answers at ${d.server} (with status ${d.status}) is not a Gantry server.`,
+    help: 'Check the address: --server, GANTRY_SERVER, or "gantry context list".',
+  },
+  CONTEXT_NOT_FOUND: {
+    status: 404,
+    message: (d: { name: string; known: readonly string[] }) =>
+      `There is no context "${d.name}"${d.known.length > 0 ? `; there are: ${d.known.join(', ')}` : ''}.`,
+    help: 'Make one with "gantry login <server> --context <name>".',
+  },
+  CONTEXT_FILE_UNUSABLE: {
+    status: 500,
+    message: (d: { path: string; reason: string }) => `${d.path} cannot be used: ${d.reason}`,
+    help: 'Correct or delete it, and sign in again with "gantry login".',
+  },
+  KIND_NOT_FOUND: {
+    status: 404,
+    message: (d: { text: string; suggestion: string | undefined }) =>
+      `There is no kind "${d.text}"${d.suggestion ? `; did you mean "${d.suggestion}"?` : ''}.`,
+    help: '"gantry get" lists the kinds.',
+  },
+  KIND_AMBIGUOUS: {
+    status: 400,
+    message: (d: { text: string; kinds: readonly string[] }) =>
+      `"${d.text}" may mean any of: ${d.kinds.join(', ')}.`,
+    help: 'Write more of the name.',
+  },
+  ENTITY_MISSING: {
+    status: 404,
+    message: (d: { ref: string; similar: readonly string[] }) => `There is no ${d.ref}.`,
+    help: (d: { similar: readonly string[] }) =>
+      d.similar.length > 0
+        ? `Did you mean ${d.similar.join(' or ')}?`
+        : `"gantry search" looks in all names, titles and descriptions.`,
+  },
+  FILE_UNREADABLE: {
+    status: 404,
+    message: (d: { path: string; reason: string }) => `${d.path} ${d.reason}.`,
+  },
+  FILE_UNWRITABLE: {
+    status: 500,
+    message: (d: { path: string; reason: string }) => `${d.path} cannot be written: ${d.reason}.`,
+  },
+  FILES_REFUSED: {
+    status: 400,
+    message: (d: { problems: readonly FileProblem[]; done: string }) => {
+      const { length } = d.problems;
+      return `${length === 1 ? 'One problem was' : `${length} problems were`} found. ${d.done}`;
+    },
+    help: (d: { problems: readonly FileProblem[] }) => {
+      const { size } = new Set(d.problems.map(({ file }) => file));
+      return `Correct ${size === 1 ? 'it' : 'them'} and run the command again.`;
+    },
+  },
+  NO_ENTITIES: {
+    status: 400,
+    message: (d: { paths: readonly string[] }) => `There are no entities in ${d.paths.join(', ')}.`,
+    help: 'Folders are searched for *.yaml, *.yml and *.json; hidden ones and node_modules are left out.',
+  },
+  PARTLY_APPLIED: {
+    status: 409,
+    message: (d: { applied: number; total: number; reason: string }) =>
+      `Only ${d.applied} of ${d.total} entities were applied: ${d.reason}`,
+    help: 'Everything was valid when it was checked. Run the command again: what is done already stays as it is.',
+  },
+  PARTLY_DELETED: {
+    status: 409,
+    message: (d: { deleted: number; total: number; reason: string }) =>
+      `Only ${d.deleted} of ${d.total} entities were deleted: ${d.reason}`,
+  },
+  ENTITIES_NOT_FOUND: {
+    status: 404,
+    message: (d: { refs: readonly string[] }) =>
+      `${d.refs.length === 1 ? 'There is no' : 'There are no'} ${d.refs.join(', ')}. Nothing was deleted.`,
+    help: 'With --ignore-not-found the others are deleted.',
+  },
+  USER_NOT_FOUND: {
+    status: 404,
+    message: (d: { username: string }) => `There is no user "${d.username}".`,
+    help: '"gantry user list" lists the users.',
+  },
+  API_KEY_NOT_FOUND: {
+    status: 404,
+    message: (d: { text: string }) => `You have no API key "${d.text}".`,
+    help: '"gantry apikey list" lists your keys.',
+  },
+  API_KEY_AMBIGUOUS: {
+    status: 400,
+    message: (d: { text: string; ids: readonly string[] }) =>
+      `You have ${d.ids.length} API keys called "${d.text}".`,
+    help: (d: { ids: readonly string[] }) => `Name one by its id: ${d.ids.join(', ')}.`,
+  },
+  PLUGIN_CONFIG_INVALID: {
+    status: 400,
+    message: (d: { problems: readonly Problem[] }) =>
+      `The configuration is not valid, and was not changed${d.problems.length === 1 ? '' : ` (${d.problems.length} problems)`}.`,
+  },
+  CONNECTION_TEST_FAILED: {
+    status: 502,
+    message: (d: { plugin: string; message: string }) =>
+      `The connection of "${d.plugin}" does not work: ${d.message}`,
+  },
+  JOB_NOT_SUCCEEDED: {
+    status: 502,
+    message: (d: { id: string; what: string; state: string; reason?: string | undefined }) =>
+      `${d.what} ${d.state === 'cancelled' ? 'was cancelled' : d.state}${d.reason ? `: ${d.reason}` : ''}`,
+    help: (d: { id: string }) => `"gantry jobs log ${d.id}" shows what it said.`,
+  },
+});

@@ -1,0 +1,120 @@
+import type { GantryClient, Job, JobLogLine } from '@gantry/client';
+import type { Cli } from '../cli.ts';
+import { dataOf } from '../connection/connect.ts';
+import { errors } from '../errors.ts';
+import { groupDigits, ProgressBar } from '../format/progress-bar.ts';
+import { countsText, isFinished } from './job-text.ts';
+
+const POLL_MS = 400;
+/** How often something is said where there is no terminal to redraw a line on. */
+const PLAIN_MS = 5_000;
+const LOG_PAGE = 1_000;
+
+/**
+ * Watches a job until it is over, with a progress bar on a terminal and a line now and then elsewhere.
+ * An interrupt ends the watching and not the job, and says how to go on.
+ */
+export async function followJob(cli: Cli, client: GantryClient, job: Job): Promise<Job> {
+  const interrupt = onInterrupt();
+  const bar = new ProgressBar(cli.err);
+  const show = plainProgress(cli);
+  try {
+    let current = job;
+    while (!isFinished(current)) {
+      const { progress, state } = current;
+      const label = state === 'queued' ? 'Waiting' : 'Syncing';
+      const detail = [countsText(progress?.counts), progress?.message].filter(Boolean).join('  ');
+      bar.update({ label, done: progress?.done ?? 0, total: progress?.total, detail });
+      show(current, detail);
+      await interrupt.sleep(POLL_MS);
+      if (interrupt.isRaised) {
+        bar.clear();
+        cli.err.line(`No longer watching; the job goes on. To watch or stop it:`);
+        cli.err.line(`  gantry jobs log ${job.id} --follow`);
+        cli.err.line(`  gantry jobs cancel ${job.id}`);
+        throw errors.CLI_INTERRUPTED({});
+      }
+      current = await readJob(client, job.id);
+    }
+    return current;
+  } finally {
+    bar.clear();
+    interrupt.dispose();
+  }
+}
+
+/** Writes a job's log; with `follow` until the job is over. */
+export async function writeJobLog(
+  cli: Cli,
+  client: GantryClient,
+  id: string,
+  options: { readonly follow: boolean; readonly write: (line: JobLogLine) => Promise<void> },
+): Promise<void> {
+  const interrupt = onInterrupt();
+  try {
+    let after = 0;
+    for (;;) {
+      // Asked before the lines are read: what a finished job said is all there.
+      const isLast = !options.follow || isFinished(await readJob(client, id));
+      for (;;) {
+        const lines = await readLog(client, id, after);
+        for (const line of lines) await options.write(line);
+        after = lines.at(-1)?.id ?? after;
+        if (lines.length < LOG_PAGE || cli.out.isClosed) break;
+      }
+      if (isLast || cli.out.isClosed || interrupt.isRaised) return;
+      await interrupt.sleep(POLL_MS);
+    }
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+export async function readJob(client: GantryClient, id: string): Promise<Job> {
+  return await dataOf(client.GET('/api/v1/jobs/{id}', { params: { path: { id } } }));
+}
+
+async function readLog(client: GantryClient, id: string, after: number): Promise<JobLogLine[]> {
+  const params = { path: { id }, query: { after, limit: LOG_PAGE } };
+  return await dataOf(client.GET('/api/v1/jobs/{id}/log', { params }));
+}
+
+function plainProgress(cli: Cli): (job: Job, detail: string) => void {
+  let saidAt = cli.now().getTime();
+  let said = '';
+  return ({ state, progress }, detail) => {
+    const now = cli.now().getTime();
+    if (cli.err.isTerminal || now - saidAt < PLAIN_MS) return;
+    const total = progress?.total === undefined ? '' : ` of ${groupDigits(progress.total)}`;
+    const text = `${state}: ${groupDigits(progress?.done ?? 0)}${total}${detail && `, ${detail}`}`;
+    if (text === said) return;
+    saidAt = now;
+    said = text;
+    cli.err.line(text);
+  };
+}
+
+/** Catches Ctrl-C for as long as something is watched. */
+function onInterrupt() {
+  const controller = new AbortController();
+  const raise = (): void => controller.abort();
+  process.once('SIGINT', raise);
+  return {
+    get isRaised(): boolean {
+      return controller.signal.aborted;
+    },
+    sleep: (ms: number): Promise<void> =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        const wake = (): void => {
+          clearTimeout(timer);
+          resolve();
+        };
+        if (controller.signal.aborted) wake();
+        controller.signal.addEventListener('abort', wake, { once: true });
+      }),
+    dispose: (): void => {
+      process.removeListener('SIGINT', raise);
+    },
+  };
+}

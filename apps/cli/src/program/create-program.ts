@@ -1,0 +1,101 @@
+import { Command, type Option } from 'commander';
+import type { Cli } from '../cli.ts';
+import { addApiKeyCommands } from '../commands/apikey.ts';
+import { addApplyCommand } from '../commands/apply.ts';
+import { addAuditCommand } from '../commands/audit.ts';
+import { addCompletionCommand } from '../commands/completion.ts';
+import { addContextCommands } from '../commands/context.ts';
+import { addDeleteCommand } from '../commands/delete.ts';
+import { addDescribeCommand } from '../commands/describe.ts';
+import { addExportCommand } from '../commands/export.ts';
+import { addGetCommand } from '../commands/get.ts';
+import { addJobsCommands } from '../commands/jobs.ts';
+import { addLoginCommands } from '../commands/login.ts';
+import { addPluginCommands } from '../commands/plugin.ts';
+import { addSearchCommand } from '../commands/search.ts';
+import { addServeCommand, type ServerOptions } from '../commands/serve.ts';
+import { addUserCommands } from '../commands/user.ts';
+import { addVersionCommand } from '../commands/version.ts';
+import { EXIT_MEANINGS } from '../exit-codes.ts';
+import { readInstallation } from '../installation.ts';
+import { addExamples } from './examples.ts';
+import { addGlobalOptions } from './global-options.ts';
+
+export interface ProgramOptions {
+  /**
+   * The server's own options, for `serve`. Absent unless they are needed: they come with the server, which
+   * no other command loads.
+   */
+  readonly serverOptions?: ServerOptions | undefined;
+}
+
+/** The whole command line: commands, options and help. Does nothing until it is given arguments. */
+export function createProgram(cli: Cli, { serverOptions }: ProgramOptions = {}): Command {
+  const program = new Command('gantry');
+  program
+    .description('The command line of Gantry, an internal developer platform.')
+    .version(readInstallation().version, '-V, --version', 'print the version of this command')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions })
+    .configureOutput({
+      writeOut: (text) => void cli.out.write(text),
+      writeErr: (text) => void cli.err.write(text),
+      // Reported like every other error, by whoever catches it.
+      outputError: () => {},
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+      getOutHelpWidth: () => cli.out.columns ?? 100,
+      getErrHelpWidth: () => cli.err.columns ?? 100,
+    })
+    .exitOverride();
+  addGlobalOptions(program);
+
+  program.commandsGroup('Server:');
+  addServeCommand(program, cli, serverOptions);
+  program.commandsGroup('Signing in:');
+  addLoginCommands(program, cli);
+  addContextCommands(program, cli);
+  program.commandsGroup('Catalog:');
+  addGetCommand(program, cli);
+  addDescribeCommand(program, cli);
+  addSearchCommand(program, cli);
+  addApplyCommand(program, cli);
+  addDeleteCommand(program, cli);
+  addExportCommand(program, cli);
+  program.commandsGroup('Administration:');
+  addPluginCommands(program, cli);
+  addJobsCommands(program, cli);
+  addUserCommands(program, cli);
+  addApiKeyCommands(program, cli);
+  addAuditCommand(program, cli);
+  program.commandsGroup('Other:');
+  addVersionCommand(program, cli);
+  addCompletionCommand(program, cli);
+
+  addExamples(program, [
+    ['gantry serve', 'start a server on port 8080'],
+    ['gantry login', 'sign in to it'],
+    ['gantry apply -f catalog/', 'bring a folder of YAML into the catalog'],
+    ['gantry get services --owner payments', 'list what a team owns'],
+  ]);
+  program.addHelpText('after', exitCodeHelp());
+  return program;
+}
+
+/** A command's own variant of a global option (`-o` with its formats) is listed with the command only. */
+function visibleGlobalOptions(command: Command): Option[] {
+  const own = new Set(command.options.map(({ long }) => long));
+  return ancestorsOf(command)
+    .flatMap(({ options }) => options)
+    .filter(({ hidden, long }) => !hidden && !own.has(long) && long !== '--version');
+}
+
+function ancestorsOf(command: Command): Command[] {
+  return command.parent ? [command.parent, ...ancestorsOf(command.parent)] : [];
+}
+
+function exitCodeHelp(): string {
+  const lines = EXIT_MEANINGS.map(([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`);
+  return `\nExit codes:\n${lines.join('\n')}`;
+}
