@@ -23,6 +23,12 @@ export const errors = defineErrors('cli', {
     status: 400,
     message: (d: { what: string }) => `${d.what}, because you did not agree.`,
   },
+  INSTALLATION_INCOMPLETE: {
+    status: 500,
+    message: (d: { missing: string }) =>
+      `This installation is not complete: ${d.missing} is missing.`,
+    help: 'Run "npm run build" in its folder.',
+  },
   CANNOT_LISTEN: {
     status: 500,
     message: (d: { reason: string }) => d.reason,

@@ -20,6 +20,8 @@ export interface WriteOptions {
   readonly format: OutputFormat;
   readonly client: GantryClient;
   readonly now: Date;
+  /** Whether all are of the same kind, which then need not be said for each. */
+  readonly isOneKind?: boolean;
 }
 
 /** Writes one entity. */
@@ -57,11 +59,11 @@ export async function writeEntities(
 
 async function createWriter(
   output: TextOutput,
-  { format, client, now }: WriteOptions,
+  { format, client, now, isOneKind }: WriteOptions,
 ): Promise<PageWriter> {
   switch (format) {
     case 'table': {
-      const table = entityTable(output, now);
+      const table = entityTable(output, now, isOneKind);
       return { write: async (page) => await table.write(page) };
     }
     case 'name':
@@ -78,10 +80,10 @@ async function createWriter(
   }
 }
 
-function entityTable(output: TextOutput, now: Date): Table<Entity> {
+function entityTable(output: TextOutput, now: Date, isOneKind = false): Table<Entity> {
   const { style } = output;
   return new Table<Entity>(output, [
-    { title: 'KIND', value: ({ kind }) => kind },
+    { title: 'KIND', value: ({ kind }) => (isOneKind ? undefined : kind) },
     {
       title: 'NAMESPACE',
       value: ({ metadata }) =>

@@ -24,6 +24,7 @@ export function addApiKeyCommands(program: Command, cli: Cli): void {
 
   apikey
     .command('list')
+    .summary('list your API keys')
     .description('List your API keys.')
     .addOption(outputOption(LIST_FORMATS))
     .action(async (_options, self: Command) => {
@@ -32,6 +33,7 @@ export function addApiKeyCommands(program: Command, cli: Cli): void {
 
   apikey
     .command('create')
+    .summary('make an API key')
     .description('Make an API key. The key is printed now and never again.')
     .argument('<name>', 'what it is for')
     .addOption(roleOption('role of the key, at most yours (default: developer, or yours)'))
@@ -43,6 +45,7 @@ export function addApiKeyCommands(program: Command, cli: Cli): void {
 
   apikey
     .command('delete')
+    .summary('delete an API key')
     .description('Delete one of your API keys. It stops working at once.')
     .argument('<key>', 'id or name of the key')
     .action(async (text: string, _options, self: Command) => {

@@ -24,6 +24,7 @@ export function addContextCommands(program: Command, cli: Cli): void {
 
   const list = context
     .command('list')
+    .summary('list the contexts')
     .description('List the contexts.')
     .addOption(outputOption(LIST_FORMATS));
   list.action(async (_options, self: Command) => {
@@ -47,6 +48,7 @@ export function addContextCommands(program: Command, cli: Cli): void {
 
   const use = context
     .command('use')
+    .summary('choose the current context')
     .description('Make a context the current one.')
     .argument('<name>', 'a context of "gantry context list"');
   use.action((name: string) => {
@@ -57,6 +59,7 @@ export function addContextCommands(program: Command, cli: Cli): void {
 
   const show = context
     .command('show')
+    .summary('show where commands go')
     .description('Show where commands go, and where that was said.')
     .addOption(outputOption(SHOW_FORMATS));
   show.action(async (_options, self: Command) => {

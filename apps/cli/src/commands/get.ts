@@ -100,7 +100,12 @@ async function writeList(
   const format = formatOf(options, FORMATS);
   const { sort, limit } = options;
   const pages = listEntities(client, filter, { sort, limit, fields: FIELDS[format] });
-  const count = await writeEntities(cli.out, pages, { format, client, now: cli.now() });
+  const count = await writeEntities(cli.out, pages, {
+    format,
+    client,
+    now: cli.now(),
+    isOneKind: filter.kind !== undefined,
+  });
   if (count === 0) cli.err.line('Nothing was found.');
 }
 

@@ -43,6 +43,7 @@ export function addJobsCommands(program: Command, cli: Cli): void {
 
   jobs
     .command('list')
+    .summary('list jobs')
     .description('List jobs, newest first.')
     .option('--type <type>', 'only jobs of this type, such as sync')
     .addOption(
@@ -62,6 +63,7 @@ export function addJobsCommands(program: Command, cli: Cli): void {
 
   jobs
     .command('get')
+    .summary('show a job')
     .description('Show a job: how far it is, or what came of it.')
     .argument('<id>', 'id of the job')
     .addOption(outputOption(GET_FORMATS))
@@ -75,6 +77,7 @@ export function addJobsCommands(program: Command, cli: Cli): void {
 
   jobs
     .command('log')
+    .summary('show what a job said')
     .description('Show what a job said.')
     .argument('<id>', 'id of the job')
     .option('-f, --follow', 'go on until the job is over')
@@ -98,6 +101,7 @@ export function addJobsCommands(program: Command, cli: Cli): void {
 
   jobs
     .command('cancel')
+    .summary('ask a job to stop')
     .description('Ask a job to stop.')
     .argument('<id>', 'id of the job')
     .addOption(outputOption(GET_FORMATS))

@@ -28,6 +28,7 @@ const TEST_FORMATS = ['table', 'json'] as const;
 export function addPluginConfigCommands(plugin: Command, cli: Cli): void {
   const config = plugin
     .command('config')
+    .summary('show or change the configuration')
     .description(
       `Show or change the configuration of a plugin. Stored secrets read as ${SECRET_PLACEHOLDER}; sent back like that they stay as they are, so what is shown can be edited and given to -f.`,
     )
@@ -59,6 +60,7 @@ export function addPluginConfigCommands(plugin: Command, cli: Cli): void {
 
   const test = plugin
     .command('test')
+    .summary('try the connection')
     .description(
       'Try the connection of a plugin, with its stored configuration or with one that is not saved yet.',
     )

@@ -18,6 +18,7 @@ const NAMED = 10;
 export function addPluginSyncCommand(plugin: Command, cli: Cli): void {
   const command = plugin
     .command('sync')
+    .summary('sync now, and watch')
     .description(
       'Sync a plugin now and watch it, or watch the sync that is under way. The exit code is that of the sync: 0 when it succeeded, also with entities that were left out.',
     )

@@ -25,6 +25,7 @@ export function addPluginCommands(program: Command, cli: Cli): void {
 
   plugin
     .command('list')
+    .summary('list the plugins')
     .description('List the plugins that the server found: loaded, skipped and failed ones.')
     .addOption(outputOption(LIST_FORMATS))
     .action(async (_options, self: Command) => {
@@ -33,6 +34,7 @@ export function addPluginCommands(program: Command, cli: Cli): void {
 
   plugin
     .command('info')
+    .summary('show a plugin')
     .description('Show a plugin: its state, its process and its last sync.')
     .argument('<name>', 'a plugin of "gantry plugin list"')
     .addOption(outputOption(INFO_FORMATS))
@@ -51,6 +53,7 @@ export function addPluginCommands(program: Command, cli: Cli): void {
   for (const enabled of [true, false]) {
     plugin
       .command(enabled ? 'enable' : 'disable')
+      .summary(enabled ? 'enable a plugin' : 'disable a plugin')
       .description(
         enabled
           ? 'Enable a plugin. If it has something to sync, the first sync begins.'
@@ -73,6 +76,7 @@ export function addPluginCommands(program: Command, cli: Cli): void {
 
   plugin
     .command('release')
+    .summary('let a quarantined plugin run again')
     .description('Let a plugin run again that was quarantined after crashes.')
     .argument('<name>', 'a plugin of "gantry plugin list"')
     .action(async (name: string, _options, self: Command) => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { optionDefinitions, RunningServer } from '@gantry/server';
 import { type Command, Option } from 'commander';
 import type { Cli } from '../cli.ts';
@@ -51,10 +52,14 @@ async function serve(cli: Cli, options: Readonly<Record<string, unknown>>): Prom
   const { config: file, ...flags } = options as { config?: string };
   const { loadConfig, startServer } = await import('@gantry/server');
   const { config } = loadConfig({ flags, environment: cli.environment, file });
+  const installation = readInstallation();
+  if (!existsSync(installation.runnerPath)) {
+    throw errors.INSTALLATION_INCOMPLETE({ missing: installation.runnerPath });
+  }
   const stopping = untilSignal();
   let server: RunningServer;
   try {
-    server = await startServer(config, readInstallation());
+    server = await startServer(config, installation);
   } catch (error) {
     throw explain(error, config);
   }

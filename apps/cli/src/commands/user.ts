@@ -34,6 +34,7 @@ export function addUserCommands(program: Command, cli: Cli): void {
 
   user
     .command('list')
+    .summary('list the users')
     .description('List the users.')
     .addOption(outputOption(LIST_FORMATS))
     .action(async (_options, self: Command) => {
@@ -42,6 +43,7 @@ export function addUserCommands(program: Command, cli: Cli): void {
 
   const create = user
     .command('create')
+    .summary('make a user')
     .description('Make a user, who chooses a new password at the first sign-in.')
     .argument('<username>', 'name to sign in with')
     .option('--display-name <name>', 'name to show')
@@ -53,6 +55,7 @@ export function addUserCommands(program: Command, cli: Cli): void {
 
   user
     .command('set-role')
+    .summary('give a user another role')
     .description('Give a user another role. It holds at once, also for sessions under way.')
     .argument('<username>', 'name of the user')
     .addArgument(new Argument('<role>', 'the new role').choices(ROLE_NAMES))
@@ -65,6 +68,7 @@ export function addUserCommands(program: Command, cli: Cli): void {
 
   const reset = user
     .command('reset-password')
+    .summary('set a password')
     .description(
       'Set a password. The user has to choose a new one at the next sign-in; all sessions end.',
     )
@@ -82,6 +86,7 @@ export function addUserCommands(program: Command, cli: Cli): void {
 
   user
     .command('delete')
+    .summary('delete a user')
     .description('Delete a user with their sessions and API keys.')
     .argument('<username>', 'name of the user')
     .option('-y, --yes', 'do not ask; needed where there is no terminal')

@@ -16,8 +16,8 @@ export async function writeDetails(
   for (const [label, value] of shown) {
     const name = output.style.bold(padToWidth(`${printable(label)}:`, width));
     // Further lines of a value stand below its first one.
-    const lines = printable(value.trimEnd(), true).split('\n');
-    text += `${indent}${name}  ${lines.join(`\n${indent}${' '.repeat(width + 2)}`)}\n`;
+    const below = `$1${indent}${' '.repeat(width + 2)}`;
+    text += `${indent}${name}  ${printable(value.trimEnd(), true).replace(/(\n)(?=.)/g, below)}\n`;
   }
   await output.write(text);
 }

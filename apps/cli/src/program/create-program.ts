@@ -36,7 +36,13 @@ export function createProgram(cli: Cli, { serverOptions }: ProgramOptions = {}):
     .description('The command line of Gantry, an internal developer platform.')
     .version(readInstallation().version, '-V, --version', 'print the version of this command')
     .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help for a command')
+    .addHelpCommand(
+      new Command('help')
+        .argument('[command]')
+        .helpOption(false)
+        .description('show help for a command')
+        .helpGroup('Other:'),
+    )
     .configureHelp({ showGlobalOptions: true, visibleGlobalOptions })
     .configureOutput({
       writeOut: (text) => void cli.out.write(text),
@@ -85,6 +91,7 @@ export function createProgram(cli: Cli, { serverOptions }: ProgramOptions = {}):
 
 /** A command's own variant of a global option (`-o` with its formats) is listed with the command only. */
 function visibleGlobalOptions(command: Command): Option[] {
+  if (command.name() === 'serve') return [];
   const own = new Set(command.options.map(({ long }) => long));
   return ancestorsOf(command)
     .flatMap(({ options }) => options)
