@@ -12,6 +12,9 @@ import { createMetrics } from './http/metrics.ts';
 import { createLog } from './log.ts';
 import { verifyKeys } from './verify-keys.ts';
 
+/** How long a stop waits for requests that are under way. */
+const STOP_GRACE_MS = 10_000;
+
 /** Where the parts of an installation are. */
 export interface Installation {
   readonly version: string;
@@ -107,10 +110,17 @@ async function start(
   const tls = readTls(config);
   const app = await createApp({ platform, config, metrics, log, version, uiDirectory, tls });
   await app.listen({ port: config.port, host: config.host });
-  scope.onDispose(() => app.close());
+  scope.onDispose(() => closeApp(app));
   const url = addressOf(app, config, tls !== undefined);
   log.info({ url, database: isPostgresUrl(config.db ?? '') ? 'postgres' : 'sqlite' }, 'serving');
   return { url, app, adminPassword, stop: () => scope.dispose() };
+}
+
+/** Lets requests finish, but not for ever. */
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), STOP_GRACE_MS);
+  await app.close();
+  clearTimeout(timer);
 }
 
 function readTls(config: ServerConfig): { cert: Buffer; key: Buffer } | undefined {

@@ -1,7 +1,4 @@
 import type { Entity } from '@gantry/contracts';
-import type { Session } from '../session.ts';
-import { PostgresSearchIndex } from './postgres-search-index.ts';
-import { SqliteSearchIndex } from './sqlite-search-index.ts';
 
 /** A condition on the entities that may be found; every field given must hold. */
 export interface SearchFilter {
@@ -17,10 +14,4 @@ export interface SearchIndex {
   candidates(tokens: readonly string[], filter: SearchFilter, limit: number): Promise<string[]>;
   /** SQL condition on `entities.id` for lists, and its parameter. */
   condition(tokens: readonly string[]): { sql: string; parameter: string };
-}
-
-export function createSearchIndex(session: Session): SearchIndex {
-  return session.dialect === 'sqlite'
-    ? new SqliteSearchIndex(session)
-    : new PostgresSearchIndex(session);
 }
