@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  createId,
   defineErrors,
   isPlatformError,
   nearest,
@@ -106,5 +107,14 @@ describe('nearest', () => {
     expect(nearest('service', words)).toBe('Service');
     expect(nearest('lifecyle', words)).toBe('lifecycle');
     expect(nearest('zebra', words)).toBeUndefined();
+  });
+});
+
+describe('createId', () => {
+  it('is a UUID of version 7 that sorts by time', () => {
+    const id = createId();
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(createId(1_000) < createId(2_000)).toBe(true);
+    expect(new Set(Array.from({ length: 1_000 }, () => createId(1))).size).toBe(1_000);
   });
 });
