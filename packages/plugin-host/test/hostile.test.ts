@@ -40,7 +40,6 @@ function watchBystander({ host }: TestHost) {
     delay.disable();
     expect(failures).toEqual([]);
     expect(calls).toBeGreaterThan(0);
-    if (process.env.SHOW) console.log(expect.getState().currentTestName, delay.max / 1e6);
     expect(delay.max / 1e6).toBeLessThan(STALL_MS);
   };
 }

@@ -119,8 +119,8 @@ function createEnvironment(
  * threads, debuggers and native addons.
  *
  * A seat belt against mistakes and common attacks, not a sandbox: the network stays open, a plugin may open
- * ports, it runs as the same user as the host, links that already exist inside a readable folder are
- * followed, and Node itself does not promise to contain hostile code.
+ * ports, it runs as the same user as the host, descriptors that are open stay usable, links that already
+ * exist inside a readable folder are followed, and Node itself does not promise to contain hostile code.
  */
 function permissionFlags(
   subject: LaunchSubject,

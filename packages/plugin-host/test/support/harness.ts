@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ export const TEST_LIMITS: Partial<HostLimits> = {
   callTimeoutMs: 8_000,
   cancelGraceMs: 400,
   pingIntervalMs: 100,
-  unresponsiveMs: 1_000,
+  unresponsiveMs: 800,
   stopGraceMs: 500,
   backOffMs: 10,
   maxBackOffMs: 50,
@@ -96,16 +96,13 @@ export function useTestSpace(groups: readonly ('good' | 'broken' | 'hostile')[])
 export function runningProcesses(path: string): string[] {
   return execFileSync('ps', ['-A', '-o', 'pid=,command='], { encoding: 'utf8' })
     .split('\n')
-    .filter((line) => line.includes(path));
+    .filter((line) => line.includes(path) && !line.includes('<defunct>'));
 }
 
+/** False for a process that ended and that its parent did not look after yet. */
 export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout.trim() !== '' && !stdout.trim().startsWith('Z');
 }
 
 export async function eventually(condition: () => boolean, withinMs = 10_000): Promise<void> {
