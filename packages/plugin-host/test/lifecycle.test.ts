@@ -181,17 +181,23 @@ describe('a host', () => {
     }),
   );
 
-  test.each(['SIGKILL', 'exit'])('that ends by %s takes its plugins with it', async (how) => {
+  test.each([
+    ['is killed', 'SIGKILL', 'leaves-timers'],
+    ['is killed while a plugin blocks', 'SIGKILL', 'loop'],
+    ['exits', 'SIGUSR2', 'leaves-timers'],
+    ['exits while a plugin blocks', 'SIGUSR2', 'loop'],
+  ] as const)('that %s takes its plugins with it', async (_, signal, panel) => {
+    const dataDir = join(space.directory, 'small');
     const child = spawn(
       process.execPath,
-      [script, fixtureRoot('hostile'), space.runnerPath, join(space.directory, 'small'), how],
+      [script, fixtureRoot('hostile'), space.runnerPath, dataDir, panel],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const pid = await new Promise<number>((resolve) => {
       child.stdout.once('data', (chunk: Buffer) => resolve(Number(chunk.toString())));
     });
     expect(isRunning(pid)).toBe(true);
-    child.kill(how === 'SIGKILL' ? 'SIGKILL' : 'SIGUSR2');
+    child.kill(signal);
     await eventually(() => !isRunning(pid));
   });
 });

@@ -79,15 +79,12 @@ export function createLaunch(subject: LaunchSubject, options: LaunchOptions): La
       },
     };
   }
-  const { flags, confinement } = permissionFlags(subject, options);
+  // Node resolves links before it checks permissions.
+  const runnerPath = realpathSync(options.runnerPath);
+  const { flags, confinement } = permissionFlags(subject, { ...options, runnerPath });
   return {
     command: process.execPath,
-    args: [
-      `--max-old-space-size=${options.heapMegabytes}`,
-      ...flags,
-      options.runnerPath,
-      entry.path,
-    ],
+    args: [`--max-old-space-size=${options.heapMegabytes}`, ...flags, runnerPath, entry.path],
     cwd,
     env: { ...env, NODE_ENV: 'production' },
     pipe: 'descriptor',
