@@ -42,6 +42,12 @@ describe('a plugin', () => {
     );
   });
 
+  test.runIf(process.platform === 'linux')('says how large its process is', async () => {
+    const { host } = space.createHost({ limits: { memoryCheckMs: 20 } });
+    await host.call('numbers', 'panel.render', rendering('numbers'));
+    await eventually(() => (host.state('numbers').memoryBytes ?? 0) > 10 * 1024 * 1024);
+  });
+
   test('is not stopped while a stream is open', async () => {
     const { host } = space.createHost({ limits: { idleMs: 50 } });
     for await (const _ of host.stream('numbers', 'catalog.sync', {

@@ -151,9 +151,9 @@ describe('finding packages', () => {
     copyFixture(root, 'python-hello', '.staged');
     const { records } = await createRegistry({ roots: [root, elsewhere] }).load();
     // Once, although two roots lead to it.
-    expect(records.map(({ packageName }) => packageName)).toEqual([
-      '@fixtures/numbers',
-      '@fixtures/greeter',
+    expect(records).toMatchObject([
+      { packageName: '@fixtures/numbers', status: 'loaded' },
+      { packageName: '@fixtures/greeter', status: 'loaded' },
     ]);
   });
 
@@ -162,12 +162,70 @@ describe('finding packages', () => {
     expect((await registry.load()).records).toEqual([]);
   });
 
+  test('lets a plugin use what is installed above it', async () => {
+    const root = emptyRoot();
+    const dependency = join(root, 'node_modules', 'dependency');
+    mkdirSync(dependency, { recursive: true });
+    writeFileSync(join(dependency, 'package.json'), '{"name": "dependency", "main": "main.js"}');
+    writeFileSync(join(dependency, 'main.js'), 'module.exports = "Taken from above";');
+    copyFixture(root, 'greeter', 'plugins/greeter');
+    const entry = join(root, 'plugins', 'greeter', 'plugin.js');
+    const source = readFileSync(entry, 'utf8').replace("name: 'Greeter'", 'name: dependency');
+    writeFileSync(entry, `import dependency from 'dependency';\n${source}`);
+    const { records } = await createRegistry({ roots: [join(root, 'plugins')] }).load();
+    expect(records).toMatchObject([{ status: 'loaded', manifest: { name: 'Taken from above' } }]);
+  });
+
   test('reports a package.json that is not JSON under the folder’s name', async () => {
     const root = emptyRoot();
     mkdirSync(join(root, 'torn'));
     writeFileSync(join(root, 'torn', 'package.json'), '{"gantry": ');
     const { records } = await createRegistry({ roots: [root] }).load();
     expect(records).toMatchObject([{ status: 'failed', packageName: 'torn' }]);
+  });
+});
+
+describe('an executable', () => {
+  const HELLO = (protocol: number) => `
+import struct, sys
+data = b'{"type":"hello","protocol":${protocol}}'
+sys.stdout.buffer.write(struct.pack(">I", len(data)) + data)
+sys.stdout.buffer.flush()
+sys.stdin.buffer.read()
+`;
+
+  async function load(command: readonly string[], script = '') {
+    const root = emptyRoot();
+    const directory = join(root, 'executable');
+    mkdirSync(directory);
+    writeFileSync(join(directory, 'plugin.py'), script);
+    writeFileSync(
+      join(directory, 'package.json'),
+      JSON.stringify({ name: 'executable', version: '1.0.0', gantry: { plugin: { command } } }),
+    );
+    const limits = { ...TEST_LIMITS, startTimeoutMs: 1_000 };
+    const [record] = (await createRegistry({ roots: [root], limits }).load()).records;
+    return record as FailedPlugin;
+  }
+
+  test.each([
+    ['a path outside the package', ['./../../x'], '', /does not exist|outside/],
+    ['an absolute path', ['/bin/sh'], '', /must start with/],
+    [
+      'an argument outside the package',
+      ['python3', './../../../etc/passwd'],
+      '',
+      /not exist|outside/,
+    ],
+    ['a program that does not exist', ['no-such-program'], '', /could not be started/],
+    ['another protocol', ['python3', './plugin.py'], HELLO(2), /protocol 2; this host speaks 1/],
+    ['no answer', ['python3', './plugin.py'], HELLO(1), /did not respond/],
+    ['text instead of frames', ['python3', './plugin.py'], 'print("hello " * 10)', /protocol/],
+    ['nothing to say', ['python3', './plugin.py'], '', /exited with code 0/],
+  ])('with %s fails with a reason', async (_, command, script, reason) => {
+    const record = await load(command, script);
+    expect(record.status).toBe('failed');
+    expect(record.reason).toMatch(reason);
   });
 });
 

@@ -30,7 +30,7 @@ export function guardChild(pid: number): void {
     watcher.stdin?.write(`+ ${pid}\n`);
   } else {
     watcher = startWatcher();
-    for (const known of live) watcher.stdin?.write(`+ ${known}\n`);
+    for (const known of live) watcher?.stdin?.write(`+ ${known}\n`);
   }
 }
 
@@ -43,7 +43,7 @@ export function releaseChild(pid: number): void {
   watcher = undefined;
 }
 
-function startWatcher(): ChildProcess {
+function startWatcher(): ChildProcess | undefined {
   const child = spawn('/bin/sh', ['-c', WATCH], {
     env: {},
     cwd: '/',
@@ -55,6 +55,8 @@ function startWatcher(): ChildProcess {
     if (watcher === child) watcher = undefined;
   };
   child.on('error', forget).on('exit', forget);
+  // There is none when the system has no file descriptors left.
+  if (!child.stdin) return undefined;
   child.stdin.on('error', () => {});
   // It must not keep a host alive that has nothing else to do.
   child.unref();

@@ -48,6 +48,19 @@ describe('results', () => {
     ]);
   });
 
+  test('with more in them than can be are refused without listing it all', () => {
+    const fields = Object.fromEntries(
+      Array.from({ length: 50_000 }, (_, index) => [`f${index}`, 1]),
+    );
+    expect(resultProblems('panel.render', { sections: [], ...fields }, undefined)).toEqual([
+      { pointer: '', message: 'has 50001 fields' },
+    ]);
+    expect(pointers('panel.render', { sections: [fields] })).toEqual(['/sections/0']);
+    expect(pointers('catalog.sync', { entities: Array.from({ length: 20_000 }, () => 1) })).toEqual(
+      ['/entities'],
+    );
+  });
+
   test('that are dangerous are refused before anything looks at them', () => {
     const unsafe = { pointer: '/__proto__', message: 'is not allowed' };
     expect(resultProblems('panel.render', { sections: [] }, unsafe)).toEqual([unsafe]);
