@@ -103,6 +103,25 @@ describe('a call', () => {
     expect((outcomes[3] as PromiseRejectedResult).reason).toMatchObject({ code: 'PLUGIN_BUSY' });
   });
 
+  test('that was cancelled keeps its turn until the plugin lets go of it', async () => {
+    const { host } = space.createHost({
+      limits: { maxConcurrentCalls: 1, cancelGraceMs: 60_000, maxQueuedCalls: 0 },
+    });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const nap = host.call('numbers', 'panel.render', { ...rendering('nap'), signal });
+    await eventually(() => host.state('numbers').openCalls === 1);
+    controller.abort();
+    await expect(nap).rejects.toMatchObject({ code: 'PLUGIN_CANCELLED' });
+    // The handler does not listen to its signal, so the plugin is still at work.
+    expect(host.state('numbers').openCalls).toBe(1);
+    const next = host.call('numbers', 'panel.render', rendering('numbers'));
+    await expect(next).rejects.toMatchObject({ code: 'PLUGIN_BUSY' });
+    await eventually(() => host.state('numbers').openCalls === 0);
+    await host.call('numbers', 'panel.render', rendering('numbers'));
+    expect(host.state('numbers').crashes).toEqual([]);
+  });
+
   test('that is too large to be sent fails, and the plugin goes on', async () => {
     const { host } = space.createHost();
     const huge = rendering('greeting', { greeting: 'x'.repeat(9 * 1024 * 1024) });

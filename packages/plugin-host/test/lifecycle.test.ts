@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PluginRegistry } from '@gantry/plugin-host';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -69,6 +71,24 @@ describe('a plugin', () => {
     expect(statusText(after)).not.toBe(old);
     await eventually(() => !isRunning(Number(old)));
     expect(isRunning(Number(statusText(after)))).toBe(true);
+  });
+
+  test('whose package changed gets a new process with the next load', async () => {
+    const root = join(space.directory, 'changing');
+    cpSync(join(fixtureRoot('good'), 'numbers'), join(root, 'numbers'), { recursive: true });
+    const plugins = new PluginRegistry({ roots: [root], runnerPath: space.runnerPath });
+    await plugins.load();
+    const { host } = space.createHost({ plugins });
+    const render = async () =>
+      statusText(await host.call('numbers', 'panel.render', rendering('numbers')));
+    const before = await render();
+    await plugins.load();
+    expect(await render()).toBe(before);
+    const entry = join(root, 'numbers', 'plugin.js');
+    writeFileSync(entry, readFileSync(entry, 'utf8').replace('String(process.pid)', '"changed"'));
+    await plugins.load();
+    expect(await render()).toBe('changed');
+    await eventually(() => !isRunning(Number(before)));
   });
 
   test('that is restarted gives up on calls that take too long', async () => {
