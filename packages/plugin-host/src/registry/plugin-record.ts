@@ -39,4 +39,5 @@ export interface FailedPlugin extends PackageFacts {
   readonly output?: string;
 }
 
+/** What became of a package that says it is a plugin. */
 export type PluginRecord = LoadedPlugin | SkippedPlugin | FailedPlugin;
