@@ -4,6 +4,7 @@ import { ProcessChannel } from '../process/process-channel.ts';
 import type { PluginHost } from './plugin-host.ts';
 import { type CommonHostOptions, type PluginSource, SupervisedHost } from './supervised-host.ts';
 
+/** What a host with processes needs. */
 export interface PluginHostOptions extends CommonHostOptions {
   /** The plugins that can be called, such as a `PluginRegistry`. */
   readonly plugins: PluginSource;
