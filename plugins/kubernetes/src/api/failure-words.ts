@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import {
   CursorExpiredError,
   PluginAuthenticationFailed,
@@ -72,8 +71,7 @@ const TLS: Readonly<Record<string, (error: unknown) => string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: () => unknownAuthority,
   CERT_SIGNATURE_FAILURE: () =>
     "the server's certificate was not signed by the CA certificate that is configured (x509: signature does not verify)",
-  CERT_HAS_EXPIRED: (e) =>
-    `the server's certificate has expired${validityOf(e)} (x509: certificate has expired)`,
+  CERT_HAS_EXPIRED: () => "the server's certificate has expired (x509: certificate has expired)",
   CERT_NOT_YET_VALID: () =>
     "the server's certificate is not valid yet; compare the clocks (x509: certificate is not yet valid)",
   ERR_TLS_CERT_ALTNAME_INVALID: (e) =>
@@ -85,11 +83,6 @@ const TLS: Readonly<Record<string, (error: unknown) => string>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: () =>
     'the server does not speak TLS on this port; is the address http://?',
 };
-
-function validityOf(error: unknown): string {
-  const certificate = (error as { cert?: { raw?: Buffer } }).cert?.raw;
-  return certificate ? ` on ${new X509Certificate(certificate).validTo}` : '';
-}
 
 /** The code and text that say most: attempts on several addresses fail together, with the parts inside. */
 function toCoded(error: unknown): { code: string; message: string } {

@@ -51,6 +51,8 @@ export async function* listPages(
       if (isApiError(error, 410) && token !== undefined && restarts < MAX_RESTARTS) {
         restarts++;
         token = error.continueToken;
+        // From the beginning, an unchanged list gives the same places again.
+        tokens.clear();
         options.onRestart?.();
         continue;
       }
