@@ -14,8 +14,13 @@ import { isApiError, KubernetesApiError, RequestTimeoutError } from './api-error
 /** What went wrong, as a sentence without a full stop. Holds no secrets. */
 export function describeFailure(error: unknown): string {
   if (error instanceof KubernetesApiError) return describeApiError(error);
-  const { code, message } = toCoded(error);
-  return TRANSPORT[code]?.(error as NodeJS.ErrnoException) ?? TLS[code]?.(error) ?? message;
+  // Attempts on several addresses of a name fail together; the parts say more than the whole.
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    return describeFailure(error.errors[0]);
+  }
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  const wording = TRANSPORT[String(code)] ?? TLS[String(code)];
+  return wording ? wording(error as NodeJS.ErrnoException) : String(message || error);
 }
 
 function describeApiError(error: KubernetesApiError): string {
@@ -63,7 +68,7 @@ const TRANSPORT: Readonly<Record<string, Wording>> = {
 const unknownAuthority =
   "the server's certificate is signed by an authority that is not trusted (x509: certificate signed by unknown authority); enter the cluster's CA certificate";
 
-const TLS: Readonly<Record<string, (error: unknown) => string>> = {
+const TLS: Readonly<Record<string, Wording>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: () => unknownAuthority,
   SELF_SIGNED_CERT_IN_CHAIN: () => unknownAuthority,
   DEPTH_ZERO_SELF_SIGNED_CERT: () => unknownAuthority,
@@ -75,21 +80,14 @@ const TLS: Readonly<Record<string, (error: unknown) => string>> = {
   CERT_NOT_YET_VALID: () =>
     "the server's certificate is not valid yet; compare the clocks (x509: certificate is not yet valid)",
   ERR_TLS_CERT_ALTNAME_INVALID: (e) =>
-    `the server's certificate is for another name (x509: ${(e as Error).message.replace(/^.*?altnames: /, '')})`,
+    `the server's certificate is for another name (x509: ${e.message.replace(/^.*?altnames: /, '')})`,
   EPROTO: (e) =>
-    /wrong version number|packet length too long/i.test((e as Error).message)
+    /wrong version number|packet length too long/i.test(e.message)
       ? 'the server does not speak TLS on this port; is the address http://?'
       : 'the TLS handshake failed (EPROTO); the server may want a client certificate',
   ERR_SSL_WRONG_VERSION_NUMBER: () =>
     'the server does not speak TLS on this port; is the address http://?',
 };
-
-/** The code and text that say most: attempts on several addresses fail together, with the parts inside. */
-function toCoded(error: unknown): { code: string; message: string } {
-  if (error instanceof AggregateError && error.errors.length > 0) return toCoded(error.errors[0]);
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  return { code: String(code ?? ''), message: String(message || error) };
-}
 
 /** The error of the plugin contract that tells the host what kind of failure this was. */
 export function toPluginError(cluster: string, error: unknown): PluginError {
