@@ -1,10 +1,10 @@
 import { afterAll, beforeAll } from 'vitest';
-import { describeCluster } from './cluster-suite.ts';
 import { recordedWorld } from './fixture-api/recorded-world.ts';
 import {
   type KubernetesFixture,
   startKubernetesFixture,
 } from './fixture-api/start-kubernetes-fixture.ts';
+import { describeCluster } from './suite/cluster-suite.ts';
 
 let fixture: KubernetesFixture;
 

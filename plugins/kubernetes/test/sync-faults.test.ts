@@ -1,48 +1,22 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { connectCluster } from '../src/api/connect-cluster.ts';
-import { type ListOptions, listPages } from '../src/api/list-pages.ts';
-import { resources } from '../src/api/resources.ts';
-import { ONCE } from '../src/api/retry.ts';
+import { describe, expect, it } from 'vitest';
 import { KubernetesCatalog } from '../src/catalog/kubernetes-catalog.ts';
-import { parseClusters } from '../src/config/cluster-config.ts';
 import type { FaultEffect } from './fixture-api/faults.ts';
 import { generatedWorld } from './fixture-api/generated-world.ts';
 import { recordedWorld } from './fixture-api/recorded-world.ts';
-import {
-  type KubernetesFixture,
-  type KubernetesFixtureOptions,
-  startKubernetesFixture,
-} from './fixture-api/start-kubernetes-fixture.ts';
+import type { KubernetesFixture } from './fixture-api/start-kubernetes-fixture.ts';
 import { syncProblems } from './support/contract.ts';
 import { createCall, runSync } from './support/plugin-harness.ts';
+import { clusterAt, optionsFor, useFixtures } from './support/use-fixtures.ts';
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((server) => server.close()));
-});
-
-const TOKEN = 'token-of-the-fixture';
-
-async function fixtureOf(more: Partial<KubernetesFixtureOptions> = {}): Promise<KubernetesFixture> {
-  const fixture = await startKubernetesFixture({ world: recordedWorld(), token: TOKEN, ...more });
-  open.push(fixture);
-  return fixture;
-}
-
-const clusterOf = (fixture: { url: string }, name = 'prod') => ({
-  name,
-  url: fixture.url,
-  token: TOKEN,
-});
-const optionsOf = (fixture: { url: string }) => ({ clusters: [clusterOf(fixture)] });
+const fixtures = useFixtures();
 
 /** Two clusters, the first with a fault: the second has to come in whatever happens to the first. */
 async function syncBeside(fixture: KubernetesFixture) {
-  const healthy = await fixtureOf({ world: recordedWorld('b') });
+  const healthy = await fixtures.start({ world: recordedWorld('b') });
   const outcome = await runSync({
-    clusters: [clusterOf(fixture), clusterOf(healthy, 'staging')],
+    clusters: [clusterAt(fixture), clusterAt(healthy, 'staging')],
   });
   expect(syncProblems(outcome.pages)).toEqual([]);
   expect(outcome.refs()).toContain('Infrastructure/staging.shop/shop-ingress');
@@ -54,7 +28,7 @@ const big = () => generatedWorld({ namespaces: 10, deployments: 1_200, pods: 0, 
 
 describe('a sync whose cluster refuses', () => {
   it('leaves out a type that may not be read and brings in the others', async () => {
-    const fixture = await fixtureOf({ forbidden: ['cronjobs.batch', 'namespaces'] });
+    const fixture = await fixtures.start({ forbidden: ['cronjobs.batch', 'namespaces'] });
     const outcome = await syncBeside(fixture);
     expect(outcome.failures).toHaveLength(1);
     expect(outcome.failures[0]?.message).toMatch(/^namespaces: .* forbidden.*; cronjobs\.batch: /);
@@ -63,15 +37,15 @@ describe('a sync whose cluster refuses', () => {
   });
 
   it('refers to Services unseen when they may not be read', async () => {
-    const fixture = await fixtureOf({ forbidden: ['services'] });
-    const outcome = await runSync(optionsOf(fixture));
+    const fixture = await fixtures.start({ forbidden: ['services'] });
+    const outcome = await runSync(optionsFor(fixture));
     expect(outcome.find('Infrastructure/prod.payments/public-ingress')?.spec?.dependsOn).toEqual([
       { kind: 'Infrastructure', namespace: 'prod.payments', name: 'api-svc' },
     ]);
   });
 
   it('stops at refused credentials', async () => {
-    const fixture = await fixtureOf();
+    const fixture = await fixtures.start();
     fixture.faults.add({
       resource: 'deployments',
       times: -1,
@@ -86,15 +60,15 @@ describe('a sync whose cluster refuses', () => {
   });
 
   it('asks for CronJobs in their old version where there is no new one, and does without', async () => {
-    const fixture = await fixtureOf();
-    const outcome = await runSync(optionsOf(fixture));
+    const fixture = await fixtures.start();
+    const outcome = await runSync(optionsFor(fixture));
     expect(outcome.refs()).toContain('Service/prod.payments/reconcile');
     fixture.faults.add({
       path: '/apis/batch/',
       times: -1,
       effect: { kind: 'status', status: 404 },
     });
-    const without = await runSync(optionsOf(fixture));
+    const without = await runSync(optionsFor(fixture));
     expect(without.failures).toEqual([]);
     expect(without.refs()).not.toContain('Service/prod.payments/reconcile');
   });
@@ -110,10 +84,10 @@ describe('a sync whose cluster falters', () => {
     ['an empty body', { kind: 'garbage', body: '' }],
   ];
   it.each(passing)('gets over %s', async (_, effect) => {
-    const fixture = await fixtureOf();
+    const fixture = await fixtures.start();
     // The first list of a type is the count; a fault in it must not matter either.
     fixture.faults.add({ resource: 'deployments', times: 3, effect });
-    const outcome = await runSync(optionsOf(fixture));
+    const outcome = await runSync(optionsFor(fixture));
     expect(outcome.failures).toEqual([]);
     expect(outcome.refs()).toContain('Service/prod.shop/frontend');
   });
@@ -139,7 +113,7 @@ describe('a sync whose cluster falters', () => {
     ],
   ];
   it.each(lasting)('gives up on a cluster that %s, and says so', async (_, effect, words) => {
-    const fixture = await fixtureOf();
+    const fixture = await fixtures.start();
     fixture.faults.add({ resource: 'deployments', times: -1, effect });
     const started = Date.now();
     const outcome = await syncBeside(fixture);
@@ -159,14 +133,14 @@ describe('a sync whose cluster falters', () => {
       response.end('{}');
     });
     await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
-    open.push({ close: async () => void elsewhere.close() });
+    fixtures.track(elsewhere);
     const { port } = elsewhere.address() as AddressInfo;
-    const fixture = await fixtureOf();
+    const fixture = await fixtures.start();
     fixture.faults.add({
       times: -1,
       effect: { kind: 'redirect', location: `http://127.0.0.1:${port}/` },
     });
-    await runSync(optionsOf(fixture));
+    await runSync(optionsFor(fixture));
     expect(seen).toEqual([]);
   });
 
@@ -181,13 +155,13 @@ describe('a sync whose cluster falters', () => {
       { spec: {} },
     ];
     for (const wrong of nonsense) {
-      const fixture = await fixtureOf();
+      const fixture = await fixtures.start();
       fixture.faults.add({
         resource: 'deployments',
         times: -1,
         effect: { kind: 'malform', name: 'frontend', with: wrong },
       });
-      const outcome = await runSync(optionsOf(fixture));
+      const outcome = await runSync(optionsFor(fixture));
       expect(outcome.refs()).not.toContain('Service/prod.shop/frontend');
       expect(outcome.refs()).toContain('Service/prod.shop/checkout');
       expect(outcome.refs()).toContain('Infrastructure/prod.shop/shop-ingress');
@@ -199,96 +173,15 @@ describe('a sync whose cluster falters', () => {
   });
 });
 
-describe('a long list', () => {
-  it('comes in pages of 500 and reports progress against the total', async () => {
-    const fixture = await fixtureOf({ world: big() });
-    const outcome = await runSync(optionsOf(fixture));
-    expect(outcome.failures).toEqual([]);
-    expect(outcome.pages.map((page) => page.entities.length)).toEqual([10, 500, 500, 200, 10, 1]);
-    expect(outcome.progress.at(-1)).toMatchObject({ done: 1_221, total: 1_221 });
-    expect(outcome.progress.every(({ total }) => total === 1_221)).toBe(true);
-  });
-
-  it.each([
-    ['with a place to go on from', true],
-    ['without one', false],
-  ])('that expires %s is read to its end, each object once', async (_, withToken) => {
-    const fixture = await fixtureOf({ world: big() });
-    fixture.faults.add({
-      resource: 'deployments',
-      continued: true,
-      skip: 1,
-      effect: { kind: 'expire', withToken },
-    });
-    const outcome = await runSync(optionsOf(fixture));
-    expect(outcome.failures).toEqual([]);
-    const services = outcome.refs().filter((ref) => ref.startsWith('Service/'));
-    expect(services).toHaveLength(1_200);
-    expect(new Set(services).size).toBe(1_200);
-    expect(outcome.log.join('\n')).toContain('continues in a newer state');
-  });
-
-  it('that always expires fails in the end', async () => {
-    const fixture = await fixtureOf({ world: big() });
-    const effect: FaultEffect = { kind: 'expire', withToken: false };
-    fixture.faults.add({ resource: 'deployments', continued: true, times: -1, effect });
-    const outcome = await runSync(optionsOf(fixture));
-    expect(outcome.failures[0]?.message).toContain('too old to display a consistent list');
-  });
-
-  it('that is cut in the middle of a compressed page is asked for again', async () => {
-    const fixture = await fixtureOf({ world: big() });
-    const effect: FaultEffect = { kind: 'cut', afterBytes: 3_000 };
-    fixture.faults.add({ resource: 'deployments', continued: true, times: 2, effect });
-    const outcome = await runSync(optionsOf(fixture));
-    expect(outcome.failures).toEqual([]);
-    expect(outcome.refs().filter((ref) => ref.startsWith('Service/'))).toHaveLength(1_200);
-  });
-
-  const read = async (
-    fixture: KubernetesFixture,
-    limits: { maxBytes?: number; timeoutMs?: number },
-    options: ListOptions = {},
-  ) => {
-    const [setting] = parseClusters(optionsOf(fixture));
-    if (setting?.kind !== 'valid') throw new Error('not configured');
-    const signal = new AbortController().signal;
-    const connection = await connectCluster(setting.cluster, { signal, retry: ONCE, ...limits });
-    try {
-      const sizes: number[] = [];
-      for await (const page of listPages(connection, resources.deployments, options)) {
-        sizes.push(page.items.length);
-      }
-      return sizes;
-    } finally {
-      connection.close();
-    }
-  };
-
-  it('is asked for in smaller pages when a page is beyond the size limit', async () => {
-    const fixture = await fixtureOf({ world: big() });
-    const sizes = await read(fixture, { maxBytes: 512 * 1024 });
-    expect(Math.max(...sizes)).toBe(100);
-    expect(sizes.reduce((sum, size) => sum + size)).toBe(1_200);
-    await expect(read(fixture, { maxBytes: 1_000 })).rejects.toThrow('the answer is larger than');
-  });
-
-  it('gives up on a server that accepts and never answers', async () => {
-    const fixture = await fixtureOf();
-    fixture.faults.add({ resource: 'deployments', effect: { kind: 'stall' } });
-    await expect(read(fixture, { timeoutMs: 100 })).rejects.toThrow('no answer within');
-  });
-});
-
 describe('a sync that is cancelled', () => {
   it.each<[string, FaultEffect]>([
     ['while it waits for an answer', { kind: 'stall' }],
     ['while it waits before trying again', { kind: 'status', status: 429, retryAfterSeconds: 15 }],
   ])('%s ends at once and asks for nothing more', async (_, effect) => {
-    const fixture = await fixtureOf();
+    const fixture = await fixtures.start();
     fixture.faults.add({ resource: 'deployments', skip: 1, times: -1, effect });
     const controller = new AbortController();
-    const { ctx } = createCall(optionsOf(fixture), controller.signal);
+    const { ctx } = createCall(optionsFor(fixture), controller.signal);
     const sync = (async () => {
       for await (const page of new KubernetesCatalog().sync(ctx, {})) void page;
     })();
@@ -304,9 +197,9 @@ describe('a sync that is cancelled', () => {
   });
 
   it('between pages stops there', async () => {
-    const fixture = await fixtureOf({ world: big() });
+    const fixture = await fixtures.start({ world: big() });
     const controller = new AbortController();
-    const { ctx } = createCall(optionsOf(fixture), controller.signal);
+    const { ctx } = createCall(optionsFor(fixture), controller.signal);
     let pages = 0;
     const sync = (async () => {
       for await (const _ of new KubernetesCatalog().sync(ctx, {})) {
@@ -320,13 +213,13 @@ describe('a sync that is cancelled', () => {
 
 describe('a sync of clusters that are not configured properly', () => {
   it('says what is wrong with each and reads the others', async () => {
-    const fixture = await fixtureOf();
+    const fixture = await fixtures.start();
     const outcome = await runSync({
       clusters: [
         { name: 'none', url: 'https://k8s.example.com' },
         { name: 'metadata', url: 'http://169.254.169.254', token: 't' },
         { name: 'sneaky', url: 'http://[::ffff:a9fe:a9fe]:80', token: 't' },
-        clusterOf(fixture),
+        clusterAt(fixture),
       ],
     });
     expect(outcome.failures.map(({ scope }) => scope)).toEqual(['none', 'metadata', 'sneaky']);

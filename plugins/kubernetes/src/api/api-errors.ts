@@ -26,14 +26,11 @@ export class KubernetesApiError extends Error {
   }
 }
 
-/** No answer within the time given to a request. */
+/** Nothing came within the time given: no connection, or no (complete) answer on one. */
 export class RequestTimeoutError extends Error {
-  readonly timeoutMs: number;
-
-  constructor(timeoutMs: number) {
-    super(`no answer within ${Math.round(timeoutMs / 1_000)} s`);
+  constructor(missing: 'answer' | 'connection', timeoutMs: number) {
+    super(`no ${missing} within ${timeoutMs / 1_000} s`);
     this.name = 'RequestTimeoutError';
-    this.timeoutMs = timeoutMs;
   }
 }
 
@@ -76,7 +73,7 @@ export function toApiError(
   return new KubernetesApiError({
     status,
     reason: body?.reason ?? '',
-    message: body?.message || (plain && !looksLikePage ? plain.slice(0, 500) : `HTTP ${status}`),
+    message: (body?.message || (looksLikePage ? '' : plain) || `HTTP ${status}`).slice(0, 1_000),
     continueToken: body?.metadata?.continue || undefined,
     retryAfterMs: retryAfterMs(headers['retry-after'], body?.details?.retryAfterSeconds),
     objectName: body?.details?.name || undefined,

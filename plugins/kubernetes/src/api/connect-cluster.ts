@@ -40,13 +40,15 @@ export interface ClusterApis {
   readonly authentication: AuthenticationV1Api;
 }
 
-export interface ConnectOptions {
+interface ConnectOptions {
   readonly signal: AbortSignal;
   readonly deadline?: Date;
   /** Default: patient. */
   readonly retry?: RetryPolicy;
   /** Default 60 s. */
   readonly timeoutMs?: number;
+  /** Default 10 s. */
+  readonly connectTimeoutMs?: number;
   /** Default 64 MiB. */
   readonly maxBytes?: number;
   onRetry?(error: unknown, delayMs: number): void;
@@ -70,6 +72,7 @@ export async function connectCluster(
     agent,
     signal: options.signal,
     timeoutMs: options.timeoutMs ?? 60_000,
+    connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
     maxBytes: options.maxBytes ?? 64 * MEBIBYTE,
   };
   const send = async (context: RequestContext): Promise<JsonResponse> => {

@@ -27,7 +27,7 @@ describe('describeFailure', () => {
     [coded('CERT_NOT_YET_VALID'), 'compare the clocks'],
     [coded('EPROTO', { message: 'ssl3_get_record:wrong version number' }), 'does not speak TLS'],
     [coded('EPROTO', { message: 'sslv3 alert bad certificate' }), 'may want a client certificate'],
-    [new RequestTimeoutError(15_000), 'no answer within 15 s'],
+    [new RequestTimeoutError('answer', 15_000), 'no answer within 15 s'],
     [api(401, 'Unauthorized'), 'the cluster refuses the credentials: Unauthorized (401)'],
     [api(403, 'pods is forbidden: User "x"'), 'pods is forbidden: User "x"'],
     [api(302), 'a redirect (302), which is not followed'],
@@ -66,7 +66,7 @@ describe('toPluginError', () => {
     expect(codeOf(api(401))).toBe('PLUGIN_AUTHENTICATION_FAILED');
     expect(codeOf(api(429))).toBe('PLUGIN_RATE_LIMITED');
     expect(codeOf(api(500))).toBe('PLUGIN_UNAVAILABLE');
-    expect(codeOf(new RequestTimeoutError(1))).toBe('PLUGIN_TIMEOUT');
+    expect(codeOf(new RequestTimeoutError('connection', 1))).toBe('PLUGIN_TIMEOUT');
     expect(codeOf(coded('ECONNREFUSED'))).toBe('PLUGIN_UNAVAILABLE');
     expect(toPluginError('prod', api(500, 'etcd')).message).toBe(
       'Cluster "prod": the API server answered 500: etcd.',

@@ -7,20 +7,22 @@ import { RequestTimeoutError, ResponseTooLargeError, toApiError } from './api-er
 export interface HttpExchangeOptions {
   readonly agent: Agent;
   readonly signal: AbortSignal;
-  /** From sending the request to the last byte of the answer. */
+  /** From sending the request to the last byte of the answer; for a stream, to its first. */
   readonly timeoutMs: number;
+  /** Until a connection stands, TLS included: a host that drops packets should not cost a whole time-out. */
+  readonly connectTimeoutMs: number;
   /** Largest body, after decompression. */
   readonly maxBytes: number;
 }
 
-export interface HttpRequest {
+interface HttpRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
 }
 
-export interface HttpAnswer {
+interface HttpAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly text: string;
@@ -34,20 +36,39 @@ export async function exchange(
   request: HttpRequest,
   options: HttpExchangeOptions,
 ): Promise<HttpAnswer> {
+  const headers = { 'accept-encoding': 'gzip', ...request.headers };
+  return withTimeout(options, async (signal) => {
+    const response = await open({ ...request, headers }, options, signal);
+    const text = await readText(response, options.maxBytes);
+    return { status: response.statusCode ?? 0, headers: plainHeaders(response), text };
+  });
+}
+
+/** Like `exchange`, for an answer that is read while it arrives. Anything but a success is an API error. */
+export async function openStream(
+  request: HttpRequest,
+  options: HttpExchangeOptions,
+): Promise<IncomingMessage> {
+  return withTimeout(options, async (signal) => {
+    const response = await open(request, options, signal);
+    if (response.statusCode === 200) return response;
+    const text = await readText(response, options.maxBytes);
+    throw toApiError(response.statusCode ?? 0, plainHeaders(response), text);
+  });
+}
+
+async function withTimeout<T>(
+  options: HttpExchangeOptions,
+  action: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const timeout = new AbortController();
   const timer = setTimeout(
-    () => timeout.abort(new RequestTimeoutError(options.timeoutMs)),
+    () => timeout.abort(new RequestTimeoutError('answer', options.timeoutMs)),
     options.timeoutMs,
   );
   const signal = AbortSignal.any([options.signal, timeout.signal]);
   try {
-    const response = await open(
-      { ...request, headers: { 'accept-encoding': 'gzip', ...request.headers } },
-      options.agent,
-      signal,
-    );
-    const text = await readText(response, options.maxBytes);
-    return { status: response.statusCode ?? 0, headers: plainHeaders(response), text };
+    return await action(signal);
   } catch (error) {
     // Node reports an aborted request as such; the reason says whose doing it was.
     if (signal.aborted) throw signal.reason;
@@ -57,38 +78,26 @@ export async function exchange(
   }
 }
 
-/** Like `exchange`, for an answer that is read while it arrives. Anything but a success is an API error. */
-export async function openStream(
+function open(
   request: HttpRequest,
-  options: HttpExchangeOptions,
+  { agent, connectTimeoutMs }: HttpExchangeOptions,
+  signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  const waiting = new AbortController();
-  const timer = setTimeout(
-    () => waiting.abort(new RequestTimeoutError(options.timeoutMs)),
-    options.timeoutMs,
-  );
-  const signal = AbortSignal.any([options.signal, waiting.signal]);
-  try {
-    const response = await open(request, options.agent, signal);
-    if (response.statusCode !== 200) {
-      const text = await readText(response, options.maxBytes);
-      throw toApiError(response.statusCode ?? 0, plainHeaders(response), text);
-    }
-    return response;
-  } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    throw error;
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function open(request: HttpRequest, agent: Agent, signal: AbortSignal): Promise<IncomingMessage> {
-  const send = request.url.startsWith('http:') ? httpRequest : httpsRequest;
+  const secure = !request.url.startsWith('http:');
+  const send = secure ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const { method, headers } = request;
     const outgoing = send(request.url, { method, headers, agent, signal }, resolve);
     outgoing.once('error', reject);
+    outgoing.once('socket', (socket) => {
+      if (!socket.connecting) return;
+      const timer = setTimeout(
+        () => outgoing.destroy(new RequestTimeoutError('connection', connectTimeoutMs)),
+        connectTimeoutMs,
+      );
+      const stop = (): void => clearTimeout(timer);
+      socket.once(secure ? 'secureConnect' : 'connect', stop).once('close', stop);
+    });
     outgoing.end(request.body);
   });
 }

@@ -2,7 +2,7 @@ import { isApiError, ResponseTooLargeError, UnexpectedAnswerError } from './api-
 import type { ClusterConnection } from './connect-cluster.ts';
 import type { ListQuery, Resource } from './resources.ts';
 
-export interface ListPage {
+interface ListPage {
   /** Objects as they came, not yet checked. */
   readonly items: readonly unknown[];
   /** How many more there are, when the server says. */
@@ -18,7 +18,7 @@ export interface ListOptions {
   onRestart?(): void;
 }
 
-export const PAGE_SIZE = 500;
+const PAGE_SIZE = 500;
 const SMALLEST_PAGE = 20;
 /** How often a list that took too long may go on in a newer state before it fails. */
 const MAX_RESTARTS = 3;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KubernetesApiError, RequestTimeoutError, UnexpectedAnswerError } from './api-errors.ts';
+import { KubernetesApiError, UnexpectedAnswerError } from './api-errors.ts';
 
 export interface RetryPolicy {
   /** How often a request is sent at most. */
@@ -32,11 +32,12 @@ const TRANSIENT_CODES = new Set([
 /** Whether the same request may succeed a moment later. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof KubernetesApiError) return TRANSIENT_STATUSES.includes(error.status);
-  if (error instanceof RequestTimeoutError || error instanceof UnexpectedAnswerError) return true;
+  // Not a time-out: it has cost a minute already, and whoever did not answer then is not asked again.
+  if (error instanceof UnexpectedAnswerError) return true;
   return TRANSIENT_CODES.has(String((error as { code?: unknown })?.code));
 }
 
-export interface RetryContext {
+interface RetryContext {
   readonly signal: AbortSignal;
   readonly deadline?: Date | undefined;
   onRetry?(error: unknown, delayMs: number): void;

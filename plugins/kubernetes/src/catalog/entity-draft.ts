@@ -8,7 +8,7 @@ export interface EntityReference {
   readonly name: string;
 }
 
-export interface EntityDraft {
+interface EntityDraft {
   readonly cluster: string;
   /** The Kubernetes kind. */
   readonly objectKind: string;

@@ -24,7 +24,7 @@ export class KubernetesCatalog extends CatalogPlugin {
     // One after another: two clusters at once would double the memory, and the catalog takes one page at a time.
     for (const setting of settings) {
       if (setting.kind === 'invalid') {
-        const message = setting.problems.join('; ');
+        const message = setting.problems.join('; ').slice(0, 2_000);
         ctx.log.error(`${setting.name}: ${message}`);
         yield { scope: setting.name, entities: [], failure: { message } };
         continue;
@@ -67,7 +67,7 @@ async function* syncOne(
     log.info(`${cluster.name}: read ${read} objects in ${Date.now() - started} ms.`);
   } catch (error) {
     signal.throwIfAborted();
-    const message = describeFailure(error);
+    const message = describeFailure(error).slice(0, 2_000);
     log.error(`${cluster.name}: ${message}`);
     yield { scope: cluster.name, entities: [], failure: { message } };
   } finally {

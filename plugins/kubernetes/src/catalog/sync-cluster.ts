@@ -9,7 +9,7 @@ import { MalformedObject } from '../objects/json-reader.ts';
 import { nameForMessage } from '../objects/object-meta.ts';
 import { ClusterMapper } from './map-objects.ts';
 
-export interface SyncClusterOptions {
+interface SyncClusterOptions {
   readonly log: PluginLog;
   readonly signal: AbortSignal;
   /** Told after each page how many objects were read. */

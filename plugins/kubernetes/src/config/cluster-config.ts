@@ -18,7 +18,7 @@ export interface ClusterConfig {
   readonly labelSelector?: string;
 }
 
-export type ClusterIdentity =
+type ClusterIdentity =
   | {
       readonly kind: 'configured';
       readonly token?: string;

@@ -5,7 +5,7 @@ import { decodeBase64, parseCertificates } from './certificate.ts';
 // `exec` commands and follows `proxy-url`. A kubeconfig that arrives through a web form must be able to do
 // none of that, so everything except plain data is refused by name.
 
-export interface KubeconfigConnection {
+interface KubeconfigConnection {
   readonly server: string;
   readonly caPem?: string;
   readonly tlsServerName?: string;
@@ -15,7 +15,7 @@ export interface KubeconfigConnection {
   readonly clientCertificate?: { readonly cert: string; readonly key: string };
 }
 
-export type KubeconfigResult =
+type KubeconfigResult =
   | { readonly kind: 'valid'; readonly connection: KubeconfigConnection }
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 

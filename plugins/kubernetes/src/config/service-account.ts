@@ -28,4 +28,4 @@ export async function readServiceAccount(folder = FOLDER): Promise<ServiceAccoun
   }
 }
 
-export class ServiceAccountMissing extends Error {}
+class ServiceAccountMissing extends Error {}

@@ -10,7 +10,7 @@ import {
 import type { Labels } from './label-selector.ts';
 import { type ObjectMeta, parseObject } from './object-meta.ts';
 
-export interface ServicePort {
+interface ServicePort {
   readonly name: string | undefined;
   readonly protocol: string;
   readonly port: number;
@@ -55,7 +55,7 @@ export function isHeadless(service: ServiceObject): boolean {
   return service.clusterIp === 'None';
 }
 
-export interface IngressRule {
+interface IngressRule {
   /** Empty: every host. */
   readonly host: string;
   readonly path: string;

@@ -22,7 +22,7 @@ export interface ObjectMeta {
   readonly owners: readonly ObjectOwner[];
 }
 
-export interface ObjectOwner {
+interface ObjectOwner {
   readonly kind: string;
   readonly name: string;
   readonly uid: string;

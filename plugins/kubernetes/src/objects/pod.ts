@@ -9,7 +9,7 @@ import {
 } from './json-reader.ts';
 import { type ObjectMeta, parseObject } from './object-meta.ts';
 
-export type ContainerState =
+type ContainerState =
   | { readonly kind: 'running'; readonly since: string | undefined }
   | { readonly kind: 'waiting'; readonly reason: string; readonly message: string | undefined }
   | {

@@ -2,7 +2,7 @@ import type { Level } from '@gantry/plugin-sdk';
 import type { Pod, PodContainer } from '../objects/pod.ts';
 
 /** How a pod is doing, in the word that kubectl would show for it. */
-export interface PodState {
+interface PodState {
   readonly word: string;
   readonly level: Level;
   /** More about the container that is to blame. */

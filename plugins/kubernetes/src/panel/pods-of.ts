@@ -7,7 +7,7 @@ import type { Workload } from '../objects/workload.ts';
 import { type Found, nothing, type PanelReader } from './panel-reader.ts';
 
 /** More pods than anybody looks through; the panel says how many there are. */
-export const MAX_PODS = 500;
+const MAX_PODS = 500;
 const MAX_JOBS = 500;
 /** Jobs of a CronJob whose pods are shown. */
 const SHOWN_JOBS = 10;

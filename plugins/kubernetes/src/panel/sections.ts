@@ -15,6 +15,9 @@ export function compareLevels(a: Level, b: Level): number {
   return SEVERITY[a] - SEVERITY[b];
 }
 
+/** Longest text of a cell; what is longer is nobody's reading. */
+const MAX_TEXT = 5_000;
+
 /** A cell for a time; empty when there is none. */
 export function timeCell(at: string | undefined): PanelCell {
   return at === undefined ? null : { at };
@@ -29,14 +32,16 @@ export function properties(
     type: 'properties',
     title,
     items: items.flatMap(([label, value]) =>
-      value === undefined || value === null ? [] : [{ label, value }],
+      value === undefined || value === null
+        ? []
+        : [{ label, value: typeof value === 'string' ? value.slice(0, MAX_TEXT) : value }],
     ),
   };
 }
 
 /** A document that says only why there is nothing else. */
 export function explanation(text: string): PanelDocument {
-  return { sections: [{ type: 'status', level: 'unknown', text }] };
+  return { sections: [{ type: 'status', level: 'unknown', text: text.slice(0, MAX_TEXT) }] };
 }
 
 /** What could not be read or is not shown, at the end of a panel. */

@@ -12,7 +12,7 @@ export interface Target {
   readonly name: string;
 }
 
-export type TargetResult =
+type TargetResult =
   | { readonly kind: 'found'; readonly target: Target }
   /** Why there is nothing to show, for the person who looks. */
   | { readonly kind: 'unresolved'; readonly reason: string };

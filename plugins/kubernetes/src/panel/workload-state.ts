@@ -3,7 +3,7 @@ import { readInteger, readRecord, readRecords, readString } from '../objects/jso
 import type { Workload } from '../objects/workload.ts';
 
 /** How many replicas a workload wants and has. */
-export interface ReplicaCounts {
+interface ReplicaCounts {
   readonly desired: number;
   readonly ready: number;
   readonly updated: number;

@@ -69,9 +69,8 @@ export function generatedWorld(size: GeneratedWorldSize): World {
   });
 }
 
-export const namespaceName = (index: number): string => `team-${String(index).padStart(3, '0')}`;
-export const deploymentName = (index: number): string =>
-  `service-${String(index).padStart(5, '0')}`;
+const namespaceName = (index: number): string => `team-${String(index).padStart(3, '0')}`;
+const deploymentName = (index: number): string => `service-${String(index).padStart(5, '0')}`;
 
 interface Made {
   readonly deployment: KubeObject;

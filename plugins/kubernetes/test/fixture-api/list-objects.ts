@@ -3,7 +3,7 @@ import { type Collection, firstAtOrAfter, keyOf } from './collection.ts';
 import { parseFieldSelector, parseLabelSelector } from './selectors.ts';
 import { StatusError } from './status-error.ts';
 
-export interface ListResult {
+interface ListResult {
   readonly items: readonly KubeObject[];
   readonly metadata: KubeObject;
 }

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../world/object-builders.ts';
 import { StatusError } from './status-error.ts';
 
-export type ObjectFilter = (object: KubeObject) => boolean;
+type ObjectFilter = (object: KubeObject) => boolean;
 
 /** Reads a label selector in the API's syntax: `a=b,c!=d,e in (f,g),h notin (i),j,!k`. */
 export function parseLabelSelector(text: string): ObjectFilter {

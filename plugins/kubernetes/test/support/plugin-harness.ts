@@ -13,7 +13,7 @@ import { KubernetesPanel } from '../../src/panel/kubernetes-panel.ts';
 
 // Calls the plugin's handlers the way the host does, without a host.
 
-export interface TestCall {
+interface TestCall {
   readonly ctx: PluginContext;
   readonly log: string[];
   readonly progress: Progress[];
@@ -72,12 +72,12 @@ export async function runSync(
   };
 }
 
-export function refOf(entity: EntityInput): string {
+function refOf(entity: EntityInput): string {
   return `${entity.kind}/${entity.metadata.namespace ?? 'default'}/${entity.metadata.name}`;
 }
 
 /** An entity as the host hands it to a panel. */
-export function toEntityContext(entity: EntityInput): EntityContext {
+function toEntityContext(entity: EntityInput): EntityContext {
   const { metadata } = entity;
   return {
     ref: refOf(entity),

@@ -11,7 +11,7 @@ import { type ApiAccess, callApi, mustCallApi } from './api-client.ts';
 // A real kube-apiserver with its etcd, on loopback and random ports. No controllers run: Deployments make no
 // Pods, so tests write those themselves.
 
-export type RealClusterSource =
+type RealClusterSource =
   | { readonly kind: 'available'; readonly apiserver: string }
   | { readonly kind: 'missing'; readonly reason: string };
 

@@ -5,7 +5,7 @@ export interface SelfSignedCertificate {
   readonly cert: string;
 }
 
-export interface CertificateOptions {
+interface CertificateOptions {
   /** Default: 127.0.0.1 and localhost. */
   readonly names?: readonly string[];
   readonly notAfter?: Date;

@@ -5,7 +5,7 @@ export type KubeObject = Record<string, any>;
 export type Labels = Record<string, string>;
 
 /** Gives the uid of an object that was written before. */
-export type UidOf = (kind: string, namespace: string, name: string) => string;
+type UidOf = (kind: string, namespace: string, name: string) => string;
 
 /** One object to write, and the status that a controller or kubelet would give it. */
 export interface WorldEntry {
@@ -146,7 +146,7 @@ export function owner(apiVersion: string, kind: string, name: string, uid: strin
   return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
 }
 
-export interface PodInput {
+interface PodInput {
   readonly namespace: string;
   readonly name: string;
   readonly labels: Labels;
@@ -255,7 +255,7 @@ function conditions(ready: boolean): KubeObject[] {
   ];
 }
 
-export interface EventInput {
+interface EventInput {
   readonly namespace: string;
   readonly about: { readonly kind: string; readonly name: string; readonly apiVersion: string };
   readonly type: 'Normal' | 'Warning';
