@@ -139,7 +139,7 @@ async function openAccess(
   const ca = account?.caPem ?? trust.caPem;
   const agent = createEgressAgent({
     protocol: url.protocol === 'http:' ? 'http:' : 'https:',
-    allowHosts: [url.host.includes(']') || url.port !== '' ? url.host : url.hostname],
+    allowHosts: [`${url.hostname}:${url.port || (url.protocol === 'http:' ? 80 : 443)}`],
     tls: {
       ...(ca === undefined ? {} : { ca }),
       ...(trust.tlsServerName === undefined ? {} : { servername: trust.tlsServerName }),
