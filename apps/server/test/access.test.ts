@@ -205,7 +205,7 @@ describe('the first password', () => {
           version: '0',
           uiDirectory: dataDir,
           pluginDirectory: join(dataDir, 'none'),
-          runnerPath: join(import.meta.dirname, '../../../packages/plugin-host/dist/runner.js'),
+          runnerPath: join(server.dataDir, 'runner.js'),
         },
       );
     const ask = async (url: string, password: string) => {

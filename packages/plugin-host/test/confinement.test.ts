@@ -78,7 +78,7 @@ describe('a confined plugin', () => {
   test('reads what an operator opened to it', async () => {
     const shared = join(space.directory, 'shared.txt');
     writeFileSync(shared, 'opened');
-    const { host } = space.createHost({ readablePaths: { hostile: [shared] } });
+    const { host } = space.createHost({ readablePaths: () => [shared] });
     expect(await ask(host, 'read-file', { path: shared })).toBe('done: opened');
   });
 });

@@ -14,6 +14,8 @@ export default definePlugin({
   options: [clusterOption, labelSelectorOption],
   permissions: {
     network: ['option:url'],
+    // The service account of Gantry's own pod, for `inCluster`.
+    files: ['/var/run/secrets/kubernetes.io/serviceaccount'],
     catalog: { write: ['Environment', 'Service', 'Infrastructure'] },
   },
   capabilities: [

@@ -1,13 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Role } from '@gantry/contracts';
+import { buildRunner } from '@gantry/plugin-host/testing';
 import type { LightMyRequestResponse } from 'fastify';
 import { loadConfig, type RunningServer, startServer } from '../../src/index.ts';
 import { DocumentedAnswers } from './documented-answers.ts';
 
-const root = resolve(fileURLToPath(import.meta.url), '../../../../..');
+export const root = resolve(fileURLToPath(import.meta.url), '../../../../..');
 export const ADMIN_PASSWORD = 'correct horse';
 
 export interface Answer<T = unknown> {
@@ -44,11 +45,19 @@ export class TestServer {
   }
 
   static async start(
-    options: { db?: string; flags?: Record<string, unknown>; dataDir?: string } = {},
+    options: {
+      db?: string;
+      flags?: Record<string, unknown>;
+      dataDir?: string;
+      /** Folder of the plugins that this server has. */
+      plugins?: string;
+    } = {},
   ): Promise<TestServer> {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'gantry-test-server-'));
-    const bundled = join(dataDir, 'bundled-plugins');
+    const bundled = options.plugins ?? join(dataDir, 'bundled-plugins');
     mkdirSync(bundled, { recursive: true });
+    const runnerPath = join(dataDir, 'runner.js');
+    if (!existsSync(runnerPath)) await buildRunner(runnerPath);
     const { config } = loadConfig({
       flags: {
         dataDir,
@@ -66,7 +75,7 @@ export class TestServer {
       version: '0.0.0-test',
       uiDirectory: join(dataDir, 'no-ui'),
       pluginDirectory: bundled,
-      runnerPath: join(root, 'packages/plugin-host/dist/runner.js'),
+      runnerPath,
     });
     const documented = await DocumentedAnswers.read(server.app);
     const tokens = await createTokens(server);

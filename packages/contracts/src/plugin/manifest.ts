@@ -165,6 +165,13 @@ export const PluginManifestSchema = Type.Object(
                 'Hosts, or `option:<name>` for the option (or item field) that holds one.',
             }),
           ),
+          files: Type.Optional(
+            Type.Array(Type.String({ pattern: '^/' }), {
+              maxItems: 20,
+              description:
+                'Absolute paths to read outside its own folder, such as a mounted service account. Granted to plugins that come with Gantry.',
+            }),
+          ),
           catalog: Type.Optional(
             Type.Object(
               {

@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ describe('how a plugin is started', () => {
     expect(launch.args).toContain('--max-old-space-size=99');
     expect(launch.args).toContain('--allow-fs-read=/p/');
     expect(launch.args).toContain('--allow-fs-write=/data/p/');
-    expect(launch.args.slice(-2)).toEqual([runnerPath, '/p/plugin.js']);
+    expect(launch.args.slice(-3)).toEqual([runnerPath, '/p/plugin.js', '[]']);
     expect(launch.args.join(' ')).not.toMatch(/child-process|worker|addons|wasi/);
   });
 
@@ -29,6 +29,24 @@ describe('how a plugin is started', () => {
     expect(launch.args.filter((arg) => arg.startsWith('--allow-fs-write'))).toEqual([]);
   });
 
+  test('what an operator opened is readable under its name and where it leads to', () => {
+    const target = join(folder, 'target');
+    mkdirSync(target);
+    const link = join(folder, 'link');
+    symlinkSync(target, link);
+    const readablePaths = [link, runnerPath, join(folder, 'missing')];
+    const { args } = createLaunch({ ...module, readablePaths }, options);
+    expect(args).toContain(`--allow-fs-read=${link}/`);
+    expect(args).toContain(`--allow-fs-read=${target}/`);
+    expect(args).toContain(`--allow-fs-read=${runnerPath}`);
+    expect(args.join(' ')).not.toContain('missing');
+  });
+
+  test('the runner is told what the plugin may not reach', () => {
+    const launch = createLaunch(module, { ...options, deniedEndpoints: [{ port: 8080 }] });
+    expect(launch.args.at(-1)).toBe('[{"port":8080}]');
+  });
+
   test('a path that Node would read as a wildcard is refused', () => {
     expect(() => createLaunch({ ...module, directory: '/p*' }, options)).toThrow('asterisk');
   });
@@ -36,7 +54,7 @@ describe('how a plugin is started', () => {
   test('without permissions it says so', () => {
     const launch = createLaunch(module, { ...options, permissions: 'off' });
     expect(launch.confinement.kind).toBe('none');
-    expect(launch.args).toEqual(['--max-old-space-size=99', runnerPath, '/p/plugin.js']);
+    expect(launch.args).toEqual(['--max-old-space-size=99', runnerPath, '/p/plugin.js', '[]']);
   });
 
   test('an executable speaks on stdin and stdout, and finds interpreters in a fixed path', () => {
