@@ -83,8 +83,11 @@ export function pluginOptions() {
       entryPoints: { plugin: `plugins/${name}/src/plugin.ts` },
       outdir: `plugins/${name}/dist`,
       banner: { js: requireBanner },
+      // What describes a plugin is small and loads at once; its vendor's client loads with the first call.
       splitting: true,
       chunkNames: 'chunks/[name]-[hash]',
+      minifyWhitespace: true,
+      minifySyntax: true,
       legalComments: 'linked',
     }));
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync, realpathSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { Scope, systemClock } from '@gantry/base';
 import { createPlatform } from '@gantry/platform';
 import { createPluginHost, PluginRegistry } from '@gantry/plugin-host';
@@ -10,7 +10,11 @@ import type { ServerConfig } from './config/options.ts';
 import { createApp } from './http/app.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createLog } from './log.ts';
+import { OwnEndpoints } from './own-endpoints.ts';
 import { verifyKeys } from './verify-keys.ts';
+
+/** How long a stop waits for requests that are under way. */
+const STOP_GRACE_MS = 10_000;
 
 /** Where the parts of an installation are. */
 export interface Installation {
@@ -69,11 +73,16 @@ async function start(
     cachePath: join(dataDir, 'plugin-descriptions.json'),
     environment: process.env,
   });
+  const own = new OwnEndpoints(config);
   const host = createPluginHost({
     plugins: registry,
     runnerPath,
     dataDir,
     environment: process.env,
+    // What a plugin that comes with Gantry says it reads is part of the release; others get nothing.
+    readablePaths: ({ directory, manifest }) =>
+      isInside(installation.pluginDirectory, directory) ? (manifest.permissions?.files ?? []) : [],
+    deniedEndpoints: () => own.list(),
     onStateChange: ({ slug, status, crashes }) => {
       const reason = crashes.at(-1)?.reason;
       if (status === 'backing-off') log.warn({ plugin: slug, reason }, 'a plugin crashed');
@@ -107,10 +116,18 @@ async function start(
   const tls = readTls(config);
   const app = await createApp({ platform, config, metrics, log, version, uiDirectory, tls });
   await app.listen({ port: config.port, host: config.host });
-  scope.onDispose(() => app.close());
+  scope.onDispose(() => closeApp(app));
+  own.setListener(portOf(app, config));
   const url = addressOf(app, config, tls !== undefined);
   log.info({ url, database: isPostgresUrl(config.db ?? '') ? 'postgres' : 'sqlite' }, 'serving');
   return { url, app, adminPassword, stop: () => scope.dispose() };
+}
+
+/** Lets requests finish, but not for ever. */
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), STOP_GRACE_MS);
+  await app.close();
+  clearTimeout(timer);
 }
 
 function readTls(config: ServerConfig): { cert: Buffer; key: Buffer } | undefined {
@@ -121,13 +138,18 @@ function readTls(config: ServerConfig): { cert: Buffer; key: Buffer } | undefine
 
 /** The address to open, which for "all interfaces" is this machine's own. */
 function addressOf(app: FastifyInstance, config: ServerConfig, isTls: boolean): string {
-  const bound = app.server.address();
-  const port = typeof bound === 'object' && bound ? bound.port : config.port;
   const everywhere = config.host === '0.0.0.0' || config.host === '::';
-  const host = everywhere
-    ? 'localhost'
-    : config.host.includes(':')
-      ? `[${config.host}]`
-      : config.host;
-  return `${isTls ? 'https' : 'http'}://${host}:${port}`;
+  const literal = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const host = everywhere ? 'localhost' : literal;
+  return `${isTls ? 'https' : 'http'}://${host}:${portOf(app, config)}`;
+}
+
+function portOf(app: FastifyInstance, config: ServerConfig): number {
+  const bound = app.server.address();
+  return typeof bound === 'object' && bound ? bound.port : config.port;
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(realpathSync(folder), path);
+  return way !== '' && !way.startsWith('..') && !isAbsolute(way);
 }

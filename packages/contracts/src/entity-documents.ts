@@ -1,5 +1,12 @@
 import { findUnsafeJson, type Problem } from '@gantry/base';
-import { type Document, isMap, LineCounter, parseAllDocuments } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isScalar,
+  LineCounter,
+  parseAllDocuments,
+  type YAMLError,
+} from 'yaml';
 
 /** One document of a file, not yet checked against the catalog's schemas. */
 export interface EntityDocument {
@@ -58,12 +65,12 @@ export function parseEntityDocuments(text: string): ParsedDocuments {
     const startLine = lines.linePos(document.contents?.range?.[0] ?? document.range[0]).line;
     if (document.errors.length > 0) {
       for (const error of document.errors) {
-        const message = error.message.split(' at line ')[0]?.replace(/:?\s*$/, '') ?? error.code;
-        problems.push({ pointer: '', line: error.linePos?.[0].line ?? startLine, message });
+        const line = error.linePos?.[0].line ?? startLine;
+        problems.push({ pointer: '', line, message: describe(error) });
       }
       continue;
     }
-    if (document.contents === null) continue;
+    if (isEmpty(document)) continue;
     const read = toPlainValue(document);
     if ('message' in read) {
       problems.push({ pointer: read.pointer, line: startLine, message: read.message });
@@ -76,6 +83,18 @@ export function parseEntityDocuments(text: string): ParsedDocuments {
     });
   }
   return { documents, problems };
+}
+
+/** A document that holds nothing, or only comments. */
+function isEmpty(document: Document.Parsed): boolean {
+  const { contents } = document;
+  return contents === null || (isScalar(contents) && contents.value === null);
+}
+
+function describe(error: YAMLError): string {
+  // The parser reports an exhausted stack as if it were a fault of syntax.
+  if (error.message.includes('call stack')) return 'is nested too deeply';
+  return error.message.split(' at line ')[0]?.replace(/:?\s*$/, '') ?? error.code;
 }
 
 function toPlainValue(

@@ -6,6 +6,7 @@ import { Value } from 'typebox/value';
 export interface SchemaError {
   readonly keyword: string;
   readonly instancePath: string;
+  readonly schemaPath?: string | undefined;
   // biome-ignore lint/suspicious/noExplicitAny: each keyword has parameters of its own
   readonly params: any;
   readonly message?: string | undefined;
@@ -71,8 +72,15 @@ function describe(error: SchemaError): Problem[] {
     }
     case 'type':
       return [{ pointer: at, message: `must be ${withArticle([error.params.type].flat())}` }];
-    // These only say that a schema below them failed, which is reported by itself.
-    case 'boolean':
+    case 'boolean': {
+      // TypeBox reports each unknown field like this before it names them all, and stops after a few errors:
+      // when there are many unknown fields, this is all that is left.
+      if (!error.schemaPath?.endsWith('/additionalProperties')) return [];
+      const name = at.slice(at.lastIndexOf('/') + 1);
+      const plain = name.replaceAll('~1', '/').replaceAll('~0', '~');
+      return [{ pointer: at, message: `unknown field "${plain}"` }];
+    }
+    // Only says that a schema below it failed, which is reported by itself.
     case 'if':
       return [];
     default:
@@ -86,9 +94,14 @@ function withArticle(types: string[]): string {
     .join(' or ');
 }
 
-/** Every way in which `value` differs from `schema`; empty when it does not. Safe under a strict CSP. */
+/**
+ * The first ways in which `value` differs from `schema`; empty only when it does not. Safe under a strict CSP.
+ */
 export function problemsOf(schema: TSchema, value: unknown, basePointer = ''): Problem[] {
-  return Value.Check(schema, value)
-    ? []
-    : toProblems(Value.Errors(schema, value) as readonly SchemaError[], basePointer);
+  if (Value.Check(schema, value)) return [];
+  const problems = toProblems(Value.Errors(schema, value) as readonly SchemaError[], basePointer);
+  // A value that failed must never look valid because no words were found for its fault.
+  return problems.length > 0
+    ? problems
+    : [{ pointer: basePointer, message: 'does not match the schema' }];
 }

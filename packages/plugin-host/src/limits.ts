@@ -54,6 +54,7 @@ export interface HostLimits {
   readonly maxBackOffWaitMs: number;
 }
 
+/** Limits that suit a host of a few cores and plugins that talk to remote systems. */
 export const DEFAULT_LIMITS: HostLimits = {
   startTimeoutMs: 10_000,
   callTimeoutMs: 30_000,

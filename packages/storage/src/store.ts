@@ -9,7 +9,8 @@ import { SessionRepository } from './repositories/sessions.ts';
 import { SettingRepository } from './repositories/settings.ts';
 import { SourceRepository } from './repositories/sources.ts';
 import { UserRepository } from './repositories/users.ts';
-import { createSearchIndex, type SearchIndex } from './search/search-index.ts';
+import { createSearchIndex } from './search/create-search-index.ts';
+import type { SearchIndex } from './search/search-index.ts';
 import type { Session } from './session.ts';
 
 /** All repositories on one session: the store outside a transaction, or inside one. */

@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { openStore } from '../src/index.ts';
-import { type Migration, migrate, migrations } from '../src/migrations/migrate.ts';
+import { migrate, migrations } from '../src/migrations/migrate.ts';
+import type { Migration } from '../src/migrations/migration.ts';
 import {
   type FreshDatabase,
   freshPostgresDatabase,

@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto';
 import cookiePlugin from '@fastify/cookie';
 import rateLimitPlugin from '@fastify/rate-limit';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { Platform } from '@gantry/platform';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import type { ServerConfig } from '../config/options.ts';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
+import type { AppDependencies } from './app-dependencies.ts';
 import { registerBodyParsers } from './body-parsers.ts';
 import { errors, registerErrorHandling } from './errors.ts';
-import type { Metrics } from './metrics.ts';
 import { registerApiReference, registerOpenApi } from './openapi.ts';
 import { registerIdentity } from './request-identity.ts';
 import { registerRequestLog } from './request-log.ts';
@@ -31,17 +29,6 @@ const REQUEST_ID = /^[\w.-]{1,64}$/;
 const RATE_WINDOW_MS = 10_000;
 /** Where the development UI is served from. */
 const DEV_ORIGINS = ['http://localhost:5173', 'http://127.0.0.1:5173'];
-
-export interface AppDependencies {
-  readonly platform: Platform;
-  readonly config: ServerConfig;
-  readonly metrics: Metrics;
-  readonly log: FastifyBaseLogger;
-  readonly version: string;
-  /** Folder of the built UI. */
-  readonly uiDirectory: string;
-  readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined;
-}
 
 /** The HTTP side of the server. Every route passes the same hooks, in this order. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {

@@ -300,6 +300,7 @@ const DESCRIPTIONS: Record<string, string> = {
   201: 'Created',
   202: 'Accepted; it goes on',
   204: 'Done; nothing to say',
+  304: 'Not changed',
   503: 'Not available',
   '4xx': 'Refused; the body says why',
   '5xx': 'Failed; the body has the request id under which the log has the cause',
@@ -312,6 +313,11 @@ export function responses<T extends Record<number, TSchema>>(answers: T) {
     Object.assign(schema, { description: DESCRIPTIONS[status] ?? 'Done' });
   }
   return all;
+}
+
+/** An answer that is text of another type than JSON. */
+export function textOf(mediaType: string) {
+  return Type.Unsafe<string>({ content: { [mediaType]: { schema: { type: 'string' } } } });
 }
 
 export const parameters = {

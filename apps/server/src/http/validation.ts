@@ -1,6 +1,7 @@
 import { createValidator } from '@gantry/platform';
+import type { ValidateFunction } from 'ajv';
 import type { FastifyInstance } from 'fastify';
-import type { TSchema } from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import { Schemas } from './schemas.ts';
 
 const CHECKED_BY_HANDLER = 'x-checked-by-handler';
@@ -11,6 +12,13 @@ const CHECKED_BY_HANDLER = 'x-checked-by-handler';
  */
 export function checkedByHandler<T extends TSchema>(schema: T): T {
   return { ...schema, [CHECKED_BY_HANDLER]: true };
+}
+
+const OPTIONAL_BODY = 'x-optional-body';
+
+/** A body that may be left out, and is checked when it is there. */
+export function optionalBody<T extends TSchema>(schema: T) {
+  return Type.Optional({ ...schema, [OPTIONAL_BODY]: true });
 }
 
 /**
@@ -27,7 +35,9 @@ export function registerValidation(app: FastifyInstance): void {
   }
   app.setValidatorCompiler<Record<string, unknown>>(({ schema, httpPart }) => {
     if (httpPart === 'body') {
-      return schema[CHECKED_BY_HANDLER] === true ? () => true : bodies.compile(schema);
+      if (schema[CHECKED_BY_HANDLER] === true) return () => true;
+      const validate = bodies.compile(schema);
+      return schema[OPTIONAL_BODY] === true ? unlessAbsent(validate) : validate;
     }
     const closes = httpPart === 'querystring' && schema.additionalProperties === undefined;
     return texts.compile(closes ? { ...schema, additionalProperties: false } : schema);
@@ -35,4 +45,15 @@ export function registerValidation(app: FastifyInstance): void {
   // Answers are made by our own code to fit their schemas, which tests check; V8's own serialiser is the
   // fastest for them, and never drops a field in silence.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+}
+
+/** Fastify reads the errors from the function that it called. */
+function unlessAbsent(validate: ValidateFunction) {
+  const check = (value: unknown): boolean => {
+    const fits = value === undefined || value === null || validate(value);
+    check.errors = fits ? null : validate.errors;
+    return fits;
+  };
+  check.errors = null as ValidateFunction['errors'];
+  return check;
 }

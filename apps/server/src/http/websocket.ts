@@ -1,4 +1,4 @@
-import websocketPlugin from '@fastify/websocket';
+import websocketPlugin, { type WebSocket } from '@fastify/websocket';
 import {
   type ClientMessage,
   ClientMessageSchema,
@@ -14,15 +14,15 @@ import {
   errors as platformErrors,
 } from '@gantry/platform';
 import type { FastifyInstance } from 'fastify';
-import type { WebSocket } from 'ws';
-import type { AppDependencies } from './app.ts';
+import type { AppDependencies } from './app-dependencies.ts';
 import { principalOf } from './request-identity.ts';
 
 const MAX_MESSAGE_BYTES = 4 * 1024;
 /** A client that lets this much pile up is cut off; it reconnects and reads afresh. */
 const MAX_BUFFERED_BYTES = 1024 * 1024;
 const PING_MS = 30_000;
-/** Close codes: the standard's "try again later", and ours for a session that ended. */
+/** Close codes: the standard's "going away" and "try again later", and ours for a session that ended. */
+const CLOSE_GOING_AWAY = 1001;
 const CLOSE_TOO_SLOW = 1013;
 const CLOSE_UNAUTHENTICATED = 4401;
 
@@ -68,10 +68,19 @@ export async function registerWebSocket(
     }
   }, PING_MS);
   pings.unref();
-  app.addHook('onClose', async () => {
+  // Before the server stops listening, which waits for its connections.
+  app.addHook('preClose', (done) => {
     clearInterval(pings);
     unsubscribe();
+    for (const { socket } of clients) socket.close(CLOSE_GOING_AWAY, 'The server stops.');
     for (const { socket } of clients) socket.terminate();
+    done();
+  });
+
+  // A refused upgrade is answered on a socket that the HTTP server has let go of: nobody else closes it.
+  app.addHook('onResponse', (request, _reply, done) => {
+    if (request.headers.upgrade !== undefined) request.raw.socket.destroySoon();
+    done();
   });
 
   function closeWhere(matches: (principal: Principal) => boolean): void {

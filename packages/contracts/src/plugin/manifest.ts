@@ -14,13 +14,14 @@ const optionProperties = {
   description: Type.Optional(Type.String({ maxLength: 2_000 })),
   required: Type.Optional(Type.Boolean()),
   default: Type.Optional(Type.Unknown()),
-  choices: Type.Optional(Type.Array(ScalarSchema, { minItems: 1 })),
+  choices: Type.Optional(Type.Array(ScalarSchema, { minItems: 1, maxItems: 500 })),
   pattern: Type.Optional(
     Type.String({ maxLength: 500, description: 'Regular expression that a string must match.' }),
   ),
   multiline: Type.Optional(Type.Boolean()),
   boundTo: Type.Optional(
     Type.Array(Type.String(), {
+      maxItems: 50,
       description:
         'For a secret: sibling fields that say where it is sent. When one of them changes, a stored value is not kept and has to be entered again.',
     }),
@@ -43,7 +44,10 @@ export const PluginOptionSchema = Type.Object(
     ...optionProperties,
     type: Type.Enum(['string', 'integer', 'boolean', 'secret', 'mapping', 'list']),
     fields: Type.Optional(
-      Type.Array(PluginItemFieldSchema, { description: 'For `list`: the fields of each item.' }),
+      Type.Array(PluginItemFieldSchema, {
+        maxItems: 100,
+        description: 'For `list`: the fields of each item.',
+      }),
     ),
     itemKey: Type.Optional(
       Type.String({
@@ -73,9 +77,13 @@ export type CredentialField = Static<typeof CredentialFieldSchema>;
 /** When a panel belongs on an entity's page. All given conditions must hold. */
 export const PanelConditionSchema = Type.Object(
   {
-    kinds: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+    kinds: Type.Optional(Type.Array(Type.String(), { minItems: 1, maxItems: 100 })),
     annotations: Type.Optional(
-      Type.Array(Type.String(), { minItems: 1, description: 'At least one of them is present.' }),
+      Type.Array(Type.String(), {
+        minItems: 1,
+        maxItems: 100,
+        description: 'At least one of them is present.',
+      }),
     ),
     spec: Type.Optional(
       Type.Object(
@@ -119,7 +127,11 @@ export const CapabilityManifestSchema = Type.Object(
       ),
     ),
     panels: Type.Optional(
-      Type.Array(PanelDeclarationSchema, { minItems: 1, description: 'For `panel`.' }),
+      Type.Array(PanelDeclarationSchema, {
+        minItems: 1,
+        maxItems: 100,
+        description: 'For `panel`.',
+      }),
     ),
   },
   closed,
@@ -140,23 +152,31 @@ export const PluginManifestSchema = Type.Object(
     homepage: Type.Optional(Type.String({ pattern: '^https?://' })),
     apiVersion: Type.Integer({ minimum: 1 }),
     pluginType: Type.Optional(Type.Enum([...CAPABILITY_KINDS])),
-    capabilities: Type.Array(CapabilityManifestSchema, { minItems: 1 }),
-    options: Type.Optional(Type.Array(PluginOptionSchema)),
-    credentials: Type.Optional(Type.Array(CredentialFieldSchema)),
+    capabilities: Type.Array(CapabilityManifestSchema, { minItems: 1, maxItems: 50 }),
+    options: Type.Optional(Type.Array(PluginOptionSchema, { maxItems: 200 })),
+    credentials: Type.Optional(Type.Array(CredentialFieldSchema, { maxItems: 100 })),
     permissions: Type.Optional(
       Type.Object(
         {
           network: Type.Optional(
             Type.Array(Type.String(), {
+              maxItems: 200,
               description:
                 'Hosts, or `option:<name>` for the option (or item field) that holds one.',
+            }),
+          ),
+          files: Type.Optional(
+            Type.Array(Type.String({ pattern: '^/' }), {
+              maxItems: 20,
+              description:
+                'Absolute paths to read outside its own folder, such as a mounted service account. Granted to plugins that come with Gantry.',
             }),
           ),
           catalog: Type.Optional(
             Type.Object(
               {
-                read: Type.Optional(Type.Array(Type.String())),
-                write: Type.Optional(Type.Array(Type.String())),
+                read: Type.Optional(Type.Array(Type.String(), { maxItems: 200 })),
+                write: Type.Optional(Type.Array(Type.String(), { maxItems: 200 })),
               },
               closed,
             ),

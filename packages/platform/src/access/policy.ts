@@ -1,4 +1,4 @@
-import { ROLES, type Role, roleAtLeast } from '@gantry/contracts';
+import { type Role, roleAtLeast } from '@gantry/contracts';
 import { errors } from '../errors.ts';
 
 /**
@@ -65,8 +65,4 @@ export function summarizeRights(role: Role): Record<string, boolean> {
     managePlugins: may('plugins.manage'),
     admin: may('users.manage'),
   };
-}
-
-export function isRole(text: string): text is Role {
-  return (ROLES as readonly string[]).includes(text);
 }

@@ -1,9 +1,12 @@
+import type { DeniedEndpoint } from '@gantry/plugin-sdk/egress';
 import { createDataDirectory } from '../process/data-directory.ts';
 import { createLaunch } from '../process/launch.ts';
 import { ProcessChannel } from '../process/process-channel.ts';
+import type { LoadedPlugin } from '../registry/plugin-record.ts';
 import type { PluginHost } from './plugin-host.ts';
 import { type CommonHostOptions, type PluginSource, SupervisedHost } from './supervised-host.ts';
 
+/** What a host with processes needs. */
 export interface PluginHostOptions extends CommonHostOptions {
   /** The plugins that can be called, such as a `PluginRegistry`. */
   readonly plugins: PluginSource;
@@ -16,8 +19,10 @@ export interface PluginHostOptions extends CommonHostOptions {
    * does not. The state of a plugin says which it is.
    */
   readonly permissions?: 'auto' | 'off';
-  /** By slug: further files and folders that a plugin may read, such as a mounted service account. */
-  readonly readablePaths?: Readonly<Record<string, readonly string[]>>;
+  /** Further files and folders that a plugin may read, such as a mounted service account. */
+  readonly readablePaths?: (plugin: LoadedPlugin) => readonly string[];
+  /** Endpoints that no plugin may connect to: the host's own listener and store. Asked at every start. */
+  readonly deniedEndpoints?: () => readonly DeniedEndpoint[];
   /** The host's environment. Plugins see the names in `PASSED_ENVIRONMENT` and no others. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -29,7 +34,8 @@ export function createPluginHost(options: PluginHostOptions): PluginHost {
     runnerPath,
     dataDir,
     permissions = 'auto',
-    readablePaths,
+    readablePaths = () => [],
+    deniedEndpoints = () => [],
     environment,
   } = options;
   return new SupervisedHost(
@@ -40,12 +46,13 @@ export function createPluginHost(options: PluginHostOptions): PluginHost {
           entry: plugin.entry,
           directory: plugin.directory,
           dataDirectory: createDataDirectory(dataDir, plugin.slug),
-          ...(readablePaths?.[plugin.slug] ? { readablePaths: readablePaths[plugin.slug] } : {}),
+          readablePaths: readablePaths(plugin),
         },
         {
           runnerPath,
           heapMegabytes: limits.heapMegabytes,
           permissions,
+          deniedEndpoints: deniedEndpoints(),
           ...(environment ? { environment } : {}),
         },
       );

@@ -15,11 +15,14 @@ type MethodsWith<Key extends string> = {
 export type CallMethod = MethodsWith<'result'>;
 /** Methods that stream. */
 export type StreamMethod = MethodsWith<'item'>;
+/** What the caller sends with a method. */
 export type ParametersOf<M extends PluginMethod> = PluginMethods[M]['parameters'];
+/** What a method answers. */
 export type ResultOf<M extends CallMethod> = Extract<
   PluginMethods[M],
   { result: unknown }
 >['result'];
+/** What a method streams. */
 export type ItemOf<M extends StreamMethod> = Extract<PluginMethods[M], { item: unknown }>['item'];
 
 /** A line that a plugin logged during a call; secrets are masked, control characters removed. */
@@ -50,6 +53,7 @@ export interface CallOptions<M extends PluginMethod> {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+/** What a stream needs beside its method. */
 export interface StreamOptions<M extends PluginMethod> extends CallOptions<M> {
   /** One item. Counts only while an item is asked for. Default: `itemTimeoutMs`. */
   readonly itemTimeoutMs?: number;

@@ -6,11 +6,13 @@ import { withoutDuplicates } from '../registry/without-duplicates.ts';
 import { type LoadedModule, loadPlugin } from '../runner/load-plugin.ts';
 import { InlineChannel } from './inline-channel.ts';
 
+/** What an inline host needs. */
 export interface InlineHostOptions extends CommonHostOptions {
   /** What the plugins' modules export as default. */
   readonly plugins: readonly unknown[];
 }
 
+/** A host without processes, which knows its plugins itself. */
 export interface InlineHost extends PluginHost {
   /** One for each of `plugins`, in order. */
   readonly records: readonly PluginRecord[];

@@ -1,6 +1,7 @@
 import type { Confinement } from '../process/launch.ts';
 import type { Crash } from './crash-budget.ts';
 
+/** `quarantined` lasts until somebody releases the plugin; the others change by themselves. */
 export type PluginStatus = 'idle' | 'starting' | 'running' | 'backing-off' | 'quarantined';
 
 /** What the host knows about a plugin's process, for people. */

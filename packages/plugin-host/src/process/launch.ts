@@ -1,5 +1,6 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
+import type { DeniedEndpoint } from '@gantry/plugin-sdk/egress';
 
 /** What is started for a plugin: a module that the runner loads, or a program that speaks the protocol itself. */
 export type PluginEntry =
@@ -27,6 +28,8 @@ export interface LaunchOptions {
   readonly heapMegabytes: number;
   /** `off` starts plugins without Node's permission flags. */
   readonly permissions: 'auto' | 'off';
+  /** Told to the runner, for the egress rules of the SDK. */
+  readonly deniedEndpoints?: readonly DeniedEndpoint[];
   /** The host's environment, of which only `PASSED_ENVIRONMENT` is handed on. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -79,14 +82,17 @@ export function createLaunch(subject: LaunchSubject, options: LaunchOptions): La
       },
     };
   }
-  const { flags, confinement } = permissionFlags(subject, options);
+  // Node resolves links before it checks permissions.
+  const runnerPath = realpathSync(options.runnerPath);
+  const { flags, confinement } = permissionFlags(subject, { ...options, runnerPath });
   return {
     command: process.execPath,
     args: [
       `--max-old-space-size=${options.heapMegabytes}`,
       ...flags,
-      options.runnerPath,
+      runnerPath,
       entry.path,
+      JSON.stringify(options.deniedEndpoints ?? []),
     ],
     cwd,
     env: { ...env, NODE_ENV: 'production' },
@@ -119,8 +125,8 @@ function createEnvironment(
  * threads, debuggers and native addons.
  *
  * A seat belt against mistakes and common attacks, not a sandbox: the network stays open, a plugin may open
- * ports, it runs as the same user as the host, links that already exist inside a readable folder are
- * followed, and Node itself does not promise to contain hostile code.
+ * ports, it runs as the same user as the host, descriptors that are open stay usable, links that already
+ * exist inside a readable folder are followed, and Node itself does not promise to contain hostile code.
  */
 function permissionFlags(
   subject: LaunchSubject,
@@ -140,7 +146,7 @@ function permissionFlags(
     options.runnerPath,
     folder(subject.directory),
     ...hoistedFolders(subject.directory),
-    ...(subject.readablePaths ?? []),
+    ...(subject.readablePaths ?? []).flatMap(withTarget),
     ...(subject.dataDirectory === undefined ? [] : [folder(subject.dataDirectory)]),
   ];
   const writable = subject.dataDirectory === undefined ? [] : [folder(subject.dataDirectory)];
@@ -164,6 +170,14 @@ function permissionFlags(
 /** With the separator at its end Node takes a path as a folder and does not match its siblings' names. */
 function folder(path: string): string {
   return path.endsWith(sep) ? path : path + sep;
+}
+
+/** A path as it was given and what it leads to: Node resolves links before it checks. */
+function withTarget(path: string): string[] {
+  if (!existsSync(path)) return [];
+  const target = realpathSync(path);
+  const asFolder = (name: string) => (statSync(target).isDirectory() ? folder(name) : name);
+  return [...new Set([asFolder(path), asFolder(target)])];
 }
 
 function nearestPackageFile(path: string): string[] {

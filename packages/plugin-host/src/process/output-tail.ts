@@ -1,5 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
+const MAX_CHUNKS = 256;
+
 /**
  * The newest part of what a process printed, within a number of bytes. Costs the same for a process that
  * prints one line and for one that floods.
@@ -18,6 +20,8 @@ export class OutputTail {
     // A copy: a slice would keep the pipe's whole buffer alive.
     this.#chunks.push(Buffer.from(chunk));
     this.#size += chunk.length;
+    // Many small ones would cost far more than what they hold.
+    if (this.#chunks.length > MAX_CHUNKS) this.#chunks = [Buffer.concat(this.#chunks)];
     let first = this.#chunks[0];
     while (first !== undefined && this.#size - first.length >= this.#limit) {
       this.#chunks.shift();

@@ -70,6 +70,9 @@ export class ProcessChannel implements PluginChannel {
       detached: true,
       stdio: descriptor ? ['ignore', 'pipe', 'pipe', 'pipe'] : ['pipe', 'pipe', 'pipe'],
     });
+    // Raised when it could not be started; without a listener that would end the host.
+    this.#child.on('error', () => {});
+    if (!this.#child.stdio) throw new Error('no more files or processes can be opened');
     // All of them are pipes, as asked for above.
     const [stdin, stdout, stderr, pipe] = this.#child.stdio as unknown as [
       Writable,

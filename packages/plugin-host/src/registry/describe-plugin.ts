@@ -1,25 +1,33 @@
+import { messageOf } from '@gantry/base';
 import { Deadline } from '../calls/deadline.ts';
 import { PluginSession } from '../calls/plugin-session.ts';
 import type { HostLimits } from '../limits.ts';
 import type { Launch } from '../process/launch.ts';
+import { toPlainText } from '../process/output-tail.ts';
 import { ProcessChannel } from '../process/process-channel.ts';
 
 export type Describing =
   | { readonly kind: 'described'; readonly description: unknown }
   | { readonly kind: 'failed'; readonly reason: string; readonly output: string };
 
+const MAX_REASON = 4_000;
+/** A description is read whole and judged at once, so it has to be small. */
+const MAX_DESCRIPTION_BYTES = 512 * 1024;
+
 /** Asks a plugin what it is, in a process that lives for that one question. Never throws. */
-export async function describePlugin(launch: Launch, limits: HostLimits): Promise<Describing> {
+export async function describePlugin(launch: Launch, hostLimits: HostLimits): Promise<Describing> {
+  const limits = { ...hostLimits, maxFrameBytes: MAX_DESCRIPTION_BYTES };
   let session: PluginSession;
   try {
     session = new PluginSession((receive) => new ProcessChannel(launch, limits, receive), limits);
   } catch (error) {
-    return { kind: 'failed', reason: `It could not be started: ${String(error)}`, output: '' };
+    return { kind: 'failed', reason: `It could not be started: ${messageOf(error)}.`, output: '' };
   }
   const { channel } = session;
   const failed = (reason: string): Describing => ({
     kind: 'failed',
-    reason,
+    // A part of it is the plugin's own words.
+    reason: toPlainText(reason.slice(0, MAX_REASON)),
     output: channel.output(),
   });
   try {

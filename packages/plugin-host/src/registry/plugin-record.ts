@@ -25,7 +25,7 @@ export interface LoadedPlugin extends PackageFacts {
 /** A plugin that is fine and that this host cannot run, such as one for a newer contract. */
 export interface SkippedPlugin extends PackageFacts {
   readonly status: 'skipped';
-  readonly slug: string;
+  readonly slug?: string;
   readonly reason: string;
 }
 
@@ -39,4 +39,5 @@ export interface FailedPlugin extends PackageFacts {
   readonly output?: string;
 }
 
+/** What became of a package that says it is a plugin. */
 export type PluginRecord = LoadedPlugin | SkippedPlugin | FailedPlugin;

@@ -12,6 +12,7 @@ import type { FailedPlugin, LoadedPlugin, PluginRecord } from './plugin-record.t
 import { readDescription } from './read-description.ts';
 import { withoutDuplicates } from './without-duplicates.ts';
 
+/** Where to look for plugins, and how to ask them. */
 export interface PluginRegistryOptions {
   /** Folders whose child folders are plugin packages. Of two plugins with one slug, the first root's wins. */
   readonly roots: readonly string[];

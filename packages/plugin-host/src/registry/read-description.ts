@@ -1,12 +1,18 @@
 import { isJsonObject, type Problem } from '@gantry/base';
 import {
   compileConfigSchema,
+  PLUGIN_SLUG_PATTERN,
   type PluginManifest,
   type PluginMethod,
   parseManifest,
 } from '@gantry/contracts';
+import { toPlainText } from '../process/output-tail.ts';
 import { HANDLER_METHODS, PLUGIN_METHODS } from '../runner/plugin-methods.ts';
 import type { FailedPlugin, LoadedPlugin, PluginRecord, SkippedPlugin } from './plugin-record.ts';
+
+const SLUG = new RegExp(PLUGIN_SLUG_PATTERN);
+const MAX_PROBLEMS = 100;
+const MAX_TEXT = 1_000;
 
 type Facts = Pick<LoadedPlugin, 'packageName' | 'version' | 'directory'>;
 
@@ -23,14 +29,14 @@ export function readDescription(
     ]);
   }
   const slug = isJsonObject(description.manifest) ? description.manifest.slug : undefined;
-  const named = typeof slug === 'string' ? { ...common, slug } : common;
+  // Records are shown and compared by slug, so one that is not valid is only named in the problem.
+  const named = typeof slug === 'string' && SLUG.test(slug) ? { ...common, slug } : common;
   const own = readProblems(description.problems);
   const parsed = parseManifest(description.manifest);
   if (parsed.kind === 'unsupported' && own.length === 0) {
     const skipped: SkippedPlugin = {
-      ...common,
+      ...named,
       status: 'skipped',
-      slug: parsed.slug,
       reason: `It needs plugin API ${parsed.apiVersion}, which this release does not support.`,
     };
     return Object.freeze(skipped);
@@ -63,12 +69,21 @@ function fail(
   reason: string,
   problems: readonly Problem[],
 ): FailedPlugin {
-  return freeze({ ...facts, status: 'failed', reason, problems });
+  const shown = problems.slice(0, MAX_PROBLEMS).map(({ pointer, message }) => ({
+    pointer: plain(pointer),
+    message: plain(message),
+  }));
+  return freeze({ ...facts, status: 'failed', reason, problems: shown });
+}
+
+/** Problems repeat names that the plugin chose. */
+function plain(text: string): string {
+  return toPlainText(text.slice(0, MAX_TEXT));
 }
 
 function readProblems(value: unknown): Problem[] {
   if (!Array.isArray(value)) return [];
-  return value.slice(0, 100).map((entry) => {
+  return value.slice(0, MAX_PROBLEMS).map((entry) => {
     const { pointer, message } = Object(entry) as { pointer?: unknown; message?: unknown };
     return {
       pointer: typeof pointer === 'string' ? pointer : '',

@@ -10,6 +10,7 @@ import {
 } from '@gantry/contracts';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { findCrowd } from './find-crowd.ts';
 import { panelProblems } from './panel-problems.ts';
 
 interface Checked {
@@ -54,14 +55,17 @@ export function resultProblems(
   unsafe: UnsafeJson | undefined,
 ): readonly Problem[] {
   if (unsafe) return [unsafe];
-  return passes(method, value) ? [] : orSome(CHECKED[method].problems(value));
+  return passes(method, value) ? [] : explain(method, value);
 }
 
 export function progressProblems(value: unknown): readonly Problem[] {
-  return passes('progress', value) ? [] : orSome(CHECKED.progress.problems(value));
+  return passes('progress', value) ? [] : explain('progress', value);
 }
 
-/** A value that failed must never look valid because no words were found for its fault. */
-function orSome(problems: readonly Problem[]): readonly Problem[] {
+function explain(name: PluginMethod | 'progress', value: unknown): readonly Problem[] {
+  const crowd = findCrowd(value);
+  if (crowd) return [crowd];
+  const problems = CHECKED[name].problems(value);
+  // Checked by other code than what finds the words; a value that failed must not pass for want of them.
   return problems.length > 0 ? problems : [{ pointer: '', message: 'does not match the schema' }];
 }

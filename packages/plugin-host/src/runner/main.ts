@@ -1,5 +1,6 @@
 /**
- * The program that holds one plugin in a process of its own: `node runner.js <entry module>`.
+ * The program that holds one plugin in a process of its own:
+ * `node runner.js <entry module> [<endpoints that it may not reach, as JSON>]`.
  *
  * Talks to the host over file descriptor 3, imports the plugin, says `hello`, and runs what it is asked to.
  * Descriptor 3 stays open for as long as the process lives, so code of the plugin could write to it. That is
@@ -8,6 +9,7 @@
 import { Socket } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import { type HostFrame, PLUGIN_PROTOCOL_VERSION, type PluginFrame } from '@gantry/contracts';
+import { type DeniedEndpoint, denyEgressTo } from '@gantry/plugin-sdk/egress';
 import { FrameParser } from '../frames/frame-parser.ts';
 import { CallDispatcher } from './call-dispatcher.ts';
 import { encodeAnswer } from './encode-answer.ts';
@@ -16,8 +18,11 @@ import { forbidSignals } from './forbid-signals.ts';
 import { loadPlugin } from './load-plugin.ts';
 
 const PIPE = 3;
-/** Log and progress frames beyond this backlog are dropped: a plugin that logs in a loop must not fill memory. */
-const MAX_CHATTER_BACKLOG = 1024 * 1024;
+/**
+ * Log and progress frames beyond this backlog are dropped: a plugin that logs in a loop must not fill its
+ * memory, nor put so much before the answer to a ping that the host takes it for dead.
+ */
+const MAX_CHATTER_BACKLOG = 256 * 1024;
 
 const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
 // The host is gone, however it went: nobody is left to work for.
@@ -55,6 +60,7 @@ forbidSignals();
 try {
   const entry = process.argv[2];
   if (entry === undefined) throw new Error('No entry module was given.');
+  denyEgressTo(JSON.parse(process.argv[3] ?? '[]') as DeniedEndpoint[]);
   const module = (await import(pathToFileURL(entry).href)) as { default?: unknown };
   const dispatcher = new CallDispatcher(loadPlugin(module.default), send);
   receive = (frame) => dispatcher.handle(frame);

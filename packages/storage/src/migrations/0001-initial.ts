@@ -1,4 +1,4 @@
-import type { Migration } from './migrate.ts';
+import type { Migration } from './migration.ts';
 
 interface Dialect {
   readonly serial: string;
@@ -39,6 +39,7 @@ const tables = ({ serial, text, integer, clustered }: Dialect): string[] => [
     UNIQUE (kind, namespace, name)
   )`,
   'CREATE INDEX entities_by_name ON entities (name, id)',
+  'CREATE INDEX entities_by_kind_name ON entities (kind, name, id)',
   'CREATE INDEX entities_by_namespace ON entities (namespace, kind, name)',
   'CREATE INDEX entities_by_owner ON entities (owner, kind, namespace, name)',
   'CREATE INDEX entities_by_update ON entities (updated_at, id)',
@@ -191,7 +192,7 @@ export const initial: Migration = {
     ...tables(sqlite),
     // The index stores no text of its own: what is shown comes from the entity.
     `CREATE VIRTUAL TABLE entity_search USING fts5 (
-      name, title, tags, description, text,
+      name, title, tags, description, text, scope,
       content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
     )`,
   ],

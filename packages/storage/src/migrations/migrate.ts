@@ -1,14 +1,7 @@
 import { errors } from '../errors.ts';
 import type { Store } from '../store.ts';
 import { initial } from './0001-initial.ts';
-
-/** A step of the schema. Published steps never change; a new need is a new step. */
-export interface Migration {
-  readonly name: string;
-  /** SQL statements for each database, run in one transaction. */
-  readonly sqlite: readonly string[];
-  readonly postgres: readonly string[];
-}
+import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [initial];
 

@@ -1,6 +1,6 @@
 import type { Entity, EntityRef } from '@gantry/contracts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { createSearchIndex } from '../search/search-index.ts';
+import { createSearchIndex } from '../search/create-search-index.ts';
 import type { Session, SqlRow, SqlValue } from '../session.ts';
 
 /** What the write path needs to know of a stored entity. */

@@ -10,8 +10,20 @@ export interface SearchDocument {
   readonly text: readonly string[];
 }
 
+/** The fields of an entity that decide its rank; cheap to make, unlike the whole document. */
+export type RankedFields = Omit<SearchDocument, 'text'>;
+
 /** Text beyond this is not indexed; it bounds what one huge spec costs. */
 const MAX_TEXT_CHARACTERS = 20_000;
+
+export function toRankedFields({ metadata }: Entity): RankedFields {
+  return {
+    name: tokenize(metadata.name),
+    title: metadata.title === undefined ? [] : tokenize(metadata.title),
+    tags: tokenize([...(metadata.tags ?? []), metadata.owner ?? ''].join(' ')),
+    description: metadata.description === undefined ? [] : tokenize(metadata.description),
+  };
+}
 
 export function toSearchDocument(entity: Entity): SearchDocument {
   const { metadata } = entity;
@@ -31,10 +43,7 @@ export function toSearchDocument(entity: Entity): SearchDocument {
   };
   collect(entity.spec);
   return {
-    name: tokenize(metadata.name),
-    title: metadata.title === undefined ? [] : tokenize(metadata.title),
-    tags: tokenize([...(metadata.tags ?? []), metadata.owner ?? ''].join(' ')),
-    description: metadata.description === undefined ? [] : tokenize(metadata.description),
+    ...toRankedFields(entity),
     text: tokenize(rest.join(' ').slice(0, MAX_TEXT_CHARACTERS)),
   };
 }

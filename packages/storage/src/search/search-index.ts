@@ -1,7 +1,4 @@
 import type { Entity } from '@gantry/contracts';
-import type { Session } from '../session.ts';
-import { PostgresSearchIndex } from './postgres-search-index.ts';
-import { SqliteSearchIndex } from './sqlite-search-index.ts';
 
 /** A condition on the entities that may be found; every field given must hold. */
 export interface SearchFilter {
@@ -11,6 +8,9 @@ export interface SearchFilter {
 
 /** Full-text index over entities. All query tokens must occur; the last one may be the start of a word. */
 export interface SearchIndex {
+  // What a query may cost is bounded, however many entities match it: of more than `MATCH_LIMIT` matches
+  // only the newest are compared, beside all whose name starts with the query.
+
   put(entries: readonly { id: number; entity: Entity }[]): Promise<void>;
   remove(ids: readonly number[]): Promise<void>;
   /** Documents (JSON text) of the best candidates, best first by the database's own measure. */
@@ -19,8 +19,10 @@ export interface SearchIndex {
   condition(tokens: readonly string[]): { sql: string; parameter: string };
 }
 
-export function createSearchIndex(session: Session): SearchIndex {
-  return session.dialect === 'sqlite'
-    ? new SqliteSearchIndex(session)
-    : new PostgresSearchIndex(session);
+/** Matches of one query that are compared with each other. */
+export const MATCH_LIMIT = 4_000;
+
+/** The beginning of a name that a query may be: its tokens, joined as names are. */
+export function namePrefixOf(tokens: readonly string[]): string {
+  return tokens.join('-');
 }

@@ -1,7 +1,9 @@
 import type { Entity } from '@gantry/contracts';
-import type { Session } from '../session.ts';
+import type { Session, SqlValue } from '../session.ts';
 import { toSearchDocument } from './search-document.ts';
-import type { SearchFilter, SearchIndex } from './search-index.ts';
+import { MATCH_LIMIT, namePrefixOf, type SearchFilter, type SearchIndex } from './search-index.ts';
+
+const COLUMNS = ['name', 'title', 'tags', 'description', 'text', 'scope'];
 
 export class SqliteSearchIndex implements SearchIndex {
   readonly #session: Session;
@@ -11,18 +13,12 @@ export class SqliteSearchIndex implements SearchIndex {
   }
 
   async put(entries: readonly { id: number; entity: Entity }[]): Promise<void> {
-    const sql =
-      'INSERT OR REPLACE INTO entity_search (rowid, name, title, tags, description, text) VALUES (?, ?, ?, ?, ?, ?)';
+    const sql = `INSERT OR REPLACE INTO entity_search (rowid, ${COLUMNS.join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?)`;
     for (const { id, entity } of entries) {
       const { name, title, tags, description, text } = toSearchDocument(entity);
-      await this.#session.run(sql, [
-        id,
-        name.join(' '),
-        title.join(' '),
-        tags.join(' '),
-        description.join(' '),
-        text.join(' '),
-      ]);
+      const scope = [scopeToken('k', entity.kind), scopeToken('n', entity.metadata.namespace)];
+      const values = [name, title, tags, description, text, scope].map((words) => words.join(' '));
+      await this.#session.run(sql, [id, ...values]);
     }
   }
 
@@ -37,19 +33,37 @@ export class SqliteSearchIndex implements SearchIndex {
     filter: SearchFilter,
     limit: number,
   ): Promise<string[]> {
-    const conditions = ['entity_search MATCH ?'];
-    const parameters: (string | number)[] = [toMatch(tokens)];
+    const conditions: string[] = [];
+    const values: SqlValue[] = [];
     for (const column of ['kind', 'namespace'] as const) {
       const value = filter[column];
       if (value === undefined) continue;
-      conditions.push(`e.${column} = ?`);
-      parameters.push(value);
+      conditions.push(`AND e.${column} = ?`);
+      values.push(value);
     }
+    const prefix = namePrefixOf(tokens);
     const rows = await this.#session.getAll<{ doc: string }>(
-      `SELECT e.doc AS doc FROM entity_search JOIN entities e ON e.id = entity_search.rowid
-       WHERE ${conditions.join(' AND ')}
-       ORDER BY bm25(entity_search, 10, 8, 4, 2, 1) LIMIT ?`,
-      [...parameters, limit],
+      `WITH matches AS (
+         SELECT rowid AS id, bm25(entity_search, 10, 8, 4, 2, 1, 0) AS score FROM entity_search
+         WHERE entity_search MATCH ? ORDER BY rowid DESC LIMIT ?
+       ), named AS (
+         SELECT e.id AS id, -1000.0 AS score FROM entities e
+         WHERE e.name >= ? AND e.name < ? ${conditions.join(' ')} ORDER BY e.name LIMIT 50
+       ), best AS (
+         SELECT id, min(score) AS score FROM (SELECT * FROM named UNION ALL SELECT * FROM matches)
+         GROUP BY id ORDER BY score LIMIT ?
+       )
+       SELECT e.doc AS doc FROM best JOIN entities e ON e.id = best.id
+       WHERE 1 = 1 ${conditions.join(' ')} ORDER BY best.score, e.id`,
+      [
+        toMatch(tokens, filter),
+        MATCH_LIMIT,
+        prefix,
+        `${prefix}\uffff`,
+        ...values,
+        limit,
+        ...values,
+      ],
     );
     return rows.map((row) => row.doc);
   }
@@ -57,12 +71,21 @@ export class SqliteSearchIndex implements SearchIndex {
   condition(tokens: readonly string[]): { sql: string; parameter: string } {
     return {
       sql: 'id IN (SELECT rowid FROM entity_search WHERE entity_search MATCH ?)',
-      parameter: toMatch(tokens),
+      parameter: toMatch(tokens, {}),
     };
   }
 }
 
 /** Tokens hold only letters and digits, so quoting them leaves no query syntax to inject. */
-function toMatch(tokens: readonly string[]): string {
-  return tokens.map((token, i) => `"${token}"${i === tokens.length - 1 ? '*' : ''}`).join(' AND ');
+function toMatch(tokens: readonly string[], filter: SearchFilter): string {
+  const scope: string[] = [];
+  if (filter.kind !== undefined) scope.push(`scope:"${scopeToken('k', filter.kind)}"`);
+  if (filter.namespace !== undefined) scope.push(`scope:"${scopeToken('n', filter.namespace)}"`);
+  const words = tokens.map((token, i) => `"${token}"${i === tokens.length - 1 ? '*' : ''}`);
+  return [...scope, `{name title tags description text} : (${words.join(' AND ')})`].join(' AND ');
+}
+
+/** Kind or namespace as one word of the index; two that differ only in punctuation are told apart later. */
+function scopeToken(prefix: string, value: string): string {
+  return prefix + value.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -20,7 +20,10 @@ export interface SqliteDatabase {
 type DatabaseConstructor = new (path: string, options?: { readOnly?: boolean }) => SqliteDatabase;
 
 const require = createRequire(import.meta.url);
-const PROVIDERS = ['@photostructure/sqlite', 'node:sqlite'];
+const PROVIDERS: readonly (() => unknown)[] = [
+  () => require('@photostructure/sqlite'),
+  () => require('node:sqlite'),
+];
 let provider: DatabaseConstructor | undefined;
 
 export function openSqliteDatabase(
@@ -33,9 +36,9 @@ export function openSqliteDatabase(
 
 function loadProvider(): DatabaseConstructor {
   const failures: unknown[] = [];
-  for (const name of PROVIDERS) {
+  for (const load of PROVIDERS) {
     try {
-      return (require(name) as { DatabaseSync: DatabaseConstructor }).DatabaseSync;
+      return (load() as { DatabaseSync: DatabaseConstructor }).DatabaseSync;
     } catch (error) {
       failures.push(error);
     }

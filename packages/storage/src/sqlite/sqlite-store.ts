@@ -38,7 +38,9 @@ export class SqliteStore extends BaseStore implements Store {
       writer.exec(
         'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000',
       );
-      writer.exec('PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000');
+      writer.exec(
+        'PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000; PRAGMA wal_autocheckpoint = 4000',
+      );
       const reader = new SqliteConnection(file);
       reader.exec('PRAGMA query_only = 1; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY');
       const store = new SqliteStore(reader, writer, lock);

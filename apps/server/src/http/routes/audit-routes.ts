@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Source } from '@gantry/contracts';
 import Type from 'typebox';
-import type { AppDependencies } from '../app.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
 import { linkNextPage } from '../pages.ts';
 import { parameters, ref, responses } from '../schemas.ts';
 

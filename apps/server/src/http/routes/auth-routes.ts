@@ -1,12 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Role, RoleSchema } from '@gantry/contracts';
-import type { ApiKeyRow, UserRow } from '@gantry/platform';
+import type { ApiKeyRow } from '@gantry/platform';
 import { summarizeRights } from '@gantry/platform';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
-import type { AppDependencies } from '../app.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
+import { noContent } from '../no-content.ts';
 import { contextOf, originOf, principalOf, SESSION_COOKIE } from '../request-identity.ts';
 import { closed, NoContent, ref, responses, type Schemas } from '../schemas.ts';
+import { toUser } from '../user-body.ts';
 
 const SIGN_INS_PER_MINUTE = 10;
 const Password = Type.String({ maxLength: 1_000 });
@@ -238,25 +240,6 @@ export function authRoutes({ platform, config }: AppDependencies): FastifyPlugin
   };
 }
 
-export function toUser(row: UserRow): Static<typeof Schemas.User> {
-  const role = row.role as Role;
-  return {
-    id: row.id,
-    userId: row.id,
-    username: row.username,
-    ...(row.display_name === '' ? {} : { displayName: row.display_name }),
-    ...(row.email === '' ? {} : { email: row.email }),
-    role,
-    effectiveRole: role,
-    ssoOnly: row.password_hash === null,
-    groups: [],
-    permissions: summarizeRights(role),
-    mustChangePassword: row.must_change_password === 1,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
-}
-
 function toApiKey(row: ApiKeyRow): Static<typeof Schemas.ApiKey> {
   return {
     id: row.id,
@@ -268,9 +251,4 @@ function toApiKey(row: ApiKeyRow): Static<typeof Schemas.ApiKey> {
     ...(row.last_used_at === null ? {} : { lastUsedAt: row.last_used_at }),
     ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
   };
-}
-
-export async function noContent(reply: FastifyReply): Promise<null> {
-  reply.code(204);
-  return null;
 }

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ENTITY_SORTS, type EntitySort, type ListOptions } from '@gantry/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
-import type { AppDependencies } from '../app.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
 import { sendJsonText } from '../json-text.ts';
 import { linkNextPage } from '../pages.ts';
 import { pickFields } from '../pick-fields.ts';
@@ -117,7 +117,7 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
           summary: 'Read an entity; its revision is the ETag',
           params: EntityPath,
           querystring: NamespaceQuery,
-          response: responses({ 200: ref('Entity') }),
+          response: responses({ 200: ref('Entity'), 304: Type.Null() }),
         },
       },
       async (request, reply) => {
@@ -126,7 +126,7 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
         reply.header('etag', etag);
         if (request.headers['if-none-match'] === etag) {
           reply.code(304);
-          return sendJsonText(reply, '');
+          return null;
         }
         return sendJsonText(reply, doc);
       },

@@ -3,13 +3,13 @@ import { formatEntityRef } from '@gantry/contracts';
 import type { AppliedChange, Change } from '@gantry/platform';
 import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
-import type { AppDependencies } from '../app.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
 import { parseIfMatch } from '../if-match.ts';
 import { sendJsonText } from '../json-text.ts';
+import { noContent } from '../no-content.ts';
 import { contextOf } from '../request-identity.ts';
 import { closed, NoContent, parameters, ref, responses } from '../schemas.ts';
 import { checkedByHandler } from '../validation.ts';
-import { noContent } from './auth-routes.ts';
 
 const MAX_BATCH = 500;
 const BATCH_BODY_BYTES = 8 * 1024 * 1024;

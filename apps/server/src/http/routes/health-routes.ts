@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import type { AppDependencies } from '../app.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
+import { textOf } from '../schemas.ts';
 
 /** What load balancers and monitors ask, without signing in. */
 export function healthRoutes({ platform, metrics }: AppDependencies): FastifyPluginAsyncTypebox {
@@ -46,8 +47,7 @@ export function healthRoutes({ platform, metrics }: AppDependencies): FastifyPlu
           operationId: 'getMetrics',
           tags: ['Health'],
           summary: 'Measurements in the Prometheus text format',
-          produces: ['text/plain'],
-          response: { 200: Type.String() },
+          response: { 200: textOf('text/plain') },
         },
       },
       async (_request, reply) => {

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { JOB_STATES } from '@gantry/platform';
 import Type from 'typebox';
-import type { AppDependencies } from '../app.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
 import { linkNextPage } from '../pages.ts';
 import { contextOf } from '../request-identity.ts';
 import { parameters, ref, responses } from '../schemas.ts';

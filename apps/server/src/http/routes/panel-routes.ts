@@ -3,9 +3,9 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
-import type { AppDependencies } from '../app.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
 import { contextOf } from '../request-identity.ts';
-import { parameters, ref, responses } from '../schemas.ts';
+import { parameters, ref, responses, textOf } from '../schemas.ts';
 
 const EntityPath = Type.Object({ kind: parameters.kind, name: parameters.entityName });
 const PanelPath = Type.Object({
@@ -78,8 +78,7 @@ export function panelRoutes({ platform: { panels } }: AppDependencies): FastifyP
             }),
             tailLines: Type.Optional(Type.Integer({ minimum: 0, maximum: 5_000 })),
           }),
-          produces: ['application/x-ndjson'],
-          response: responses({ 200: Type.String() }),
+          response: responses({ 200: textOf('application/x-ndjson') }),
         },
       },
       async (request, reply) => {

@@ -2,11 +2,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { JsonObject } from '@gantry/base';
 import type { PluginSummary } from '@gantry/platform';
 import Type, { type Static } from 'typebox';
-import type { AppDependencies } from '../app.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
+import { noContent } from '../no-content.ts';
 import { linkNextPage } from '../pages.ts';
 import { contextOf } from '../request-identity.ts';
 import { closed, NoContent, parameters, ref, responses, type Schemas } from '../schemas.ts';
-import { noContent } from './auth-routes.ts';
+import { optionalBody } from '../validation.ts';
 
 /** Longest that `?wait=true` holds a request open; then the job is answered as it stands. */
 const MAX_WAIT_MS = 10 * 60_000;
@@ -121,7 +122,7 @@ export function pluginRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
           summary: 'Try a connection before it is saved',
           description: 'With a body: those values. Without: the stored ones.',
           params: NameParameter,
-          body: Type.Optional(Values),
+          body: optionalBody(Values),
           response: responses({ 200: ref('ConnectionTest') }),
         },
       },

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { RoleSchema } from '@gantry/contracts';
 import Type from 'typebox';
-import type { AppDependencies } from '../app.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
+import { noContent } from '../no-content.ts';
 import { contextOf } from '../request-identity.ts';
 import { closed, NoContent, ref, responses } from '../schemas.ts';
-import { noContent, toUser } from './auth-routes.ts';
+import { toUser } from '../user-body.ts';
 
 const IdParameter = Type.Object({ id: Type.String() });
 const Line = Type.String({ maxLength: 255 });

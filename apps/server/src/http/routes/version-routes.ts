@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import type { AppDependencies } from '../app.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
 import { responses } from '../schemas.ts';
 
 export function versionRoutes({ version }: AppDependencies): FastifyPluginAsyncTypebox {

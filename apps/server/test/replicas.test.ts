@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type FreshDatabase, freshPostgresDatabase } from '@gantry/storage/testing';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { ADMIN_PASSWORD, TestServer } from './support/test-server.ts';
+
+const postgresUrl = inject('postgresUrl');
+
+describe.skipIf(postgresUrl === undefined)('two servers on one PostgreSQL', () => {
+  let database: FreshDatabase;
+  let first: TestServer;
+  let second: TestServer;
+  let dataDir: string;
+
+  beforeAll(async () => {
+    database = await freshPostgresDatabase(postgresUrl as string);
+    dataDir = mkdtempSync(join(tmpdir(), 'gantry-test-replicas-'));
+    first = await TestServer.start({ db: database.location, dataDir });
+    second = await TestServer.start({ db: database.location, dataDir });
+  });
+  afterAll(async () => {
+    await first?.stop({ keepData: true });
+    await second?.stop({ keepData: true });
+    await database.drop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('see what the other writes, at once and as events', async () => {
+    const socket = new WebSocket(`${second.server.url.replace('http', 'ws')}/api/v1/ws`, {
+      headers: { authorization: `Bearer ${second.tokenOf('viewer')}` },
+    });
+    await once(socket, 'open');
+    const heard: string[] = [];
+    const created = new Promise<void>((resolve) => {
+      socket.on('message', (data) => {
+        heard.push(String(data));
+        if (heard.at(-1)?.includes('entity.created')) resolve();
+      });
+    });
+    socket.send('{"action":"subscribe","channel":"entities"}');
+    await once(socket, 'message');
+    await first.post('/api/v1/entities', { kind: 'Team', metadata: { name: 'shared' } });
+    expect((await second.get('/api/v1/entities/Team/shared')).status).toBe(200);
+    await created;
+    expect(heard.at(-1)).toContain('"name":"shared"');
+    socket.terminate();
+  });
+
+  it('end a session for each other', async () => {
+    const token = await first.signIn('admin', ADMIN_PASSWORD);
+    const as = { token };
+    expect((await second.get('/api/v1/auth/me', { as })).status).toBe(200);
+    await first.post('/api/v1/auth/logout', undefined, { as });
+    // The other server hears of it by event; its cached answer goes within a moment.
+    await expect.poll(async () => (await second.get('/api/v1/auth/me', { as })).status).toBe(401);
+  });
+
+  it('lose no write when both write the same entity', async () => {
+    await first.post('/api/v1/entities', { kind: 'Team', metadata: { name: 'busy' } });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        (i % 2 === 0 ? first : second).patch('/api/v1/entities/Team/busy', {
+          metadata: { annotations: { [`key-${i}`]: '1' } },
+        }),
+      ),
+    );
+    const accepted = answers.filter((answer) => answer.status === 200).length;
+    const { body } = await first.get<{ metadata: { annotations: object; revision: number } }>(
+      '/api/v1/entities/Team/busy',
+    );
+    expect(Object.keys(body.metadata.annotations)).toHaveLength(accepted);
+    expect(body.metadata.revision).toBe(1 + accepted);
+    expect(accepted).toBeGreaterThan(0);
+  });
+});

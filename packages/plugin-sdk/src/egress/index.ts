@@ -1,0 +1,3 @@
+export { type AddressClass, classifyAddress } from './address-class.ts';
+export { type DeniedEndpoint, denyEgressTo } from './denied-endpoints.ts';
+export { createEgressAgent, type EgressAgentOptions, EgressRefusedError } from './egress-agent.ts';

@@ -1,0 +1,86 @@
+// Brings a checkout to the point where it can run: dependencies installed, everything built. Uses nothing but
+// Node itself, because on a fresh clone there is nothing else. Does nothing when nothing has changed.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const MINIMUM_NODE = [20, 12];
+const DEPENDENCY_STAMP = join(root, 'node_modules/.gantry-setup');
+const BUILD_STAMP = join(root, '.cache/build-stamp');
+const SOURCES = ['packages', 'apps', 'plugins', 'scripts'];
+const NOT_SOURCES = new Set(['node_modules', 'dist', 'test', 'tests']);
+
+/** Installs dependencies if the lock file or Node has changed since they were installed. */
+export function ensureDependencies() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  const [needMajor, needMinor] = MINIMUM_NODE;
+  if (major < needMajor || (major === needMajor && minor < needMinor)) {
+    stop(`Gantry needs Node ${MINIMUM_NODE.join('.')} or newer; this is ${process.version}.`);
+  }
+  const lock = readFileSync(join(root, 'package-lock.json'));
+  const wanted = createHash('sha256').update(lock).update(process.version).digest('hex');
+  if (existsSync(DEPENDENCY_STAMP) && readFileSync(DEPENDENCY_STAMP, 'utf8') === wanted) return;
+  say('Installing dependencies …');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  writeFileSync(DEPENDENCY_STAMP, wanted);
+}
+
+/** Builds if any source has changed since the last build. */
+export function ensureBuild() {
+  const wanted = fingerprintSources();
+  const isBuilt = existsSync(join(root, 'apps/cli/dist/gantry.js'));
+  if (isBuilt && existsSync(BUILD_STAMP) && readFileSync(BUILD_STAMP, 'utf8') === wanted) return;
+  say('Building …');
+  run(process.execPath, [join(root, 'scripts/build.mjs')]);
+  mkdirSync(dirname(BUILD_STAMP), { recursive: true });
+  writeFileSync(BUILD_STAMP, wanted);
+}
+
+/** Names, sizes and times of all sources: cheap to read, and different after any edit. */
+function fingerprintSources() {
+  const hash = createHash('sha256').update(process.version);
+  const visit = (folder) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (NOT_SOURCES.has(entry.name) || entry.name.endsWith('.test.ts')) continue;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) visit(path);
+      else {
+        const { size, mtimeMs } = statSync(path);
+        hash.update(`${path}\0${size}\0${mtimeMs}\n`);
+      }
+    }
+  };
+  for (const source of SOURCES) visit(join(root, source));
+  hash.update(readFileSync(join(root, 'package-lock.json')));
+  return hash.digest('hex');
+}
+
+export function say(text) {
+  process.stderr.write(`${text}\n`);
+}
+
+export function stop(text) {
+  say(text);
+  process.exit(1);
+}
+
+/** Runs a command with its output shown; stops when it fails. */
+export function run(command, args, options = {}) {
+  const isWindows = process.platform === 'win32';
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: isWindows && command === 'npm',
+    ...options,
+  });
+  if (result.error) stop(`${command} could not be started: ${result.error.message}`);
+  if (result.status !== 0) stop(`${command} ${args.join(' ')} failed.`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  ensureDependencies();
+  ensureBuild();
+}
