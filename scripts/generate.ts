@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import openapiTypescript, { astToString } from 'openapi-typescript';
+import { describeCommandLine } from './generate/cli-reference.ts';
 import { describeConfiguration } from './generate/config-reference.ts';
 import { readOpenApiDocument } from './generate/openapi-document.ts';
 
@@ -16,6 +17,7 @@ const files: Record<string, string> = {
   'packages/client/openapi.json': openapi,
   'packages/client/src/generated/api.ts': `// Generated from openapi.json by "npm run generate". Do not edit.\n${types}`,
   'docs/reference/config.md': describeConfiguration(),
+  'docs/reference/cli.md': describeCommandLine(),
 };
 
 const stale: string[] = [];

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import type { Cli } from './cli.ts';
+import { loadServerOptions } from './commands/serve.ts';
 import { errors } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { reportError } from './io/error-report.ts';
@@ -10,9 +11,7 @@ import { asksForJson } from './program/global-options.ts';
 export async function run(cli: Cli, args: readonly string[]): Promise<ExitCode> {
   try {
     // The words tell: commander would need the options before it can say which command is meant.
-    const serverOptions = args.includes('serve')
-      ? (await import('@gantry/server')).optionDefinitions
-      : undefined;
+    const serverOptions = args.includes('serve') ? await loadServerOptions() : undefined;
     const program = createProgram(cli, { serverOptions });
     if (args.length === 0) {
       program.outputHelp();

@@ -37,7 +37,7 @@ export async function readEntityFiles(
       continue;
     }
     const parsed = parseEntityDocuments(read.text);
-    problems.push(...parsed.problems.map((problem) => ({ ...problem, file })));
+    problems.push(...withoutRepeats(parsed.problems).map((problem) => ({ ...problem, file })));
     for (const document of parsed.documents) {
       const { value, lineOf } = document;
       const items = Array.isArray(value) ? value : [value];
@@ -59,6 +59,14 @@ export async function readEntityFiles(
   problems.push(...findDuplicates(entities));
   if (entities.length === 0 && problems.length === 0) throw errors.NO_ENTITIES({ paths });
   return { entities, problems };
+}
+
+/** What the parser says many times over about the same place. */
+function withoutRepeats<T extends { line: number; pointer: string; message: string }>(
+  problems: readonly T[],
+): T[] {
+  const keyOf = (one: T): string => `${one.line} ${one.pointer} ${one.message}`;
+  return [...new Map(problems.map((problem) => [keyOf(problem), problem])).values()];
 }
 
 function refOf(value: JsonObject): string | undefined {

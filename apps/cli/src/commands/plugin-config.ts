@@ -46,10 +46,10 @@ export function addPluginConfigCommands(plugin: Command, cli: Cli): void {
     .option('--unset <key>', 'remove one value; repeatable', collect)
     .addOption(outputOption(CONFIG_FORMATS));
   addExamples(config, [
-    ['gantry plugin config github > github.yaml', 'show the configuration'],
-    ['gantry plugin config github -f github.yaml', 'replace it'],
-    ['gantry plugin config github --set syncInterval=30m', 'change one value'],
-    ['gantry plugin config github --set-file token=token.txt', 'change a secret'],
+    ['gantry plugin config acme > acme.yaml', 'show the configuration'],
+    ['gantry plugin config acme -f acme.yaml', 'replace it'],
+    ['gantry plugin config acme --set syncInterval=30m', 'change one value'],
+    ['gantry plugin config acme --set-file token=token.txt', 'change a secret'],
   ]);
   config.action(async (name: string, _options, self: Command) => {
     const options = self.optsWithGlobals<ConfigOptions>();
@@ -67,7 +67,7 @@ export function addPluginConfigCommands(plugin: Command, cli: Cli): void {
     .argument('<name>', 'a plugin of "gantry plugin list"')
     .option('-f, --file <path>', 'try with this YAML or JSON file (- for standard input)')
     .addOption(outputOption(TEST_FORMATS));
-  addExamples(test, [['gantry plugin test github -f github.yaml', 'try before you save']]);
+  addExamples(test, [['gantry plugin test acme -f acme.yaml', 'try before you save']]);
   test.action(async (name: string, _options, self: Command) => {
     await runTest(cli, name, self.optsWithGlobals<ConfigOptions>());
   });

@@ -27,8 +27,8 @@ export function addPluginSyncCommand(plugin: Command, cli: Cli): void {
     .option('--no-wait', 'only begin, and print the id of the job')
     .addOption(outputOption(FORMATS));
   addExamples(command, [
-    ['gantry plugin sync kubernetes', 'sync, and watch'],
-    ['gantry plugin sync kubernetes --no-wait', 'sync in the background'],
+    ['gantry plugin sync acme', 'sync, and watch'],
+    ['gantry plugin sync acme --no-wait', 'sync in the background'],
   ]);
   command.action(async (name: string, _options, self: Command) => {
     const options = self.optsWithGlobals<GlobalOptions & { wait?: boolean }>();

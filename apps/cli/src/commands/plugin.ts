@@ -86,10 +86,10 @@ export function addPluginCommands(program: Command, cli: Cli): void {
     });
 
   addExamples(plugin, [
-    ['gantry plugin config kubernetes -f kubernetes.yaml', 'configure a plugin'],
-    ['gantry plugin test kubernetes', 'see whether its connection works'],
-    ['gantry plugin enable kubernetes', 'switch it on'],
-    ['gantry plugin sync kubernetes', 'sync now, and watch'],
+    ['gantry plugin config acme -f acme.yaml', 'configure a plugin'],
+    ['gantry plugin test acme', 'see whether its connection works'],
+    ['gantry plugin enable acme', 'switch it on'],
+    ['gantry plugin sync acme', 'sync now, and watch'],
   ]);
 }
 

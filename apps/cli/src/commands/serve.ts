@@ -12,6 +12,11 @@ export type ServerOptions = typeof optionDefinitions;
 /** Waiting longer for what is under way helps nobody who wants the server to stop. */
 const STOP_TIMEOUT_MS = 20_000;
 
+/** The server's own options, which come with the whole server. */
+export async function loadServerOptions(): Promise<ServerOptions> {
+  return (await import('@gantry/server')).optionDefinitions;
+}
+
 /** `serve`: the only command that loads the server. */
 export function addServeCommand(
   program: Command,
