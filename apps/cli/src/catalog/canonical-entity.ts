@@ -1,7 +1,8 @@
-import { isJsonObject, type Json, type JsonObject } from '@gantry/base';
+import type { Json, JsonObject } from '@gantry/base';
 import type { Entity, GantryClient } from '@gantry/client';
 import { toEntityInput } from '@gantry/contracts';
 import { dataOf } from '../connection/connect.ts';
+import { orderBySchema } from '../format/order-by-schema.ts';
 
 export type KindSchemas = Readonly<Record<string, unknown>>;
 
@@ -31,27 +32,9 @@ export function toCanonical(entity: Entity, schemas: KindSchemas): JsonObject {
     kind,
     metadata: {
       ...(rest as unknown as JsonObject),
-      ...(labels ? { labels: orderKeys(labels, undefined) } : {}),
-      ...(annotations ? { annotations: orderKeys(annotations, undefined) } : {}),
+      ...(labels ? { labels: orderBySchema(labels, undefined) } : {}),
+      ...(annotations ? { annotations: orderBySchema(annotations, undefined) } : {}),
     },
-    ...(spec ? { spec: orderKeys(spec as Json, schema) } : {}),
+    ...(spec ? { spec: orderBySchema(spec as Json, schema) } : {}),
   };
-}
-
-/** Keys that the schema names come first, in its order; the others follow, sorted. */
-function orderKeys(value: Json, schema: unknown): Json {
-  if (Array.isArray(value)) {
-    const items = isJsonObject(schema) ? schema.items : undefined;
-    return value.map((item) => orderKeys(item, items));
-  }
-  if (!isJsonObject(value)) return value;
-  const properties =
-    isJsonObject(schema) && isJsonObject(schema.properties) ? schema.properties : {};
-  const named = Object.keys(properties).filter((key) => Object.hasOwn(value, key));
-  const others = Object.keys(value).filter((key) => !Object.hasOwn(properties, key));
-  const ordered: JsonObject = {};
-  for (const key of [...named, ...others.sort()]) {
-    ordered[key] = orderKeys(value[key] as Json, properties[key]);
-  }
-  return ordered;
 }

@@ -57,22 +57,26 @@ export async function withSuggestions<T>(
   }
 }
 
-const SEARCHED = 1_000;
+/** Names that are compared with the one that is not there. */
+const COMPARED = 1_000;
+const SHOWN = 3;
 
+/** What has the same name in another namespace, or else a name that is written much like it. */
 async function findSimilar(client: GantryClient, ref: EntityRef): Promise<string[]> {
-  const query = { limit: SEARCHED, fields: 'metadata.name,metadata.namespace' };
-  const path = { kind: ref.kind };
-  const entities = await dataOf(client.GET('/api/v1/entities/{kind}', { params: { path, query } }));
-  const namesakes = entities.filter(({ metadata }) => metadata.name === ref.name);
-  const close = nearest(
-    ref.name,
-    entities.map(({ metadata }) => metadata.name),
+  const { kind, name } = ref;
+  const found = await dataOf(
+    client.GET('/api/v1/search', { params: { query: { q: name, kind, limit: 20 } } }),
   );
-  const found =
-    namesakes.length > 0 ? namesakes : entities.filter(({ metadata }) => metadata.name === close);
-  return found
-    .slice(0, 3)
-    .map(({ metadata: { name, namespace } }) =>
-      formatEntityRef({ kind: ref.kind, namespace, name }),
-    );
+  const namesakes = found.filter((hit) => hit.name === name);
+  if (namesakes.length > 0) return namesakes.slice(0, SHOWN).map(formatEntityRef);
+  const query = { limit: COMPARED, fields: 'metadata.name,metadata.namespace' };
+  const entities = await dataOf(
+    client.GET('/api/v1/entities/{kind}', { params: { path: { kind }, query } }),
+  );
+  const names = entities.map(({ metadata }) => metadata.name);
+  const close = nearest(name, names);
+  return entities
+    .filter(({ metadata }) => metadata.name === close)
+    .slice(0, SHOWN)
+    .map(({ metadata }) => formatEntityRef({ kind, ...metadata }));
 }

@@ -58,6 +58,10 @@ async function runDelete(
 ): Promise<void> {
   const format = formatOf(options, FORMATS);
   const { dryRun = false } = options;
+  if (!dryRun && !options.yes && !cli.prompter.isInteractive) {
+    const help = 'Add --yes, or --dry-run to see what would happen.';
+    throw errors.CLI_USAGE({ reason: 'Deleting without being asked needs --yes.', help });
+  }
   const { client } = connect(cli, options);
   const named = options.file
     ? await readRefs(cli, options.file, kind)
@@ -156,10 +160,6 @@ async function confirm(
   options: DeleteOptions,
 ): Promise<void> {
   if (options.yes || refs.length === 0) return;
-  if (!prompter.isInteractive) {
-    const help = 'Add --yes, or --dry-run to see what would happen.';
-    throw errors.CLI_USAGE({ reason: 'Deleting without being asked needs --yes.', help });
-  }
   const [first] = refs;
   if (first && refs.length === 1) {
     if (await prompter.confirm(`Delete ${printable(formatEntityRef(first))}?`)) return;

@@ -60,6 +60,8 @@ export function addGetCommand(program: Command, cli: Cli): void {
   command.action(
     async (kind: string | undefined, name: string | undefined, _options, self: Command) => {
       const options = self.optsWithGlobals<GetOptions>();
+      // Before anything is asked for: a mistake in the options is one whatever the answer is.
+      formatOf(options, FORMATS);
       const connection = connect(cli, options);
       if (kind === undefined && !hasFilter(options)) {
         return await writeKinds(cli, connection, options);

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { connect, dataOf } from '../connection/connect.ts';
 import { errors } from '../errors.ts';
+import { orderBySchema } from '../format/order-by-schema.ts';
 import { printValue } from '../format/print-value.ts';
 import { printable } from '../format/printable.ts';
 import { Table } from '../format/table.ts';
@@ -76,7 +77,9 @@ export function addPluginConfigCommands(plugin: Command, cli: Cli): void {
 async function show(cli: Cli, name: string, options: ConfigOptions): Promise<void> {
   const format = formatOf(options, CONFIG_FORMATS);
   const { schema, values } = await read(cli, name, options);
-  if (format !== 'table') return await printValue(cli.out, format, values);
+  if (format !== 'table') {
+    return await printValue(cli.out, format, orderBySchema(values as JsonObject, schema));
+  }
   const properties = isJsonObject(schema.properties) ? schema.properties : {};
   const required = new Set(Array.isArray(schema.required) ? schema.required : []);
   const rows = Object.entries(properties).map(([key, property]) => {

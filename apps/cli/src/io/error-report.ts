@@ -49,6 +49,8 @@ export function exitCodeOf(error: unknown): ExitCode {
 
 function writeText(error: unknown, output: TextOutput): void {
   const { style } = output;
+  // Whoever pressed the keys knows.
+  if (isPlatformError(error, 'CLI_INTERRUPTED')) return;
   output.line(`${style.red(style.bold('Error:'))} ${printable(headlineOf(error), true)}`);
   if (!isPlatformError(error)) return;
   const problems = problemsOf(error);

@@ -66,7 +66,9 @@ export class Prompter {
       historySize: 0,
     });
     return new Promise((resolve, reject) => {
+      let isAnswered = false;
       editor.question(question, (answer) => {
+        isAnswered = true;
         resolve(answer);
         editor.close();
       });
@@ -74,9 +76,9 @@ export class Prompter {
       isMuted = isSecret;
       editor.on('SIGINT', () => editor.close());
       editor.on('close', () => {
-        if (isSecret) screen.write('\n');
-        // Does nothing when there was an answer.
-        reject(errors.CLI_INTERRUPTED({}));
+        // The line break of the answer, where it was not shown.
+        if (isSecret || !isAnswered) screen.write('\n');
+        if (!isAnswered) reject(errors.CLI_INTERRUPTED({}));
       });
     });
   }

@@ -1,8 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import type { GantryClient, Job, JobLogLine } from '@gantry/client';
 import type { Cli } from '../cli.ts';
 import { dataOf } from '../connection/connect.ts';
 import { errors } from '../errors.ts';
+import { printable } from '../format/printable.ts';
 import { groupDigits, ProgressBar } from '../format/progress-bar.ts';
+import { durationText } from '../format/time-text.ts';
 import { countsText, isFinished } from './job-text.ts';
 
 const POLL_MS = 400;
@@ -18,6 +21,7 @@ export async function followJob(cli: Cli, client: GantryClient, job: Job): Promi
   const interrupt = onInterrupt();
   const bar = new ProgressBar(cli.err);
   const show = plainProgress(cli);
+  const tellFailure = failedAttempts(cli, bar);
   try {
     let current = job;
     while (!isFinished(current)) {
@@ -26,6 +30,7 @@ export async function followJob(cli: Cli, client: GantryClient, job: Job): Promi
       const detail = [countsText(progress?.counts), progress?.message].filter(Boolean).join('  ');
       bar.update({ label, done: progress?.done ?? 0, total: progress?.total, detail });
       show(current, detail);
+      tellFailure(current);
       await interrupt.sleep(POLL_MS);
       if (interrupt.isRaised) {
         bar.clear();
@@ -94,6 +99,19 @@ function plainProgress(cli: Cli): (job: Job, detail: string) => void {
   };
 }
 
+/** Says once for each attempt that it failed, and when the next one begins. */
+function failedAttempts({ err, now }: Cli, bar: ProgressBar): (job: Job) => void {
+  let told = 0;
+  return ({ state, attempt, maxAttempts, error, runAfter }) => {
+    if (state !== 'queued' || !error || runAfter === undefined || attempt <= told) return;
+    told = attempt;
+    bar.clear();
+    const wait = durationText(Math.max(0, Date.parse(runAfter) - now().getTime()));
+    const text = `Attempt ${attempt} of ${maxAttempts} failed: ${error.message}`;
+    err.line(`${err.style.yellow(printable(text))} Trying again in ${wait}.`);
+  };
+}
+
 /** Catches Ctrl-C for as long as something is watched. */
 function onInterrupt() {
   const controller = new AbortController();
@@ -103,16 +121,9 @@ function onInterrupt() {
     get isRaised(): boolean {
       return controller.signal.aborted;
     },
-    sleep: (ms: number): Promise<void> =>
-      new Promise((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        const wake = (): void => {
-          clearTimeout(timer);
-          resolve();
-        };
-        if (controller.signal.aborted) wake();
-        controller.signal.addEventListener('abort', wake, { once: true });
-      }),
+    sleep: async (ms: number): Promise<void> => {
+      await setTimeout(ms, undefined, { signal: controller.signal }).catch(() => {});
+    },
     dispose: (): void => {
       process.removeListener('SIGINT', raise);
     },
