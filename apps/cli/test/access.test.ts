@@ -16,7 +16,7 @@ async function createKey(role: string, ...more: string[]): Promise<string> {
   return out.trim();
 }
 
-describe('signing in', () => {
+describe.concurrent('signing in', () => {
   it('remembers server and token in a file that only its owner may read', async () => {
     const environment = home('ada');
     const login = await cli.runAlone(
@@ -124,7 +124,7 @@ describe('signing in', () => {
   });
 });
 
-describe('the exit code', () => {
+describe.concurrent('the exit code', () => {
   it('is 3 when nothing answers, or something that is not Gantry', async () => {
     for (const server of ['http://127.0.0.1:1', 'http://no-such-host.invalid']) {
       const { code, out, err } = await cli.run(['get', '--server', server]);
@@ -142,12 +142,13 @@ describe('the exit code', () => {
     const expired = await createKey('viewer', '--expires', '1s');
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     const wrong = ['nonsense', 'gantry_0000', 'eyJhbGciOiJIUzI1NiJ9.e30.x', expired];
-    for (const GANTRY_TOKEN of ['', ...wrong]) {
+    const check = async (GANTRY_TOKEN: string): Promise<void> => {
       const { code, out, err } = await cli.run(['get'], { environment: { GANTRY_TOKEN } });
       expect({ code, out }).toEqual({ code: 4, out: '' });
       expect(err).toContain('Sign in with "gantry login"');
       if (GANTRY_TOKEN !== '') expect(err).not.toContain(GANTRY_TOKEN);
-    }
+    };
+    await Promise.all(['', ...wrong].map(check));
   });
 
   it('is 4 for what the role does not allow, and nothing happens', async () => {
@@ -162,11 +163,12 @@ describe('the exit code', () => {
       ['jobs', 'list'],
       ['plugin', 'sync', 'x'],
     ];
-    for (const args of refused) {
+    const check = async (args: string[]): Promise<void> => {
       const { code, out, err } = await cli.run(args, { environment, input });
       expect({ args, code, out }).toEqual({ args, code: 4, out: '' });
       expect(err).toContain('This needs the role');
-    }
+    };
+    await Promise.all(refused.map(check));
     expect((await cli.run(['get'], { environment })).code).toBe(0);
     expect((await cli.run(['get', 'team', 'nobody'])).code).toBe(5);
   });
@@ -177,7 +179,7 @@ describe('the exit code', () => {
   });
 });
 
-describe('administration', () => {
+describe.concurrent('administration', () => {
   it('makes, lists and deletes API keys, and shows one once', async () => {
     const made = await cli.run(['apikey', 'create', 'ci', '--expires', '90d']);
     expect(made.out).toMatch(/^gantry_[0-9a-f]{64}\n$/);

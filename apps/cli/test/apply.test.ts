@@ -129,7 +129,7 @@ describe('bad files', () => {
     expect(err).toContain(`${second}:2: must be an entity with kind and metadata, not a number`);
   });
 
-  it.each([
+  it.concurrent.each([
     ['duplicate keys', 'kind: A\nkind: B\n', ':2: Map keys must be unique'],
     ['broken YAML', 'kind: A\n  b: c\n', ':1: '],
     ['a cycle', 'kind: &a\n  b: *a\n', ':1: /kind/b refers to itself (a cycle)'],

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { SECRET_PLACEHOLDER } from '@gantry/contracts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { installFakePlugin } from './support/install-fake-plugin.ts';
+import { NODE_FLAGS } from './support/run-command.ts';
 import { useCli } from './support/use-cli.ts';
 
 const cli = useCli({ pluginDirs: installFakePlugin });
@@ -19,7 +20,7 @@ const write = (name: string, content: string): string => {
 /** A command that is still running, with what it has said. */
 function spawnCommand(...args: string[]) {
   const { url: GANTRY_SERVER, token: GANTRY_TOKEN } = cli.server;
-  const child = spawn(process.execPath, [cli.entry, ...args], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, cli.entry, ...args], {
     env: { PATH: process.env.PATH ?? '', GANTRY_SERVER, GANTRY_TOKEN },
   });
   let said = '';

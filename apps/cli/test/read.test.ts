@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { NODE_FLAGS } from './support/run-command.ts';
 import { useCli } from './support/use-cli.ts';
 
 const cli = useCli();
@@ -37,7 +38,7 @@ const names = async (...args: string[]): Promise<string[]> => {
   return out.split('\n').filter((line) => line !== '');
 };
 
-describe('get', () => {
+describe.concurrent('get', () => {
   it('counts the kinds', async () => {
     const { out } = await cli.run(['get']);
     expect(out).toMatch(/^KIND +ENTITIES +DESCRIPTION\n/);
@@ -109,7 +110,7 @@ describe('get', () => {
   });
 });
 
-it('describes an entity with everything around it', async () => {
+it.concurrent('describes an entity with everything around it', async () => {
   const { code, out } = await cli.run(['describe', 'Service/service-0100']);
   expect(code).toBe(0);
   expect(out).toMatch(/^Kind: +Service$/m);
@@ -122,19 +123,19 @@ it('describes an entity with everything around it', async () => {
   expect((await cli.run(['describe', 'team', 'nobody'])).code).toBe(5);
 });
 
-it('searches', async () => {
+it.concurrent('searches', async () => {
   const { out } = await cli.run(['search', 'number', '42', '--kind', 'service', '-o', 'json']);
   expect(JSON.parse(out)[0]).toMatchObject({ kind: 'Service', name: 'service-0042' });
   expect(await cli.run(['search', 'nothing-like-it'])).toMatchObject({ code: 0, out: '' });
 });
 
-it.each([
+it.concurrent.each([
   ['export', ['export']],
   ['get as a table', ['get', 'services']],
   ['get as JSON', ['get', 'services', '-o', 'json']],
 ])('%s ends quietly when nobody reads any more', async (_name, args) => {
   const { url: GANTRY_SERVER, token: GANTRY_TOKEN } = cli.server;
-  const child = spawn(process.execPath, [cli.entry, ...args], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, cli.entry, ...args], {
     env: { PATH: process.env.PATH ?? '', GANTRY_SERVER, GANTRY_TOKEN },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -180,7 +181,7 @@ describe('delete', () => {
   });
 });
 
-it('completes commands, kinds and names', async () => {
+it.concurrent('completes commands, kinds and names', async () => {
   const complete = async (...words: string[]) =>
     (await cli.run(['__complete', '--', ...words])).out.trim().split('\n');
   expect(await complete('pl')).toEqual(['plugin']);

@@ -10,7 +10,7 @@ import type { GlobalOptions } from '../program/global-options.ts';
 /** Commands whose arguments are a kind and a name. */
 const ENTITY_COMMANDS = new Set(['get', 'describe', 'delete', 'export']);
 /** Somebody is waiting with a finger on the key. */
-const TIMEOUT_MS = 1_000;
+const TIMEOUT_MS = 2_000;
 const MAX_NAMES = 500;
 
 /** `completion`: prints a script for a shell, which asks `__complete` at every press of the key. */
