@@ -23,7 +23,8 @@ export async function run(cli: Cli, args: readonly string[]): Promise<ExitCode> 
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
     // A group of commands without a command: its help was printed, and says everything.
     if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
-    const withStack = cli.environment.GANTRY_DEV === '1' || args.includes('--dev');
+    const isDev = /^(1|true|yes|on)$/i.test(cli.environment.GANTRY_DEV ?? '');
+    const withStack = isDev || args.includes('--dev');
     return reportError(toUsageError(error), cli.err, { isJson: asksForJson(args), withStack });
   }
 }

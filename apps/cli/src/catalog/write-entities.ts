@@ -89,7 +89,7 @@ function entityTable(output: TextOutput, now: Date, isOneKind = false): Table<En
       value: ({ metadata }) =>
         metadata.namespace === DEFAULT_NAMESPACE ? undefined : metadata.namespace,
     },
-    { title: 'NAME', value: ({ metadata }) => metadata.name },
+    { title: 'NAME', value: ({ metadata }) => metadata.name, keepWhole: true },
     { title: 'OWNER', value: ({ metadata }) => metadata.owner },
     { title: 'TYPE', value: ({ spec }) => text(spec?.type) },
     { title: 'LIFECYCLE', value: ({ spec }) => text(spec?.lifecycle) },

@@ -71,8 +71,8 @@ async function list(cli: Cli, options: GlobalOptions): Promise<void> {
   if (keys.length === 0) return cli.err.line('You have no API keys.');
   const now = cli.now();
   const table = new Table<ApiKey>(cli.out, [
-    { title: 'ID', value: ({ id }) => id },
-    { title: 'NAME', value: ({ name }) => name },
+    { title: 'ID', value: ({ id }) => id, keepWhole: true },
+    { title: 'NAME', value: ({ name }) => name, keepWhole: true },
     { title: 'KEY', value: ({ prefix }) => `${prefix}…` },
     { title: 'ROLE', value: ({ role }) => role },
     { title: 'MADE', value: ({ createdAt }) => ageOf(createdAt, now) },

@@ -38,7 +38,7 @@ export function addContextCommands(program: Command, cli: Cli): void {
     if (rows.length === 0) return cli.err.line('There are no contexts. "gantry login" makes one.');
     const table = new Table<(typeof rows)[number]>(cli.out, [
       { title: 'CURRENT', value: (row) => (row.current ? '*' : ''), keepEmpty: true },
-      { title: 'NAME', value: (row) => row.name },
+      { title: 'NAME', value: (row) => row.name, keepWhole: true },
       { title: 'SERVER', value: (row) => row.server },
       { title: 'USER', value: (row) => row.username },
       { title: 'STATE', value: (row) => stateOf(row, cli.now()) },

@@ -134,7 +134,7 @@ async function list(cli: Cli, options: ListOptions): Promise<void> {
   const now = cli.now();
   const { style } = cli.out;
   const table = new Table<Job>(cli.out, [
-    { title: 'ID', value: ({ id }) => id },
+    { title: 'ID', value: ({ id }) => id, keepWhole: true },
     { title: 'WHAT', value: ({ key }) => key },
     {
       title: 'STATE',

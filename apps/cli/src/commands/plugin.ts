@@ -104,7 +104,7 @@ async function list(cli: Cli, options: GlobalOptions): Promise<void> {
   if (plugins.length === 0) return cli.err.line('The server has found no plugins.');
   const { style } = cli.out;
   const table = new Table<Plugin>(cli.out, [
-    { title: 'NAME', value: ({ name }) => name },
+    { title: 'NAME', value: ({ name }) => name, keepWhole: true },
     { title: 'VERSION', value: ({ version }) => version },
     {
       title: 'STATE',

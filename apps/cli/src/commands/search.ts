@@ -57,7 +57,7 @@ export function addSearchCommand(program: Command, cli: Cli): void {
         title: 'NAMESPACE',
         value: ({ namespace }) => (namespace === DEFAULT_NAMESPACE ? undefined : namespace),
       },
-      { title: 'NAME', value: ({ name }) => name },
+      { title: 'NAME', value: ({ name }) => name, keepWhole: true },
       { title: 'OWNER', value: ({ owner }) => owner },
       { title: 'TITLE', value: ({ title, name }) => (title === name ? undefined : title) },
       { title: 'DESCRIPTION', value: ({ description }) => description },

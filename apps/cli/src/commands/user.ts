@@ -122,7 +122,7 @@ async function list(cli: Cli, options: GlobalOptions): Promise<void> {
   }
   const now = cli.now();
   const table = new Table<User>(cli.out, [
-    { title: 'USERNAME', value: ({ username }) => username },
+    { title: 'USERNAME', value: ({ username }) => username, keepWhole: true },
     { title: 'ROLE', value: ({ role }) => role },
     { title: 'NAME', value: ({ displayName }) => displayName },
     { title: 'E-MAIL', value: ({ email }) => email },

@@ -22,6 +22,9 @@ export class ProgressBar {
   readonly #output: TextOutput;
   readonly #now: () => number;
   readonly #startedAt: number;
+  #label = '';
+  #labelSince = 0;
+  #labelBase = 0;
   #drawnAt = 0;
   #isShown = false;
 
@@ -34,6 +37,12 @@ export class ProgressBar {
   update(state: ProgressState): void {
     const { columns } = this.#output;
     const now = this.#now();
+    if (state.label !== this.#label) {
+      // Each step has a rate of its own, of what is done while somebody watches.
+      this.#label = state.label;
+      this.#labelSince = now;
+      this.#labelBase = state.done;
+    }
     if (columns === undefined || now - this.#startedAt < DELAY_MS) return;
     if (now - this.#drawnAt < REDRAW_MS) return;
     this.#drawnAt = now;
@@ -50,8 +59,8 @@ export class ProgressBar {
   }
 
   #render({ label, done, total, detail }: ProgressState, now: number): string {
-    const seconds = (now - this.#startedAt) / 1_000;
-    const rate = seconds > 0 ? Math.round(done / seconds) : 0;
+    const seconds = (now - this.#labelSince) / 1_000;
+    const rate = seconds > 0 ? Math.round((done - this.#labelBase) / seconds) : 0;
     const count =
       total === undefined ? groupDigits(done) : `${groupDigits(done)}/${groupDigits(total)}`;
     const parts = [label, ...bar(done, total), count, `${groupDigits(rate)}/s`, detail ?? ''];

@@ -13,7 +13,7 @@ async function render(pages: Row[][], columns?: number): Promise<string> {
   const stream = new PassThrough();
   Object.assign(stream, { isTTY: columns !== undefined, columns });
   const table = new Table<Row>(new TextOutput(stream, { color: false }), [
-    { title: 'NAME', value: ({ name }) => name },
+    { title: 'NAME', value: ({ name }) => name, keepWhole: true },
     { title: 'SIZE', value: ({ size }) => size },
     { title: 'TITLE', value: ({ title }) => title },
   ]);
@@ -46,6 +46,11 @@ describe('a table', () => {
     const cut = await render([[row]], 30);
     expect(cut.split('\n')[1]).toBe('checkout  A very long title t…');
     expect(await render([[row]])).toContain(row.title);
+  });
+
+  it('cuts nothing that people copy, also when it does not fit', async () => {
+    const row = { name: 'a-name-that-is-longer-than-the-terminal', title: 'A title that is cut' };
+    expect((await render([[row]], 20)).split('\n')[1]).toBe(`${row.name}  A title…`);
   });
 
   it('shows control characters of others as what they are not', async () => {

@@ -7,6 +7,8 @@ export interface Column<T> {
   readonly value: (row: T) => string | undefined;
   /** Colours a cell; gets it with its padding, which it must leave as it is. */
   readonly paint?: (text: string, row: T) => string;
+  /** Never cut: what people copy from here to somewhere else. */
+  readonly keepWhole?: boolean;
   /** Shown also when no row has a value. */
   readonly keepEmpty?: boolean;
 }
@@ -53,7 +55,10 @@ export class Table<T> {
       })
       .filter(({ column, widest }) => widest > 0 || column.keepEmpty || rows.length === 0);
     const available = this.#output.columns;
-    if (available !== undefined) shrink(columns, available - GAP.length * (columns.length - 1));
+    const flexible = columns.filter(({ column }) => !column.keepWhole);
+    const rest = columns.filter(({ column }) => column.keepWhole);
+    const taken = GAP.length * (columns.length - 1) + sum(rest);
+    if (available !== undefined) shrink(flexible, available - taken);
     return columns.map(({ column, width }) => ({ column, width }));
   }
 
@@ -64,7 +69,7 @@ export class Table<T> {
       .map(({ column, width }, index) => {
         const text = textOf(column);
         const isLast = index === columns.length - 1;
-        const shown = cuts ? truncateToWidth(text, width) : text;
+        const shown = cuts && !column.keepWhole ? truncateToWidth(text, width) : text;
         const padded = isLast ? shown : padToWidth(shown, width);
         return row !== undefined && column.paint ? column.paint(padded, row) : padded;
       })
@@ -78,11 +83,15 @@ function cell<T>(column: Column<T>, row: T): string {
 
 /** Takes from the widest columns first, until the row fits or nothing more can be taken. */
 function shrink(columns: { width: number }[], available: number): void {
-  let total = columns.reduce((sum, { width }) => sum + width, 0);
-  while (total > available) {
+  let total = sum(columns);
+  while (total > available && columns.length > 0) {
     const widest = columns.reduce((a, b) => (b.width > a.width ? b : a));
     if (widest.width <= MIN_WIDTH) return;
     widest.width--;
     total--;
   }
+}
+
+function sum(columns: readonly { width: number }[]): number {
+  return columns.reduce((total, { width }) => total + width, 0);
 }
