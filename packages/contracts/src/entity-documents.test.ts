@@ -36,6 +36,7 @@ describe('parseEntityDocuments', () => {
     ['a prototype key', '"__proto__":\n  x: 1\n', '__proto__'],
     ['an unknown alias', 'a: *nothing\n', 'alias'],
     ['deep flow nesting', '['.repeat(20_000), 'nested'],
+    ['deep flow nesting with values', 'a: [1, {b: '.repeat(20_000), 'nested'],
     [
       'deep block nesting',
       Array.from({ length: 3_000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
@@ -54,6 +55,13 @@ describe('parseEntityDocuments', () => {
     expect(problems.length).toBeGreaterThan(0);
     expect(problems[0]?.line).toBeGreaterThan(0);
     if (word !== 'line') expect(JSON.stringify(problems).toLowerCase()).toContain(word);
+  });
+
+  it('takes brackets of texts for what they are, however many there are', () => {
+    const texts = Array.from({ length: 2_000 }, () => 'see [1 and {x');
+    const yaml = texts.map((text) => `a:\n  - ${text}\n  - "${text}"\n`);
+    expect(problemsOf(yaml.join('---\n'))).toEqual([]);
+    expect(problemsOf(JSON.stringify(texts.map((text) => ({ a: { text } }))))).toEqual([]);
   });
 
   it('keeps the good documents beside a bad one', () => {

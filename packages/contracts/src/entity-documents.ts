@@ -115,16 +115,29 @@ function toPlainValue(
   return { value: JSON.parse(JSON.stringify(value)) };
 }
 
-/** The line where flow collections nest beyond what the recursive parser should be given. */
+const NEWLINE = 10;
+/** What may stand before a value, besides blanks: the start of a line, and the marks `-`, `?`, `:`, `,`, `[`, `{`. */
+const BEFORE_VALUE: ReadonlySet<number> = new Set([NEWLINE, 0x2d, 0x3f, 0x3a, 0x2c, 0x5b, 0x7b]);
+const BLANKS: ReadonlySet<number> = new Set([9, 13, 32]);
+
+/**
+ * The line where flow collections nest beyond what the recursive parser should be given. Only brackets where
+ * a value may begin are counted: those within texts open nothing, and a catalog has many that nobody closes.
+ */
 function findDeepFlow(text: string): number | undefined {
   let depth = 0;
   let line = 1;
+  let before = NEWLINE;
   for (let i = 0; i < text.length; i++) {
     const char = text.charCodeAt(i);
-    if (char === 10) line++;
-    else if (char === 0x5b || char === 0x7b) {
-      if (++depth > 1_000) return line;
+    if (BLANKS.has(char)) continue;
+    if (char === NEWLINE) {
+      line++;
+      if (text.startsWith('---', i + 1)) depth = 0;
+    } else if (char === 0x5b || char === 0x7b) {
+      if (BEFORE_VALUE.has(before) && ++depth > 1_000) return line;
     } else if (char === 0x5d || char === 0x7d) depth = Math.max(0, depth - 1);
+    before = char;
   }
   return undefined;
 }
