@@ -34,6 +34,12 @@ export const errors = defineErrors('cli', {
     message: (d: { reason: string }) => d.reason,
     help: 'Choose another with --port or --host, or stop the other program.',
   },
+  NOT_SIGNED_IN: {
+    status: 401,
+    message: (d: { server: string }) => `You are not signed in to ${d.server}.`,
+    help: (d: { server: string }) =>
+      `Sign in with "gantry login ${d.server}", or give an API key with --token or GANTRY_TOKEN.`,
+  },
   NEW_PASSWORD_NEEDED: {
     status: 403,
     message: () => 'The password has to be changed first, and there is no terminal to ask for one.',

@@ -1,3 +1,4 @@
+import { messageOf } from '@gantry/base';
 import { CommanderError } from 'commander';
 import type { Cli } from './cli.ts';
 import { loadServerOptions } from './commands/serve.ts';
@@ -18,7 +19,10 @@ export async function run(cli: Cli, args: readonly string[]): Promise<ExitCode> 
       return EXIT.ok;
     }
     await program.parseAsync(args, { from: 'user' });
-    return EXIT.ok;
+    const { failure } = cli.out;
+    if (!failure) return EXIT.ok;
+    const details = { path: 'Standard output', reason: messageOf(failure) };
+    throw errors.FILE_UNWRITABLE(details, { cause: failure });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
     // A group of commands without a command: its help was printed, and says everything.

@@ -145,7 +145,7 @@ describe.concurrent('the exit code', () => {
     const check = async (GANTRY_TOKEN: string): Promise<void> => {
       const { code, out, err } = await cli.run(['get'], { environment: { GANTRY_TOKEN } });
       expect({ code, out }).toEqual({ code: 4, out: '' });
-      expect(err).toContain('Sign in with "gantry login"');
+      expect(err).toContain('Sign in with "gantry login');
       if (GANTRY_TOKEN !== '') expect(err).not.toContain(GANTRY_TOKEN);
     };
     await Promise.all(['', ...wrong].map(check));

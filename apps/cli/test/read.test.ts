@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { NODE_FLAGS } from './support/run-command.ts';
 import { useCli } from './support/use-cli.ts';
@@ -146,6 +147,22 @@ it.concurrent.each([
   child.stdout.once('data', () => child.stdout.destroy());
   const [code] = await once(child, 'exit');
   expect({ code, err }).toEqual({ code: 0, err: '' });
+});
+
+it.runIf(existsSync('/dev/full'))('says when its output cannot be written', async () => {
+  const { url: GANTRY_SERVER, token: GANTRY_TOKEN } = cli.server;
+  const full = openSync('/dev/full', 'w');
+  const child = spawn(process.execPath, [...NODE_FLAGS, cli.entry, 'export'], {
+    env: { PATH: process.env.PATH ?? '', GANTRY_SERVER, GANTRY_TOKEN },
+    stdio: ['ignore', full, 'pipe'],
+  });
+  closeSync(full);
+  let err = '';
+  child.stderr?.on('data', (text) => {
+    err += text;
+  });
+  expect(await once(child, 'close')).toEqual([1, null]);
+  expect(err).toMatch(/^Error: Standard output cannot be written: .*no space.*\n$/);
 });
 
 describe('delete', () => {

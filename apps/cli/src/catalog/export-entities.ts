@@ -117,7 +117,18 @@ function isSame(path: string, text: string): boolean {
 }
 
 function fileError(error: unknown, path: string): unknown {
-  const { syscall } = error as NodeJS.ErrnoException;
-  if (syscall === undefined) return error;
-  return errors.FILE_UNWRITABLE({ path, reason: messageOf(error) }, { cause: error });
+  const { syscall, code } = error as NodeJS.ErrnoException;
+  // An error of the server, which is read from while files are written.
+  if (syscall === undefined || code === undefined) return error;
+  const reasons: Record<string, string> = {
+    ENOENT: 'its folder does not exist',
+    ENOTDIR: 'a part of its path is no folder',
+    EISDIR: 'it is a folder',
+    EACCES: 'this user may not write there',
+    ENOSPC: 'there is no space left',
+  };
+  return errors.FILE_UNWRITABLE(
+    { path, reason: reasons[code] ?? messageOf(error) },
+    { cause: error },
+  );
 }

@@ -18,7 +18,12 @@ export function createClient({ server, token }: Pick<Target, 'server' | 'token'>
   const client = createGantryClient({ baseUrl: server, token, clientName: 'cli' });
   // Added last, so it sees an answer first.
   client.use({
-    onResponse({ response }) {
+    onResponse({ request, response }) {
+      // The server cannot know that there was nothing to send.
+      const isSignIn = new URL(request.url).pathname.endsWith('/auth/login');
+      if (response.status === 401 && token === undefined && !isSignIn) {
+        throw errors.NOT_SIGNED_IN({ server });
+      }
       const isEmpty = response.status === 204 || response.status === 304;
       // The page of some other program would only fail later, as "unexpected token < in JSON".
       if (isEmpty || response.headers.get('content-type')?.includes('json')) return;

@@ -53,7 +53,9 @@ function writeText(error: unknown, output: TextOutput): void {
   if (isPlatformError(error, 'CLI_INTERRUPTED')) return;
   output.line(`${style.red(style.bold('Error:'))} ${printable(headlineOf(error), true)}`);
   if (!isPlatformError(error)) return;
-  const problems = problemsOf(error);
+  const headline = headlineOf(error);
+  // Some messages name their few problems themselves.
+  const problems = problemsOf(error).filter(({ message }) => !headline.includes(message));
   for (const problem of problems.slice(0, MAX_PROBLEMS)) {
     output.line(`  ${describeProblem(problem, style)}`);
   }
@@ -115,6 +117,8 @@ function reasonOf(cause: unknown): string {
     case 'UND_ERR_CONNECT_TIMEOUT':
     case 'UND_ERR_HEADERS_TIMEOUT':
       return 'It took too long.';
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+      return 'It does not speak HTTPS; its address may begin with http://.';
     case 'ECONNRESET':
     case 'UND_ERR_SOCKET':
       return 'The connection broke off.';

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import picocolors from 'picocolors';
 
 export type Colors = ReturnType<typeof picocolors.createColors>;
@@ -19,13 +18,16 @@ export class TextOutput {
   readonly style: Colors;
   readonly #stream: Stream;
   #isClosed = false;
+  #failure: Error | undefined;
+  /** One for all who wait: they may be many, when nobody reads for a while. */
+  #drained: Promise<void> | undefined;
 
   constructor(stream: Stream, options: { color: boolean }) {
     this.#stream = stream;
     this.style = picocolors.createColors(options.color);
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
       this.#isClosed = true;
+      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') this.#failure = error;
       // Whoever waits for the output to drain would wait for ever.
       stream.emit('drain');
     });
@@ -44,10 +46,22 @@ export class TextOutput {
     return this.#isClosed;
   }
 
+  /** Why not everything could be written; nothing when the reader merely had enough. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
   /** Resolves when the reader keeps up; nobody has to wait for it who writes little. */
   async write(text: string): Promise<void> {
     if (this.#isClosed || text === '') return;
-    if (!this.#stream.write(text) && !this.#isClosed) await once(this.#stream, 'drain');
+    if (this.#stream.write(text) || this.#isClosed) return;
+    this.#drained ??= this.#untilDrained();
+    await this.#drained;
+  }
+
+  async #untilDrained(): Promise<void> {
+    await new Promise((resolve) => this.#stream.once('drain', resolve));
+    this.#drained = undefined;
   }
 
   line(text = ''): void {
