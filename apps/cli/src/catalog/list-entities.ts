@@ -28,6 +28,7 @@ export interface ListOptions {
   readonly limit?: number | undefined;
   /** Paths to read, where not all of an entity is needed. */
   readonly fields?: string | undefined;
+  readonly signal?: AbortSignal;
 }
 
 /** Entities of one page: enough to keep the number of requests low, few enough to begin at once. */
@@ -37,7 +38,7 @@ const PAGE_SIZE = 500;
 export async function* listEntities(
   client: GantryClient,
   filter: EntityFilter,
-  { sort, limit, fields }: ListOptions = {},
+  { sort, limit, fields, signal }: ListOptions = {},
 ): AsyncGenerator<Entity[]> {
   const { kind, search, ...rest } = filter;
   let left = limit ?? Number.POSITIVE_INFINITY;
@@ -45,8 +46,8 @@ export async function* listEntities(
   do {
     const query = { ...rest, q: search, sort, fields, limit: Math.min(left, PAGE_SIZE), cursor };
     const { data = [], response } = await (kind === undefined
-      ? client.GET('/api/v1/entities', { params: { query } })
-      : client.GET('/api/v1/entities/{kind}', { params: { path: { kind }, query } }));
+      ? client.GET('/api/v1/entities', { params: { query }, signal })
+      : client.GET('/api/v1/entities/{kind}', { params: { path: { kind }, query }, signal }));
     yield data;
     left -= data.length;
     cursor = nextCursorOf(response);

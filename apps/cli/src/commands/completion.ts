@@ -1,11 +1,11 @@
 import { Argument, type Command } from 'commander';
+import { findKind } from '../catalog/kinds.ts';
 import { listEntities } from '../catalog/list-entities.ts';
 import type { Cli } from '../cli.ts';
 import { connect, dataOf } from '../connection/connect.ts';
 import { completeWords } from '../program/complete-words.ts';
 import { completionScript, SHELLS, type Shell } from '../program/completion-scripts.ts';
 import { addExamples } from '../program/examples.ts';
-import type { GlobalOptions } from '../program/global-options.ts';
 
 /** Commands whose arguments are a kind and a name. */
 const ENTITY_COMMANDS = new Set(['get', 'describe', 'delete', 'export']);
@@ -53,13 +53,12 @@ async function completeEntities(
   const beginning = words.at(-1) ?? '';
   if (!ENTITY_COMMANDS.has(command.name()) || beginning.startsWith('-')) return [];
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const { client } = connect(cli, {} satisfies GlobalOptions);
+  const { client } = connect(cli, {});
   const kinds = await dataOf(client.GET('/api/v1/kinds', { signal }));
   if (position.length === 0) return kinds.map(({ plural }) => plural);
   if (position.length > 1 || command.name() === 'export') return [];
-  const { findKind } = await import('../catalog/kinds.ts');
   const { kind } = findKind(kinds, position[0] as string);
-  const query = { limit: MAX_NAMES, fields: 'metadata.name' };
+  const query = { limit: MAX_NAMES, fields: 'metadata.name', signal };
   for await (const page of listEntities(client, { kind }, query)) {
     return page.map(({ metadata }) => metadata.name);
   }
