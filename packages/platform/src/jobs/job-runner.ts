@@ -12,8 +12,6 @@ const LEASE_MS = 15_000;
 const HEARTBEAT_MS = 3_000;
 const RETRY_BASE_MS = 5_000;
 const RETRY_MAX_MS = 300_000;
-/** Finished jobs and their logs are kept this long. */
-const RETENTION_MS = 30 * 24 * 3_600_000;
 
 export interface JobRunnerOptions {
   readonly store: Store;
@@ -54,8 +52,6 @@ export class JobRunner {
       const past = new Date(clock.now().getTime() - 1).toISOString();
       await store.transaction((tx) => tx.jobs.expireLeases(past));
     }
-    const before = new Date(clock.now().getTime() - RETENTION_MS).toISOString();
-    await store.transaction((tx) => tx.jobs.removeFinished(before));
     this.#unsubscribe = queue.onChange((change) => {
       if (change.cancel) this.#running.get(change.id)?.cancel();
       this.#wake();
