@@ -33,6 +33,8 @@ export interface JobRunnerOptions {
 export class JobRunner {
   readonly #options: JobRunnerOptions;
   readonly #running = new Map<string, JobExecution>();
+  /** What is still to be recorded of jobs that run, or have just ended. */
+  readonly #recording = new Set<Promise<void>>();
   #poll: NodeJS.Timeout | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #unsubscribe: (() => void) | undefined;
@@ -67,9 +69,8 @@ export class JobRunner {
     clearInterval(this.#poll);
     this.#unsubscribe?.();
     await this.#claiming;
-    const running = [...this.#running.values()];
-    for (const execution of running) execution.interrupt();
-    await Promise.all(running.map((execution) => execution.done));
+    for (const execution of this.#running.values()) execution.interrupt();
+    await Promise.all(this.#recording);
     clearInterval(this.#heartbeat);
   }
 
@@ -148,15 +149,17 @@ export class JobRunner {
     const handler = handlers[row.type] as JobHandler;
     const execution = new JobExecution(row, handler, { store, clock, serverId });
     this.#running.set(row.id, execution);
-    void execution.done
+    const recorded = execution.done
       .then((ended) => this.#finish(row, execution, ended))
       .catch((error) =>
         this.#options.log.error({ job: row.id, error: messageOf(error) }, 'a job was not recorded'),
       )
       .finally(() => {
         this.#running.delete(row.id);
+        this.#recording.delete(recorded);
         this.#wake();
       });
+    this.#recording.add(recorded);
   }
 
   async #finish(
