@@ -25,6 +25,8 @@ export interface Installation {
   readonly pluginDirectory: string;
   /** The bundled runner of plugin processes. */
   readonly runnerPath: string;
+  /** File that the log goes to. Default: standard output. */
+  readonly logDestination?: string;
 }
 
 export interface RunningServer {
@@ -56,7 +58,7 @@ async function start(
   scope: Scope,
 ): Promise<RunningServer> {
   const dataDir = resolve(config.dataDir);
-  const log = createLog(config);
+  const log = createLog(config, installation.logDestination);
   const keys = readKeys(dataDir, config);
   const store = await openStore(config.db ?? join(dataDir, 'gantry.db'));
   scope.onDispose(() => store.close());

@@ -8,6 +8,7 @@ import { Users } from './access/users.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { KindRegistry } from './catalog/kind-registry.ts';
 import { EventStream } from './events/event-stream.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobRunner } from './jobs/job-runner.ts';
 import { IntegrationStore } from './plugins/integration-store.ts';
@@ -60,6 +61,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   const integrations = new IntegrationStore(new SecretBox(options.encryptionKey), clock);
   const plugins = new Plugins({ store, clock, registry, host, integrations });
   const syncs = new Syncs(plugins, jobs, clock, log);
+  const housekeeping = new Housekeeping(store, clock, log);
   const runner = new JobRunner({
     store,
     queue: jobs,
@@ -99,6 +101,8 @@ export function createPlatform(options: PlatformOptions): Platform {
       scope.onDispose(() => runner.stop());
       syncs.start();
       scope.onDispose(() => syncs.stop());
+      housekeeping.start();
+      scope.onDispose(() => housekeeping.stop());
     },
     stop: () => scope.dispose(),
   };

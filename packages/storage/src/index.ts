@@ -23,4 +23,5 @@ export type { NewEntitySource, SyncOrigin } from './repositories/sources.ts';
 export type { UserRow } from './repositories/users.ts';
 export { scoreEntity } from './search/rank.ts';
 export { tokenize } from './search/tokenize.ts';
+export { openSqliteDatabase } from './sqlite/load-sqlite.ts';
 export type { Store, StoreView } from './store.ts';

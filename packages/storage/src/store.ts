@@ -1,3 +1,4 @@
+import type { DocumentCache } from './document-cache.ts';
 import { ApiKeyRepository } from './repositories/api-keys.ts';
 import { AuditRepository } from './repositories/audit.ts';
 import { EntityRepository } from './repositories/entities.ts';
@@ -60,9 +61,9 @@ export abstract class BaseStore implements StoreView {
   readonly settings: SettingRepository;
   readonly #listeners = new Set<() => void>();
 
-  protected constructor(session: Session) {
+  protected constructor(session: Session, cache?: DocumentCache) {
     this.session = session;
-    const view = createView(session);
+    const view = createView(session, cache);
     this.entities = view.entities;
     this.relations = view.relations;
     this.search = view.search;
@@ -104,10 +105,10 @@ export abstract class BaseStore implements StoreView {
   }
 }
 
-function createView(session: Session): StoreView {
+function createView(session: Session, cache?: DocumentCache): StoreView {
   return {
     session,
-    entities: new EntityRepository(session),
+    entities: new EntityRepository(session, cache),
     relations: new RelationRepository(session),
     search: createSearchIndex(session),
     sources: new SourceRepository(session),

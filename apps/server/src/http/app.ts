@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import cookiePlugin from '@fastify/cookie';
-import rateLimitPlugin from '@fastify/rate-limit';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { AppDependencies } from './app-dependencies.ts';
 import { registerBodyParsers } from './body-parsers.ts';
-import { errors, registerErrorHandling } from './errors.ts';
+import { registerErrorHandling } from './errors.ts';
 import { registerApiReference, registerOpenApi } from './openapi.ts';
+import { registerRateLimit } from './rate-limit.ts';
 import { registerIdentity } from './request-identity.ts';
 import { registerRequestLog } from './request-log.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
@@ -26,7 +26,6 @@ import { registerWebSocket } from './websocket.ts';
 
 const BODY_BYTES = 1024 * 1024;
 const REQUEST_ID = /^[\w.-]{1,64}$/;
-const RATE_WINDOW_MS = 10_000;
 /** Where the development UI is served from. */
 const DEV_ORIGINS = ['http://localhost:5173', 'http://127.0.0.1:5173'];
 
@@ -43,6 +42,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
     ...(dependencies.tls ? { https: dependencies.tls } : {}),
+    // One logger for all: what is logged of a request names its id itself.
+    childLoggerFactory: (logger) => logger,
     genReqId: (request) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
@@ -54,15 +55,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   registerBodyParsers(app);
   registerSecurityHeaders(app);
   await app.register(cookiePlugin);
-  if (config.rateLimit > 0) {
-    await app.register(rateLimitPlugin, {
-      max: config.rateLimit,
-      timeWindow: RATE_WINDOW_MS,
-      keyGenerator: (request) => request.ip,
-      errorResponseBuilder: (_request, context) =>
-        errors.TOO_MANY_REQUESTS({ after: context.after }),
-    });
-  }
+  registerRateLimit(app, config.rateLimit);
   registerIdentity(app, {
     platform,
     allowedOrigins: [
@@ -70,7 +63,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
       ...(config.dev ? DEV_ORIGINS : []),
     ],
   });
-  registerRequestLog(app);
+  registerRequestLog(app, log);
   metrics.observe(app);
   await registerOpenApi(app, version);
 

@@ -28,7 +28,8 @@ export const errors = defineErrors('http', {
   },
   TOO_MANY_REQUESTS: {
     status: 429,
-    message: (d: { after: string }) => `Too many requests; try again in ${d.after}.`,
+    message: (d: { seconds: number; retryAt: string }) =>
+      `Too many requests; try again in ${d.seconds} s.`,
   },
 });
 
@@ -37,7 +38,7 @@ export function registerErrorHandling(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const answer = toAnswer(error);
     if (answer.status >= 500 && !isPlatformError(error)) {
-      request.log.error({ err: error }, 'a request failed');
+      request.log.error({ requestId: request.id, err: error }, 'a request failed');
     }
     const retryAt = (answer.details as { retryAt?: string } | undefined)?.retryAt;
     if (retryAt !== undefined) {

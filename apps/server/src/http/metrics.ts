@@ -1,6 +1,7 @@
 import type { Platform } from '@gantry/platform';
 import type { FastifyInstance } from 'fastify';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
+import { RequestMetrics } from './request-metrics.ts';
 
 /** How old the entity counts of a scrape may be: counting is a scan of an index. */
 const COUNT_AGE_MS = 15_000;
@@ -15,19 +16,8 @@ export interface Metrics {
 export function createMetrics(platform: Platform): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const requests = new Counter({
-    name: 'gantry_http_requests_total',
-    help: 'HTTP requests answered.',
-    labelNames: ['method', 'route', 'status'],
-    registers: [registry],
-  });
-  const durations = new Histogram({
-    name: 'gantry_request_duration_seconds',
-    help: 'Time to answer an HTTP request.',
-    labelNames: ['method', 'route'],
-    buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
-    registers: [registry],
-  });
+  const requests = new RequestMetrics();
+  for (const metric of requests.metrics()) registry.registerMetric(metric as unknown as Metric);
   let countedAt = 0;
   new Gauge({
     name: 'gantry_entities_total',
@@ -49,9 +39,7 @@ export function createMetrics(platform: Platform): Metrics {
       app.addHook('onResponse', (request, reply, done) => {
         // The route's pattern, never the address: names would make a series each.
         const route = request.routeOptions.url ?? 'none';
-        const { method } = request;
-        requests.inc({ method, route, status: reply.statusCode });
-        durations.observe({ method, route }, reply.elapsedTime / 1_000);
+        requests.observe(request.method, route, reply.statusCode, reply.elapsedTime);
         done();
       });
     },

@@ -1,13 +1,14 @@
 import { isJsonObject, type JsonObject } from '@gantry/base';
 
-/** The parts of a JSON document that the comma-separated paths name, as JSON. Unknown paths give nothing. */
-export function pickFields(doc: string, fields: string): string {
-  const source = JSON.parse(doc) as JsonObject;
-  const target: JsonObject = {};
-  for (const path of fields.split(',')) {
-    copyPath(source, target, path.trim().split('.'));
-  }
-  return JSON.stringify(target);
+/** The parts of each object of a JSON array that the comma-separated paths name. Unknown paths give nothing. */
+export function pickFields(json: string, fields: string): string {
+  const paths = fields.split(',').map((path) => path.trim().split('.'));
+  const picked = (JSON.parse(json) as JsonObject[]).map((source) => {
+    const target: JsonObject = {};
+    for (const path of paths) copyPath(source, target, path);
+    return target;
+  });
+  return JSON.stringify(picked);
 }
 
 function copyPath(source: JsonObject, target: JsonObject, path: readonly string[]): void {

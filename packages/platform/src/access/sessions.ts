@@ -54,7 +54,6 @@ export class Sessions {
     const role = user.role as Role;
     const actor = { id: user.id, name: user.username, role };
     await this.#store.transaction(async (tx) => {
-      await tx.sessions.removeExpired(now.toISOString());
       await tx.sessions.create(session);
       await tx.audit.append([
         toAuditEntry(

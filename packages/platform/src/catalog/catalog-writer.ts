@@ -132,11 +132,14 @@ export class CatalogWriter {
     const ids = await this.#idsOf(tx, writes);
     const idOf = (write: Write): number => ids.get(fullRef(write.ref)) as number;
     await this.#writeProjections(tx, writes, idOf);
-    const removed = writes.filter((write) => !write.after).map(idOf);
+    const removed = writes
+      .filter((write) => !write.after)
+      .map((write) => ({ ...write.ref, id: idOf(write) }));
     if (removed.length > 0) {
+      const removedIds = removed.map(({ id }) => id);
       await tx.entities.remove(removed);
-      await tx.search.remove(removed);
-      await tx.sources.removeByEntity(removed);
+      await tx.search.remove(removedIds);
+      await tx.sources.removeByEntity(removedIds);
     }
     await tx.audit.append(
       writes.map((write) =>

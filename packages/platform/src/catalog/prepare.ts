@@ -63,7 +63,7 @@ function canonicalize(input: EntityInput, kind: KindDefinition): PreparedEntity 
     kind,
     metadata,
     spec,
-    hash: hashJson({ metadata, spec }),
+    hash: hashText(canonicalJson({ metadata, spec })),
   };
 }
 
@@ -71,9 +71,9 @@ function isEmpty(object: object): boolean {
   return Object.keys(object).length === 0;
 }
 
-/** SHA-256 of the canonical JSON, in hex. */
-export function hashJson(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+/** SHA-256, in hex. */
+export function hashText(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** The entity that a person or a plugin would write to get this one. */

@@ -14,7 +14,7 @@ import type { AppliedChange, Change } from './change.ts';
 import { planChanges } from './change-plan.ts';
 import type { KindRegistry } from './kind-registry.ts';
 import { mergeThreeWay } from './merge.ts';
-import { hashJson, type PreparedEntity, prepareEntity, toInput } from './prepare.ts';
+import { hashText, type PreparedEntity, prepareEntity, toInput } from './prepare.ts';
 import { fullRef } from './projections.ts';
 
 /** One entity as a sync brings it. */
@@ -50,14 +50,20 @@ export interface SyncRun {
   readonly context: RequestContext;
 }
 
-/** What the store knows of an incoming entity before anything is written. */
+/** An incoming entity that differs from what the last sync brought, or that no sync has brought before. */
 interface Candidate {
   readonly incoming: IncomingEntity;
-  readonly prepared: PreparedEntity;
-  /** Hash of what the sync brings. */
+  /** Hash of what the sync brings, as it came. */
   readonly hash: string;
+  /** What the last sync wrote. */
   readonly base: EntityInput | undefined;
 }
+
+interface CheckedCandidate extends Candidate {
+  readonly prepared: PreparedEntity;
+}
+
+type Fail = (externalId: string, ref: EntityRef | undefined, reason: string) => void;
 
 /** Entities marked in one transaction. */
 const GONE_BATCH = 100;
@@ -89,24 +95,24 @@ export class SyncWriter {
   ): Promise<SyncWriteResult> {
     const counts = emptyCounts();
     const failures: SyncFailure[] = [];
-    const fail = (externalId: string, ref: EntityRef | undefined, reason: string): void => {
+    const fail: Fail = (externalId, ref, reason) => {
       counts.failed++;
       failures.push({ externalId, ...(ref ? { ref: formatEntityRef(ref) } : {}), reason });
     };
-    const checked = this.#check(entities, fail);
+    const distinct = withoutRepeats(entities, fail);
     const seen = { at: this.#clock.now().toISOString(), syncId: run.syncId };
     await this.#store.transaction(async (tx) => {
-      const { unchanged, candidates } = await this.#compare(tx, run, checked);
+      const { unchanged, candidates } = await this.#compare(tx, run, distinct);
       await tx.sources.touch(run.origin, unchanged, seen);
       counts.unchanged += unchanged.length;
-      const accepted = await this.#resolve(tx, run, candidates, fail);
+      const accepted = await this.#resolve(tx, run, this.#check(candidates, fail), fail);
       const plan = await planChanges(
         accepted.map(({ change }) => change),
         this.#kinds,
         this.#store,
       );
       const results = await this.#writer.applyIn(tx, plan, run.context, 'valid');
-      const written: { candidate: Candidate; id: number }[] = [];
+      const written: { candidate: CheckedCandidate; id: number }[] = [];
       for (const [index, result] of results.entries()) {
         const { candidate } = accepted[index] as (typeof accepted)[number];
         if (result.ok) {
@@ -159,65 +165,56 @@ export class SyncWriter {
     return unseen.length;
   }
 
-  #check(
-    entities: readonly IncomingEntity[],
-    fail: (externalId: string, ref: EntityRef | undefined, reason: string) => void,
-  ): Omit<Candidate, 'base'>[] {
-    const checked: Omit<Candidate, 'base'>[] = [];
-    const seen = new Set<string>();
-    for (const incoming of entities) {
-      if (seen.has(incoming.externalId)) {
-        fail(incoming.externalId, undefined, 'the sync brought this identifier twice');
-        continue;
-      }
-      seen.add(incoming.externalId);
-      const preparation = prepareEntity(this.#kinds, incoming.entity);
-      if ('problems' in preparation) {
-        const reason = preparation.problems.map((p) => `${p.pointer} ${p.message}`.trim());
-        fail(incoming.externalId, undefined, reason.join('; '));
-        continue;
-      }
-      const prepared = preparation.entity;
-      const hash = hashJson([prepared.ref, prepared.hash, incoming.url]);
-      checked.push({ incoming, prepared, hash });
-    }
-    return checked;
-  }
-
-  /** Separates what the last sync brought in the same form from what has to be written. */
+  /**
+   * Separates what the last sync brought just so from what has to be looked at. By hash of the text as it
+   * came: a plugin that changes nothing sends the same text, and most of most syncs is unchanged.
+   */
   async #compare(
     tx: StoreView,
     run: SyncRun,
-    checked: readonly Omit<Candidate, 'base'>[],
+    entities: readonly IncomingEntity[],
   ): Promise<{ unchanged: string[]; candidates: Candidate[] }> {
-    const externalIds = checked.map(({ incoming }) => incoming.externalId);
+    const externalIds = entities.map(({ externalId }) => externalId);
     const known = new Map(
       (await tx.sources.find(run.origin, externalIds)).map((row) => [row.external_id, row]),
     );
     const unchanged: string[] = [];
     const candidates: Candidate[] = [];
-    for (const candidate of checked) {
-      const row = known.get(candidate.incoming.externalId);
-      if (row && row.base_hash === candidate.hash && row.gone_since === null) {
-        unchanged.push(candidate.incoming.externalId);
+    for (const incoming of entities) {
+      const row = known.get(incoming.externalId);
+      const hash = hashText(JSON.stringify([incoming.entity, incoming.url]));
+      if (row && row.base_hash === hash && row.gone_since === null) {
+        unchanged.push(incoming.externalId);
       } else {
-        const base = row && (JSON.parse(row.base) as EntityInput);
-        candidates.push({ ...candidate, base });
+        candidates.push({ incoming, hash, base: row && (JSON.parse(row.base) as EntityInput) });
       }
     }
     return { unchanged, candidates };
+  }
+
+  #check(candidates: readonly Candidate[], fail: Fail): CheckedCandidate[] {
+    const checked: CheckedCandidate[] = [];
+    for (const candidate of candidates) {
+      const preparation = prepareEntity(this.#kinds, candidate.incoming.entity);
+      if ('entity' in preparation) checked.push({ ...candidate, prepared: preparation.entity });
+      else {
+        const reasons = preparation.problems.map((p) => `${p.pointer} ${p.message}`.trim());
+        fail(candidate.incoming.externalId, undefined, reasons.join('; '));
+      }
+    }
+    return checked;
   }
 
   /** Decides what to write for each candidate, or why it may not be written. */
   async #resolve(
     tx: StoreView,
     run: SyncRun,
-    candidates: readonly Candidate[],
-    fail: (externalId: string, ref: EntityRef | undefined, reason: string) => void,
-  ): Promise<{ candidate: Candidate; change: Change }[]> {
+    candidates: readonly CheckedCandidate[],
+    fail: Fail,
+  ): Promise<{ candidate: CheckedCandidate; change: Change }[]> {
     const rows = await tx.entities.findMany(candidates.map(({ prepared }) => prepared.ref));
     const stored = new Map(rows.map((row) => [fullRef(row), row]));
-    const accepted: { candidate: Candidate; change: Change }[] = [];
+    const accepted: { candidate: CheckedCandidate; change: Change }[] = [];
     for (const candidate of candidates) {
       const { incoming, prepared } = candidate;
       const row = stored.get(fullRef(prepared.ref));
@@ -239,6 +236,16 @@ export class SyncWriter {
   }
 }
 
+function withoutRepeats(entities: readonly IncomingEntity[], fail: Fail): IncomingEntity[] {
+  const seen = new Set<string>();
+  return entities.filter(({ externalId }) => {
+    const isRepeat = seen.has(externalId);
+    seen.add(externalId);
+    if (isRepeat) fail(externalId, undefined, 'the sync brought this identifier twice');
+    return !isRepeat;
+  });
+}
+
 /** Why an existing entity is not this sync's to write; `undefined` when it is. */
 function findConflict(current: Entity, origin: SyncOrigin, externalId: string): string | undefined {
   const source = current.status?.source;
@@ -252,7 +259,7 @@ function findConflict(current: Entity, origin: SyncOrigin, externalId: string): 
 }
 
 function merged(
-  candidate: Candidate,
+  candidate: CheckedCandidate,
   row: StoredEntity | undefined,
   current: Entity | undefined,
 ): EntityInput {

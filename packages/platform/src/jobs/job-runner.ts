@@ -12,8 +12,6 @@ const LEASE_MS = 15_000;
 const HEARTBEAT_MS = 3_000;
 const RETRY_BASE_MS = 5_000;
 const RETRY_MAX_MS = 300_000;
-/** Finished jobs and their logs are kept this long. */
-const RETENTION_MS = 30 * 24 * 3_600_000;
 
 export interface JobRunnerOptions {
   readonly store: Store;
@@ -35,6 +33,8 @@ export interface JobRunnerOptions {
 export class JobRunner {
   readonly #options: JobRunnerOptions;
   readonly #running = new Map<string, JobExecution>();
+  /** What is still to be recorded of jobs that run, or have just ended. */
+  readonly #recording = new Set<Promise<void>>();
   #poll: NodeJS.Timeout | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #unsubscribe: (() => void) | undefined;
@@ -54,8 +54,6 @@ export class JobRunner {
       const past = new Date(clock.now().getTime() - 1).toISOString();
       await store.transaction((tx) => tx.jobs.expireLeases(past));
     }
-    const before = new Date(clock.now().getTime() - RETENTION_MS).toISOString();
-    await store.transaction((tx) => tx.jobs.removeFinished(before));
     this.#unsubscribe = queue.onChange((change) => {
       if (change.cancel) this.#running.get(change.id)?.cancel();
       this.#wake();
@@ -71,9 +69,8 @@ export class JobRunner {
     clearInterval(this.#poll);
     this.#unsubscribe?.();
     await this.#claiming;
-    const running = [...this.#running.values()];
-    for (const execution of running) execution.interrupt();
-    await Promise.all(running.map((execution) => execution.done));
+    for (const execution of this.#running.values()) execution.interrupt();
+    await Promise.all(this.#recording);
     clearInterval(this.#heartbeat);
   }
 
@@ -152,15 +149,17 @@ export class JobRunner {
     const handler = handlers[row.type] as JobHandler;
     const execution = new JobExecution(row, handler, { store, clock, serverId });
     this.#running.set(row.id, execution);
-    void execution.done
+    const recorded = execution.done
       .then((ended) => this.#finish(row, execution, ended))
       .catch((error) =>
         this.#options.log.error({ job: row.id, error: messageOf(error) }, 'a job was not recorded'),
       )
       .finally(() => {
         this.#running.delete(row.id);
+        this.#recording.delete(recorded);
         this.#wake();
       });
+    this.#recording.add(recorded);
   }
 
   async #finish(

@@ -66,7 +66,7 @@ export async function runSync(
     onLog: ({ level, message }) => job.log(level, message),
     onProgress: (progress) => state.report(progress),
   }) as AsyncIterable<SyncPageData>;
-  for await (const page of pages) {
+  for await (const page of readAhead(pages)) {
     const scope = page.scope ?? DEFAULT_SCOPE;
     for (let start = 0; start < page.entities.length; start += CHUNK) {
       job.signal.throwIfAborted();
@@ -90,6 +90,24 @@ export async function runSync(
   );
   state.add({ ...emptyCounts(), gone }, []);
   return state.result();
+}
+
+/** Asks for the next page while the last one is being written: a remote system is slow, and so is a disk. */
+async function* readAhead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+  const iterator = source[Symbol.asyncIterator]();
+  let next = iterator.next();
+  try {
+    for (;;) {
+      const result = await next;
+      if (result.done) return;
+      next = iterator.next();
+      // Its failure is reported when its turn comes; until then it is no unhandled one.
+      next.catch(() => {});
+      yield result.value;
+    }
+  } finally {
+    void iterator.return?.();
+  }
 }
 
 /** What a sync has done so far. */

@@ -1,5 +1,6 @@
 import type { Entity, EntityRef } from '@gantry/contracts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
+import type { CachedDocument, DocumentCache } from '../document-cache.ts';
 import { createSearchIndex } from '../search/create-search-index.ts';
 import type { Session, SqlRow, SqlValue } from '../session.ts';
 
@@ -38,8 +39,8 @@ export interface EntityQuery {
 }
 
 export interface EntityPage {
-  /** Entities as JSON texts. */
-  readonly docs: string[];
+  /** The entities as one JSON array. The database joins the documents: nothing here touches each of them. */
+  readonly json: string;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
 }
@@ -52,22 +53,49 @@ const SORT_COLUMNS: Record<EntitySort, readonly string[]> = {
   createdAt: ['id'],
 };
 
+interface PageStatement {
+  readonly columns: string;
+  /** From `FROM` on, without a limit. */
+  readonly rest: string;
+  readonly parameters: readonly SqlValue[];
+  readonly limit: number;
+}
+
+interface Page {
+  readonly json: string;
+  /** Sort columns of the last row, when another page follows. */
+  readonly last: Readonly<Record<string, SqlValue>> | undefined;
+}
+
 const COLUMNS = ['id', 'kind', 'namespace', 'name', 'doc', 'hash', 'revision'];
 const KEY = ['kind', 'namespace', 'name'];
 
 export class EntityRepository {
   readonly #session: Session;
+  readonly #cache: DocumentCache | undefined;
+  readonly #changed: EntityRef[] = [];
 
-  constructor(session: Session) {
+  /** With `cache`, documents are read from it: for the committed state of a store that nobody else writes. */
+  constructor(session: Session, cache?: DocumentCache) {
     this.#session = session;
+    this.#cache = cache;
+  }
+
+  /** The entities that were written or removed through this repository: to be forgotten at the commit. */
+  get changed(): readonly EntityRef[] {
+    return this.#changed;
   }
 
   /** The entity as JSON text, with its revision. */
-  async getDoc(ref: EntityRef): Promise<{ doc: string; revision: number } | undefined> {
-    return await this.#session.getOne(
+  async getDoc(ref: EntityRef): Promise<CachedDocument | undefined> {
+    const cached = this.#cache?.get(ref);
+    if (cached) return cached;
+    const found = await this.#session.getOne<CachedDocument>(
       'SELECT doc, revision FROM entities WHERE kind = ? AND namespace = ? AND name = ?',
       [ref.kind, ref.namespace, ref.name],
     );
+    if (found) this.#cache?.set(ref, found);
+    return found;
   }
 
   async findMany(refs: readonly EntityRef[]): Promise<StoredEntity[]> {
@@ -81,6 +109,7 @@ export class EntityRepository {
   }
 
   async put(rows: readonly EntityRow[]): Promise<void> {
+    this.#changed.push(...rows.map(({ entity: { kind, metadata } }) => ({ kind, ...metadata })));
     await this.#session.insertMany(
       'entities',
       [
@@ -115,7 +144,9 @@ export class EntityRepository {
     );
   }
 
-  async remove(ids: readonly number[]): Promise<void> {
+  async remove(refs: readonly (EntityRef & { readonly id: number })[]): Promise<void> {
+    this.#changed.push(...refs);
+    const ids = refs.map((ref) => ref.id);
     const keys = ids.map((id): SqlRow => [id]);
     await this.#session.deleteByKeys('entities', ['id'], keys);
   }
@@ -151,19 +182,52 @@ export class EntityRepository {
     }
     const direction = query.descending ? ' DESC' : '';
     const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
-    // The cursor needs the sort columns of one row only: that of the last one on the page.
-    const rows = await this.#session.getAll<Record<string, SqlValue> & { doc: string }>(
-      `SELECT doc, ${columns.join(', ')} FROM entities ${where}
-       ORDER BY ${columns.map((column) => column + direction).join(', ')} LIMIT ?`,
-      [...parameters, query.limit + 1],
-    );
-    const more = rows.length > query.limit;
-    if (more) rows.pop();
-    const last = rows.at(-1);
-    const docs = rows.map((row) => row.doc);
-    if (!more || !last) return { docs };
+    const ordered = columns.map((column) => column + direction).join(', ');
+    const page: PageStatement = {
+      columns: columns.join(', '),
+      rest: `FROM entities ${where} ORDER BY ${ordered}`,
+      parameters,
+      limit: query.limit,
+    };
+    const { json, last } =
+      this.#session.dialect === 'sqlite' ? await this.#joinPage(page) : await this.#readPage(page);
+    if (!last) return { json };
     const values = columns.map((column) => last[column] as SqlValue);
-    return { docs, nextCursor: encodeCursor(order, values) };
+    return { json, nextCursor: encodeCursor(order, values) };
+  }
+
+  /**
+   * Embedded, what costs is every value that crosses into JavaScript: the database joins the documents, and a
+   * second statement reads where the page ends. Nothing comes between the two: both run at once, when they
+   * are called.
+   */
+  async #joinPage({ columns, rest, parameters, limit }: PageStatement): Promise<Page> {
+    const [joined, ends] = await Promise.all([
+      this.#session.getOne<{ docs: string | null }>(
+        `SELECT group_concat(doc, ',') AS docs FROM (SELECT doc ${rest} LIMIT ?) AS page`,
+        [...parameters, limit],
+      ),
+      this.#session.getAll<Record<string, SqlValue>>(`SELECT ${columns} ${rest} LIMIT 2 OFFSET ?`, [
+        ...parameters,
+        limit - 1,
+      ]),
+    ]);
+    // A second row is the first of the next page.
+    return { json: `[${joined?.docs ?? ''}]`, last: ends.length === 2 ? ends[0] : undefined };
+  }
+
+  /** Over a network, what costs is every statement: one reads the page, and a row more to see its end. */
+  async #readPage({ columns, rest, parameters, limit }: PageStatement): Promise<Page> {
+    const rows = await this.#session.getAll<Record<string, SqlValue>>(
+      `SELECT doc, ${columns} ${rest} LIMIT ?`,
+      [...parameters, limit + 1],
+    );
+    const more = rows.length > limit;
+    if (more) rows.pop();
+    return {
+      json: `[${rows.map((row) => row.doc).join(',')}]`,
+      last: more ? rows.at(-1) : undefined,
+    };
   }
 
   async count(query: Omit<EntityQuery, 'limit' | 'cursor' | 'sort'>): Promise<number> {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { messageOf } from '@gantry/base';
+import { DocumentCache } from '../document-cache.ts';
 import { errors } from '../errors.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { BaseStore, type Store, type StoreView } from '../store.ts';
@@ -19,10 +20,17 @@ export class SqliteStore extends BaseStore implements Store {
   readonly #reader: SqliteConnection;
   readonly #writer: SqliteConnection;
   readonly #lock: SqliteLock;
+  readonly #documents: DocumentCache;
   #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(reader: SqliteConnection, writer: SqliteConnection, lock: SqliteLock) {
-    super(reader);
+  private constructor(
+    reader: SqliteConnection,
+    writer: SqliteConnection,
+    lock: SqliteLock,
+    documents: DocumentCache,
+  ) {
+    super(reader, documents);
+    this.#documents = documents;
     this.#reader = reader;
     this.#writer = writer;
     this.#lock = lock;
@@ -43,7 +51,7 @@ export class SqliteStore extends BaseStore implements Store {
       );
       const reader = new SqliteConnection(file);
       reader.exec('PRAGMA query_only = 1; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY');
-      const store = new SqliteStore(reader, writer, lock);
+      const store = new SqliteStore(reader, writer, lock, new DocumentCache());
       await migrate(store, file);
       return store;
     } catch (cause) {
@@ -63,8 +71,10 @@ export class SqliteStore extends BaseStore implements Store {
     try {
       this.#writer.exec('BEGIN IMMEDIATE');
       try {
-        const result = await work(this.createView(this.#writer));
+        const view = this.createView(this.#writer);
+        const result = await work(view);
         this.#writer.exec('COMMIT');
+        for (const ref of view.entities.changed) this.#documents.delete(ref);
         return result;
       } catch (error) {
         this.#writer.exec('ROLLBACK');

@@ -106,13 +106,13 @@ export function registerStoreContract(
             let cursor: string | undefined;
             do {
               const page = await store.entities.list({ sort, descending, limit: 4, cursor });
-              seen.push(...page.docs);
+              seen.push(...docsOf(page));
               cursor = page.nextCursor;
             } while (cursor !== undefined);
             expect(seen).toHaveLength(25);
             expect(new Set(seen).size).toBe(25);
             const whole = await store.entities.list({ sort, descending, limit: 100 });
-            expect(seen).toEqual(whole.docs);
+            expect(seen).toEqual(docsOf(whole));
           }
         }
       });
@@ -122,8 +122,8 @@ export function registerStoreContract(
           store,
           ['b', 'a-b', 'a.b', 'a', '0', 'z9'].map((n) => sampleEntity(n)),
         );
-        const { docs } = await store.entities.list({ sort: 'name', limit: 10 });
-        expect(docs.map((doc) => (JSON.parse(doc) as Entity).metadata.name)).toEqual([
+        const { json } = await store.entities.list({ sort: 'name', limit: 10 });
+        expect((JSON.parse(json) as Entity[]).map((entity) => entity.metadata.name)).toEqual([
           '0',
           'a',
           'a-b',
@@ -167,7 +167,7 @@ export function registerStoreContract(
           tokens: tokenize('money'),
         };
         expect(await store.entities.list({ ...filter, limit: 10 })).toEqual({
-          docs: [JSON.stringify(target)],
+          json: `[${JSON.stringify(target)}]`,
         });
         expect(await store.entities.count(filter)).toBe(1);
         expect(await store.entities.count({ terms: ['tag=gold'] })).toBe(3);
@@ -184,13 +184,34 @@ export function registerStoreContract(
         expect(await store.entities.count({})).toBe(1);
       });
 
+      it('never answers with what a commit has replaced', async () => {
+        const ref = refOf(sampleEntity('hot'));
+        for (let revision = 1; revision <= 3; revision++) {
+          await putEntities(store, [sampleEntity('hot', { revision })]);
+          expect(await store.entities.getDoc(ref)).toMatchObject({ revision });
+          expect(await store.entities.getDoc(ref)).toMatchObject({ revision });
+        }
+        const failing = store.transaction(async (tx) => {
+          await tx.entities.put([
+            { entity: sampleEntity('hot', { revision: 4 }), doc: '{}', hash: 'h' },
+          ]);
+          expect(await store.entities.getDoc(ref)).toMatchObject({ revision: 3 });
+          throw new Error('taken back');
+        });
+        await expect(failing).rejects.toThrow('taken back');
+        expect(await store.entities.getDoc(ref)).toMatchObject({ revision: 3 });
+        const [row] = await store.entities.findMany([ref]);
+        await store.transaction((tx) => tx.entities.remove([{ ...ref, id: row?.id ?? -1 }]));
+        expect(await store.entities.getDoc(ref)).toBeUndefined();
+      });
+
       it('forgets removed entities in every index', async () => {
         const entity = sampleEntity('gone', { tags: ['t'] });
         await putEntities(store, [entity]);
         const [row] = await store.entities.findMany([refOf(entity)]);
         const id = row?.id ?? -1;
         await store.transaction(async (tx) => {
-          await tx.entities.remove([id]);
+          await tx.entities.remove([{ ...refOf(entity), id }]);
           await tx.entities.removeTerms([{ id, term: 'tag=t' }]);
           await tx.search.remove([id]);
         });
@@ -493,6 +514,10 @@ export function registerStoreContract(
 
 function refOf(entity: Entity) {
   return { kind: entity.kind, namespace: entity.metadata.namespace, name: entity.metadata.name };
+}
+
+function docsOf(page: { json: string }): string[] {
+  return (JSON.parse(page.json) as Entity[]).map((entity) => JSON.stringify(entity));
 }
 
 /** Stores entities with their terms and search rows, as the write path does. */

@@ -67,12 +67,11 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
       sort: sort.replace('-', '') as EntitySort,
       descending: sort.startsWith('-'),
     };
-    const { docs, nextCursor } = await catalog.list(options);
+    const { json, nextCursor } = await catalog.list(options);
     if (count) reply.header('x-total-count', await catalog.count(options));
     linkNextPage(request, reply, nextCursor);
-    const shown = fields === undefined ? docs : docs.map((doc) => pickFields(doc, fields));
-    // Documents are stored as they are answered; joining them is all there is to do.
-    return sendJsonText(reply, `[${shown.join(',')}]`);
+    // Documents are stored as they are answered.
+    return sendJsonText(reply, fields === undefined ? json : pickFields(json, fields));
   };
 
   return async (app) => {

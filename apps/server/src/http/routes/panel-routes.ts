@@ -99,7 +99,7 @@ export function panelRoutes({ platform: { panels } }: AppDependencies): FastifyP
               yield `${JSON.stringify(next.value)}\n`;
             }
           } catch (error) {
-            request.log.warn({ err: error }, 'a log stream broke off');
+            request.log.warn({ requestId: request.id, err: error }, 'a log stream broke off');
             const text = 'The stream broke off.';
             yield `${JSON.stringify({ level: 'error', text })}\n`;
           } finally {

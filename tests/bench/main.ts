@@ -1,0 +1,24 @@
+// `npm run bench [part …]`: prints measures, mostly as ratios against a yardstick of the same run. Parts:
+// catalog, http, plugins, server. `--quick` leaves the largest catalog out; `--strict` fails when a goal is missed.
+import { benchCatalog } from './catalog-bench.ts';
+import { benchHttp } from './http-bench.ts';
+import { benchPlugins } from './plugin-bench.ts';
+import { Report } from './report.ts';
+import { benchServer } from './server-bench.ts';
+
+const args = process.argv.slice(2);
+const quick = args.includes('--quick');
+const parts = args.filter((arg) => !arg.startsWith('--'));
+const wants = (part: string): boolean => parts.length === 0 || parts.includes(part);
+
+const report = new Report();
+if (wants('catalog')) {
+  await benchCatalog(report, quick ? [1_000, 10_000] : [1_000, 10_000, 100_000]);
+}
+if (wants('http')) await benchHttp(report);
+if (wants('plugins')) await benchPlugins(report);
+if (wants('server')) await benchServer(report);
+
+const missed = report.measures.length > 0 && !report.isMet;
+console.log(missed ? '\nSome goals were missed.' : '\nAll goals were reached.');
+process.exit(missed && args.includes('--strict') ? 1 : 0);
