@@ -7,7 +7,7 @@ import { ensureDependencies, root, say } from './ensure.mjs';
 
 ensureDependencies();
 const { context } = await import('esbuild');
-const { pluginOptions, runnerOptions, serverOptions } = await import('./build.mjs');
+const { cliOptions, pluginOptions, runnerOptions, serverOptions } = await import('./build.mjs');
 
 const RESTART_MS = 100;
 let server;
@@ -16,12 +16,19 @@ let restart;
 function startServer() {
   server = spawn(
     process.execPath,
-    ['--enable-source-maps', join(root, 'apps/cli/dist/gantry.js'), 'serve', '--dev', ...process.argv.slice(2)],
+    [
+      '--enable-source-maps',
+      join(root, 'apps/cli/dist/gantry.js'),
+      'serve',
+      '--dev',
+      ...process.argv.slice(2),
+    ],
     { cwd: root, stdio: 'inherit' },
   );
   const started = server;
   started.on('exit', (code) => {
-    if (server === started && code !== 0) say('The server stopped; it starts again with the next change.');
+    if (server === started && code !== 0)
+      say('The server stopped; it starts again with the next change.');
   });
 }
 
@@ -45,7 +52,7 @@ const restartAfterBuild = {
 };
 
 const contexts = await Promise.all(
-  [serverOptions(), runnerOptions(), ...pluginOptions()].map((options) =>
+  [cliOptions(), serverOptions(), runnerOptions(), ...pluginOptions()].map((options) =>
     context({ ...options, plugins: [...(options.plugins ?? []), restartAfterBuild] }),
   ),
 );
