@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { Scope, systemClock } from '@gantry/base';
 import { createPlatform } from '@gantry/platform';
@@ -152,6 +152,7 @@ function portOf(app: FastifyInstance, config: ServerConfig): number {
 }
 
 function isInside(folder: string, path: string): boolean {
+  if (!existsSync(folder)) return false;
   const way = relative(realpathSync(folder), path);
   return way !== '' && !way.startsWith('..') && !isAbsolute(way);
 }

@@ -1165,6 +1165,8 @@ export interface components {
             permissions?: {
                 /** @description Hosts, or `option:<name>` for the option (or item field) that holds one. */
                 network?: string[];
+                /** @description Absolute paths to read outside its own folder, such as a mounted service account. Granted to plugins that come with Gantry. */
+                files?: string[];
                 catalog?: {
                     read?: string[];
                     write?: string[];
@@ -2293,6 +2295,13 @@ export interface operations {
                     "application/json": components["schemas"]["Entity"];
                 };
             };
+            /** @description Not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Refused; the body says why */
             "4XX": {
                 headers: {
@@ -2952,7 +2961,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/x-ndjson": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Failed; the body has the request id under which the log has the cause */
@@ -2961,7 +2970,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/x-ndjson": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -3275,11 +3284,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": unknown;
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             200: {

@@ -24,8 +24,7 @@ export function pluginRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
   /** Adds what changes while it runs: its process, its last and next sync. */
   const describe = async (summary: PluginSummary): Promise<Static<typeof Schemas.Plugin>> => {
     if (summary.status !== 'loaded') return summary;
-    const state = host.state(summary.name);
-    const crash = state.crashes.at(-1);
+    const { status, crashes, memoryBytes } = host.state(summary.name);
     const [lastSync, nextSyncAt] = await Promise.all([
       syncs.last(summary.name),
       syncs.nextAt(summary.name),
@@ -33,18 +32,23 @@ export function pluginRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
     return {
       ...summary,
       process: {
-        status: state.status,
-        crashes: state.crashes.length,
-        ...(state.memoryBytes === undefined ? {} : { memoryBytes: state.memoryBytes }),
-        ...(crash
-          ? {
-              lastCrash: { at: crash.at.toISOString(), reason: crash.reason, output: crash.output },
-            }
-          : {}),
+        status,
+        crashes: crashes.length,
+        ...(memoryBytes === undefined ? {} : { memoryBytes }),
       },
       ...(lastSync ? { lastSync } : {}),
       ...(nextSyncAt ? { nextSyncAt: nextSyncAt.toISOString() } : {}),
     };
+  };
+
+  /** And what it said before it crashed, for those who manage plugins. */
+  const describeFully = async (summary: PluginSummary): Promise<Static<typeof Schemas.Plugin>> => {
+    const described = await describe(summary);
+    const crash = host.state(summary.name).crashes.at(-1);
+    if (!described.process || !crash) return described;
+    const { at, reason, output } = crash;
+    const lastCrash = { at: at.toISOString(), reason, output };
+    return { ...described, process: { ...described.process, lastCrash } };
   };
 
   return async (app) => {
@@ -59,7 +63,7 @@ export function pluginRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
           response: responses({ 200: Type.Array(ref('Plugin')) }),
         },
       },
-      async () => await plugins.list(),
+      async () => await Promise.all((await plugins.list()).map(describe)),
     );
 
     app.get(
@@ -74,7 +78,7 @@ export function pluginRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
           response: responses({ 200: ref('Plugin') }),
         },
       },
-      async (request) => await describe(await plugins.get(request.params.name)),
+      async (request) => await describeFully(await plugins.get(request.params.name)),
     );
 
     app.get(
@@ -188,7 +192,6 @@ export function pluginRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
               }),
             ),
           }),
-          body: Type.Optional(Type.Unknown()),
           response: responses({ 200: ref('Job'), 202: ref('Job') }),
         },
       },
