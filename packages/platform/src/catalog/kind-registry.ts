@@ -68,6 +68,9 @@ export function createValidator(
     verbose: true,
     // Kind and configuration schemas carry form hints (`x-…`) that validation ignores.
     strict: false,
+    // Schemas are our own, and a test checks them; checking them again at every start would take longer
+    // than all else that is compiled.
+    validateSchema: false,
     useDefaults: options.useDefaults ?? false,
     coerceTypes: options.coerceTypes ?? false,
   });
