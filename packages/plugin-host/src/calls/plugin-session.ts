@@ -103,9 +103,9 @@ export class PluginSession {
       this.#killIfCondemned();
       return;
     }
+    // A ping may still be on its way; its answer is as good after the last call as before it.
     clearInterval(this.#pingTimer);
     this.#pingTimer = undefined;
-    this.#pingId = undefined;
     this.#missedPings = 0;
     this.#onIdle();
   }

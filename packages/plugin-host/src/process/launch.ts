@@ -79,15 +79,12 @@ export function createLaunch(subject: LaunchSubject, options: LaunchOptions): La
       },
     };
   }
-  const { flags, confinement } = permissionFlags(subject, options);
+  // Node resolves links before it checks permissions.
+  const runnerPath = realpathSync(options.runnerPath);
+  const { flags, confinement } = permissionFlags(subject, { ...options, runnerPath });
   return {
     command: process.execPath,
-    args: [
-      `--max-old-space-size=${options.heapMegabytes}`,
-      ...flags,
-      options.runnerPath,
-      entry.path,
-    ],
+    args: [`--max-old-space-size=${options.heapMegabytes}`, ...flags, runnerPath, entry.path],
     cwd,
     env: { ...env, NODE_ENV: 'production' },
     pipe: 'descriptor',
@@ -119,8 +116,8 @@ function createEnvironment(
  * threads, debuggers and native addons.
  *
  * A seat belt against mistakes and common attacks, not a sandbox: the network stays open, a plugin may open
- * ports, it runs as the same user as the host, links that already exist inside a readable folder are
- * followed, and Node itself does not promise to contain hostile code.
+ * ports, it runs as the same user as the host, descriptors that are open stay usable, links that already
+ * exist inside a readable folder are followed, and Node itself does not promise to contain hostile code.
  */
 function permissionFlags(
   subject: LaunchSubject,

@@ -16,8 +16,11 @@ import { forbidSignals } from './forbid-signals.ts';
 import { loadPlugin } from './load-plugin.ts';
 
 const PIPE = 3;
-/** Log and progress frames beyond this backlog are dropped: a plugin that logs in a loop must not fill memory. */
-const MAX_CHATTER_BACKLOG = 1024 * 1024;
+/**
+ * Log and progress frames beyond this backlog are dropped: a plugin that logs in a loop must not fill its
+ * memory, nor put so much before the answer to a ping that the host takes it for dead.
+ */
+const MAX_CHATTER_BACKLOG = 256 * 1024;
 
 const pipe = new Socket({ fd: PIPE, readable: true, writable: true });
 // The host is gone, however it went: nobody is left to work for.
