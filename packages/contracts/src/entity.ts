@@ -138,23 +138,3 @@ export const EntitySchema = Type.Object(
   { title: 'Entity' },
 );
 export type Entity = Static<typeof EntitySchema>;
-
-/** The entity without what the server wrote, keys in canonical order: what `export` prints. */
-export function toEntityInput(entity: Entity): EntityInput {
-  const { metadata } = entity;
-  const written: EntityMetadataInput = { name: metadata.name };
-  if (metadata.namespace !== 'default') written.namespace = metadata.namespace;
-  if (metadata.title !== undefined) written.title = metadata.title;
-  if (metadata.description !== undefined) written.description = metadata.description;
-  if (metadata.owner !== undefined) written.owner = metadata.owner;
-  if (metadata.tags !== undefined) written.tags = metadata.tags;
-  if (metadata.labels !== undefined) written.labels = metadata.labels;
-  if (metadata.annotations !== undefined) written.annotations = metadata.annotations;
-  const hasSpec = Object.keys(entity.spec).length > 0;
-  return {
-    apiVersion: entity.apiVersion,
-    kind: entity.kind,
-    metadata: written,
-    ...(hasSpec ? { spec: entity.spec } : {}),
-  };
-}

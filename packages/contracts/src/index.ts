@@ -20,7 +20,6 @@ export {
   KIND_PATTERN,
   MANAGED_METADATA_FIELDS,
   NAME_PATTERN,
-  toEntityInput,
 } from './entity.ts';
 export {
   type EntityDocument,
@@ -107,3 +106,4 @@ export {
   SyncPageSchema,
 } from './plugin/results.ts';
 export { problemsOf, type SchemaError, toProblems } from './problems.ts';
+export { toEntityInput } from './to-entity-input.ts';
