@@ -24,10 +24,11 @@ const SERVICES = [
 const TYPES = ['backend', 'frontend', 'worker', 'library'];
 const LIFECYCLES = ['production', 'production', 'production', 'experimental', 'deprecated'];
 
+const capitalized = (word: string): string => word[0]?.toUpperCase() + word.slice(1);
 const titleOf = (name: string): string =>
   name
     .split('-')
-    .map((word) => word[0]?.toUpperCase() + word.slice(1))
+    .map((word) => (['api', 'db'].includes(word) ? word.toUpperCase() : capitalized(word)))
     .join(' ');
 const pick = (list: readonly string[], index: number): string =>
   list[index % list.length] as string;

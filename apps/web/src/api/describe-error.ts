@@ -33,6 +33,7 @@ export function statusOf(error: unknown): number | undefined {
 /** A part of the page that is no longer there, because the server was updated meanwhile. */
 export function isMissingChunk(error: unknown): boolean {
   return (
-    error instanceof TypeError && /dynamically imported module|module script/i.test(error.message)
+    error instanceof Error &&
+    /dynamically imported module|module script|preload CSS/i.test(error.message)
   );
 }

@@ -21,6 +21,9 @@ interface RouterContext {
   readonly queryClient: QueryClient;
 }
 
+/** A slug, or the package name of a plugin that has none because it could not be loaded. */
+const PLUGIN_NAME = /^(@[\w-][\w.-]*\/)?[\w-][\w.-]*$/;
+
 const root = createRootRouteWithContext<RouterContext>()({ component: RootLayout });
 
 const signIn = createRoute({
@@ -99,6 +102,9 @@ const plugins = createRoute({
 const plugin = createRoute({
   getParentRoute: () => frame,
   path: '/plugins/$slug',
+  beforeLoad: ({ params }) => {
+    if (!PLUGIN_NAME.test(params.slug)) throw notFound();
+  },
   component: lazyRouteComponent(() => import('../plugins/plugin-page.tsx'), 'PluginPage'),
 });
 

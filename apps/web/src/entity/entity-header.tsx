@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { ChevronRight, Puzzle, User, Users } from 'lucide-react';
 import { useKind } from '../catalog/kinds.ts';
 import { lifecycleTone } from '../catalog/lifecycle.ts';
+import { pluginsQuery } from '../plugins/plugin-queries.ts';
 import { useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -118,6 +119,9 @@ function Owner({ owner }: { owner: string | undefined }) {
 /** Where it comes from, and how old that knowledge is. */
 function Sources({ entityRef, url }: { entityRef: EntityRef; url: string | undefined }) {
   const { data: sources = [] } = useQuery(sourcesQuery(entityRef));
+  const { data: plugins = [] } = useQuery(pluginsQuery);
+  const titleOf = (slug: string): string =>
+    plugins.find(({ name }) => name === slug)?.title ?? slug;
   return sources.map((source) => (
     <span
       key={`${source.plugin}/${source.integration}/${source.externalId}`}
@@ -125,11 +129,10 @@ function Sources({ entityRef, url }: { entityRef: EntityRef; url: string | undef
     >
       <Puzzle aria-hidden className="size-4 shrink-0" />
       <span>
-        {text.entity.seen(source.plugin)} <RelativeTime at={source.lastSeenAt} />
+        {text.entity.seen} <RelativeTime at={source.lastSeenAt} />{' '}
+        {text.entity.inSource(titleOf(source.plugin))}
       </span>
-      {url !== undefined && (
-        <ExternalLink url={url}>{text.entity.openSource(source.plugin)}</ExternalLink>
-      )}
+      {url !== undefined && <ExternalLink url={url}>{text.entity.openSource}</ExternalLink>}
     </span>
   ));
 }

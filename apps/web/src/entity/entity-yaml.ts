@@ -16,3 +16,8 @@ export function stateToYaml(state: unknown): string {
     return stringify(state, { lineWidth: 0 });
   }
 }
+
+/** Any value as YAML. */
+export function valueToYaml(value: unknown): string {
+  return value === undefined || value === null ? '' : stringify(value, { lineWidth: 0 });
+}

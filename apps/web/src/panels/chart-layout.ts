@@ -1,9 +1,11 @@
 import { niceTicks, type Point, thinOut } from './chart-scale.ts';
 import type { SectionOf } from './panel-document-view.tsx';
 
-export const WIDTH = 900;
 export const HEIGHT = 220;
-export const PLOT = { left: 52, right: WIDTH - 12, top: 10, bottom: HEIGHT - 26 };
+export const PLOT = { left: 52, top: 10, bottom: HEIGHT - 26 };
+const RIGHT_MARGIN = 12;
+/** Room that the label of a time needs. */
+const X_LABEL = 110;
 
 /** The colours of series, in order. */
 export const SERIES = [
@@ -17,7 +19,7 @@ export const SERIES = [
 
 const MOST_POINTS = 600;
 const Y_TICKS = 4;
-const X_TICKS = 6;
+const MOST_X_TICKS = 8;
 
 interface Bar {
   readonly at: number;
@@ -28,6 +30,7 @@ interface Bar {
 }
 
 export interface ChartLayout {
+  readonly right: number;
   readonly from: number;
   readonly to: number;
   readonly yTicks: readonly { readonly value: number; readonly y: number }[];
@@ -44,8 +47,10 @@ export interface ChartLayout {
 }
 
 /** Where everything of a chart goes; `undefined` when there is nothing to draw. */
-export function layOutChart(section: SectionOf<'chart'>): ChartLayout | undefined {
+export function layOutChart(section: SectionOf<'chart'>, width: number): ChartLayout | undefined {
   const { shape } = section;
+  const plotRight = Math.max(PLOT.left + 40, width - RIGHT_MARGIN);
+  const xCount = Math.max(1, Math.min(MOST_X_TICKS, Math.floor(plotRight / X_LABEL)));
   const series = section.series.map(({ name, points }) => ({
     name,
     points: thinOut(
@@ -70,9 +75,9 @@ export function layOutChart(section: SectionOf<'chart'>): ChartLayout | undefine
   const bottom = ticks[0] as number;
   const top = ticks.at(-1) as number;
   const slots = Math.max(1, ...series.map(({ points }) => points.length));
-  const inset = shape === 'bar' ? (PLOT.right - PLOT.left) / slots / 2 : 0;
+  const inset = shape === 'bar' ? (plotRight - PLOT.left) / slots / 2 : 0;
   const left = PLOT.left + inset;
-  const right = PLOT.right - inset;
+  const right = plotRight - inset;
   const x = (at: number): number =>
     to === from ? (left + right) / 2 : left + ((at - from) / (to - from)) * (right - left);
   const y = (value: number): number =>
@@ -80,6 +85,7 @@ export function layOutChart(section: SectionOf<'chart'>): ChartLayout | undefine
   const zero = y(Math.max(bottom, Math.min(0, top)));
   const barWidth = Math.max(1, ((inset * 2) / series.length) * 0.72);
   return {
+    right: plotRight,
     from,
     to,
     x,
@@ -92,7 +98,7 @@ export function layOutChart(section: SectionOf<'chart'>): ChartLayout | undefine
     xTicks:
       to === from
         ? [from]
-        : Array.from({ length: X_TICKS }, (_, i) => from + ((to - from) * (i + 0.5)) / X_TICKS),
+        : Array.from({ length: xCount }, (_, i) => from + ((to - from) * (i + 0.5)) / xCount),
     series: series.map(({ name, points }, index) => {
       const line = points.map(([at, value]) => `${round(x(at))},${round(y(value))}`).join(' L');
       const offset = (index - series.length / 2) * barWidth;

@@ -17,7 +17,7 @@ interface TableProps<T> {
   readonly empty?: ReactNode;
 }
 
-const CELL = 'px-4 py-2 align-top first:pl-4 last:pr-4';
+const CELL = 'min-w-20 px-3 py-2 align-top first:min-w-32 first:pl-4 last:pr-4';
 
 /** A plain table that scrolls sideways by itself where it does not fit. */
 export function Table<T>({ caption, columns, rows, rowKey, empty }: TableProps<T>) {

@@ -53,7 +53,7 @@ function workload(name: string, now: number): PanelDocument {
   const series = (base: number, spread: number): [number, number][] =>
     Array.from({ length: 60 }, (_, i) => [
       now - (59 - i) * 60_000,
-      Math.round(base + spread * Math.sin(i / 5) + spread * 0.4 * Math.sin(i * 1.7)),
+      Math.max(0, Math.round(base + spread * (Math.sin(i / 5) + 0.4 * Math.sin(i * 1.7)))),
     ]);
   return {
     sections: [

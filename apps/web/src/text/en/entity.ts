@@ -10,8 +10,9 @@ export const entity = {
   owner: 'Owner',
   noOwner: 'No owner',
   namespace: 'Namespace',
-  seen: (plugin: string) => `seen in ${plugin}`,
-  openSource: (plugin: string) => `Open in ${plugin}`,
+  seen: 'Seen',
+  inSource: (plugin: string) => `in ${plugin}`,
+  openSource: 'Open there',
   updatedBy: (name: string) => `changed by ${name}`,
   gone: {
     title: (plugin: string) => `${plugin} no longer has this entity`,
