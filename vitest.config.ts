@@ -35,6 +35,7 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 45_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 10_000 } },
           // Each file starts a server and a browser of its own.
           maxWorkers: 2,
         },

@@ -11,6 +11,8 @@ export const ADMIN_PASSWORD = 'correct horse battery';
 
 export interface TestServer extends RunningServer {
   readonly dataDir: string;
+  /** Stops, and keeps the data for a server that starts again. */
+  halt(): Promise<void>;
 }
 
 export interface TestServerOptions {
@@ -43,13 +45,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     pluginDirectory,
     runnerPath: join(repository, 'packages/plugin-host/dist/runner.js'),
   });
-  const isOwn = options.dataDir === undefined;
   return {
     ...running,
     dataDir,
+    halt: () => running.stop(),
     stop: async () => {
       await running.stop();
-      if (isOwn) rmSync(dataDir, { recursive: true, force: true });
+      if (dataDir.startsWith(tmpdir())) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -11,6 +11,7 @@ export function ForbiddenPage() {
   return (
     <EmptyState
       icon={Lock}
+      heading="h1"
       title={text.app.forbidden}
       actions={
         <Link to="/catalog" className={buttonClass('primary')}>

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { startLive } from '../api/live.ts';
 import { ForcedPasswordChange } from '../session/forced-password-change.tsx';
@@ -7,16 +7,22 @@ import { meQuery } from '../session/me.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Header } from './header.tsx';
+import { Pending } from './pending.tsx';
 import { MAIN_ID } from './root-layout.tsx';
 import { NavigationDrawer, Sidebar } from './sidebar.tsx';
 
 /** The frame around every page of a signed-in person. */
 export function Frame() {
-  const { data: me } = useQuery(meQuery);
-  const location = useLocation();
-  if (me === null || me === undefined) {
-    return <Navigate to="/sign-in" search={{ to: location.href, ended: 'true' }} replace />;
-  }
+  const { data: me = null } = useQuery(meQuery);
+  const router = useRouter();
+  const isSignedIn = me !== null;
+  // Once, when the session ends: the address changes while the page for signing in still loads.
+  useEffect(() => {
+    if (isSignedIn) return;
+    const { href } = router.state.location;
+    void router.navigate({ to: '/sign-in', search: { to: href, ended: 'true' }, replace: true });
+  }, [isSignedIn, router]);
+  if (me === null) return <Pending />;
   if (me.mustChangePassword) return <ForcedPasswordChange username={me.username} />;
   return <Pages mayFollowJobs={me.permissions.managePlugins === true} />;
 }

@@ -10,6 +10,7 @@ export function NotFoundPage() {
   return (
     <EmptyState
       icon={Compass}
+      heading="h1"
       title={text.app.notFound.title}
       actions={
         <Link to="/catalog" className={buttonClass('primary')}>

@@ -39,6 +39,7 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
     return (
       <ErrorState
         error={error}
+        heading="h1"
         title={title}
         actions={
           <Button variant="primary" onClick={() => location.reload()}>
@@ -52,6 +53,7 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
     <div className="pt-10">
       <ErrorState
         error={error}
+        heading="h1"
         title={title}
         onRetry={status === 403 ? undefined : retry}
         actions={

@@ -102,7 +102,9 @@ function Name({
             {title ?? name}
           </Link>
           {title !== undefined && title !== name && !isOnly && (
-            <span className="min-w-0 truncate font-mono text-muted text-xs">{name}</span>
+            <span className="min-w-0 shrink-[999] truncate font-mono text-muted text-xs">
+              {name}
+            </span>
           )}
           {isGone && (
             <Badge tone="warning" icon={CircleSlash} className="shrink-0">

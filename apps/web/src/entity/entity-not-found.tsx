@@ -31,6 +31,7 @@ export function EntityNotFound({ entityRef, error }: { entityRef: EntityRef; err
     <>
       <EmptyState
         icon={SearchX}
+        heading="h1"
         title={t.title(formatEntityRef(entityRef))}
         actions={
           <>

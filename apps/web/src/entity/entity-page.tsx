@@ -40,6 +40,7 @@ export function EntityPage() {
     return (
       <ErrorState
         error={query.error}
+        heading="h1"
         title={text.entity.failed}
         onRetry={() => void query.refetch()}
         busy={query.isFetching}

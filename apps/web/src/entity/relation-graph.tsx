@@ -4,11 +4,12 @@ import { useEffect, useMemo, useRef } from 'react';
 import { text } from '../text/text.ts';
 import { classNames } from '../ui/class-names.ts';
 import { iconOf } from '../ui/icon.tsx';
+import { ScrollArea } from '../ui/scroll-area.tsx';
 import { isEntityPath } from './entity-path.ts';
 import { layOutGraph, NODE_HEIGHT, NODE_WIDTH, type PlacedNode } from './graph-layout.ts';
 
 /** More boxes than this say nothing. */
-const MOST_NODES = 60;
+const MOST_NODES = 40;
 
 interface RelationGraphProps {
   readonly graph: Graph;
@@ -18,7 +19,7 @@ interface RelationGraphProps {
 /** The neighbourhood as boxes and lines. */
 export function RelationGraph({ graph, kinds }: RelationGraphProps) {
   const layout = useMemo(() => layOutGraph(graph, MOST_NODES), [graph]);
-  const scroller = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const root = layout.nodes.find((node) => node.isRoot);
   useEffect(() => {
     const element = scroller.current;
@@ -29,13 +30,7 @@ export function RelationGraph({ graph, kinds }: RelationGraphProps) {
   const label = text.entity.relations.graphLabel(root?.title ?? '', layout.nodes.length);
   return (
     <>
-      <section
-        ref={scroller}
-        aria-label={label}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling by keyboard needs the focus
-        tabIndex={0}
-        className="max-h-128 overflow-auto -outline-offset-2"
-      >
+      <ScrollArea ref={scroller} label={label} className="max-h-128">
         <div className="relative mx-auto" style={{ width: layout.width, height: layout.height }}>
           <svg
             aria-hidden
@@ -69,7 +64,7 @@ export function RelationGraph({ graph, kinds }: RelationGraphProps) {
             <NodeBox key={node.id} node={node} kinds={kinds} />
           ))}
         </div>
-      </section>
+      </ScrollArea>
       {(graph.truncated || layout.left > 0) && (
         <p className="border-line border-t px-4 py-2 text-muted text-sm">
           {text.entity.relations.truncated}

@@ -1,10 +1,13 @@
-import type { EntityRef } from '@gantry/contracts';
+import type { Kind } from '@gantry/client';
+import { DEFAULT_NAMESPACE, type EntityRef } from '@gantry/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Unlink } from 'lucide-react';
 import { useId, useState } from 'react';
 import { kindsQuery } from '../catalog/kinds.ts';
 import { text } from '../text/text.ts';
 import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -15,10 +18,12 @@ import { EntityLink } from './entity-link.tsx';
 import { graphQuery } from './entity-queries.ts';
 import type { GraphNode } from './graph-layout.ts';
 import { RelationGraph } from './relation-graph.tsx';
-import { groupRelations } from './relation-groups.ts';
+import { groupRelations, type RelationGroup } from './relation-groups.ts';
 
 const t = text.entity.relations;
 const DEPTHS = [1, 2, 3];
+/** Entities of a relation that are listed before somebody asks for all. */
+const FIRST = 12;
 
 /** What an entity relates to, in words and as a drawing. */
 export default function RelationsTab({ entityRef }: { entityRef: EntityRef }) {
@@ -44,18 +49,7 @@ export default function RelationsTab({ entityRef }: { entityRef: EntityRef }) {
       <Card title={t.list}>
         <div className="grid gap-4">
           {groups.map((group) => (
-            <section key={group.key} aria-label={group.label}>
-              <h3 className="pb-1 font-medium text-muted text-xs">{group.label}</h3>
-              <ul className="grid gap-1">
-                {group.nodes.map((node) => (
-                  <RelatedEntity
-                    key={node.id}
-                    node={node}
-                    icon={kinds.find(({ kind }) => kind === node.kind)?.icon}
-                  />
-                ))}
-              </ul>
-            </section>
+            <Group key={group.key} group={group} kinds={kinds} entityRef={entityRef} />
           ))}
         </div>
       </Card>
@@ -89,6 +83,50 @@ export default function RelationsTab({ entityRef }: { entityRef: EntityRef }) {
         )}
       </Card>
     </div>
+  );
+}
+
+interface GroupProps {
+  readonly group: RelationGroup;
+  readonly kinds: readonly Kind[];
+  readonly entityRef: EntityRef;
+}
+
+function Group({ group, kinds, entityRef }: GroupProps) {
+  const [isWhole, setWhole] = useState(false);
+  const { key, label, nodes } = group;
+  const shown = isWhole ? nodes : nodes.slice(0, FIRST);
+  const { namespace, name } = entityRef;
+  const owner = namespace === DEFAULT_NAMESPACE ? name : `${namespace}/${name}`;
+  return (
+    <section aria-label={label}>
+      <h3 className="flex items-baseline justify-between pb-1 font-medium text-muted text-xs">
+        {label}
+        {key === 'ownedBy in' && (
+          <Link
+            to="/catalog"
+            search={{ owner }}
+            className="font-normal text-accent hover:underline"
+          >
+            {t.allOwned}
+          </Link>
+        )}
+      </h3>
+      <ul className="grid gap-1">
+        {shown.map((node) => (
+          <RelatedEntity
+            key={node.id}
+            node={node}
+            icon={kinds.find(({ kind }) => kind === node.kind)?.icon}
+          />
+        ))}
+      </ul>
+      {shown.length < nodes.length && (
+        <Button size="sm" variant="ghost" className="mt-1" onClick={() => setWhole(true)}>
+          {t.more(nodes.length - shown.length)}
+        </Button>
+      )}
+    </section>
   );
 }
 

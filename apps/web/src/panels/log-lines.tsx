@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { classNames } from '../ui/class-names.ts';
 import { clockTime, exactTime } from '../ui/format-time.ts';
+import { ScrollArea } from '../ui/scroll-area.tsx';
 import { type NumberedLine, splitMatches } from './log-buffer.ts';
 
 const LINE = 20;
@@ -29,7 +30,7 @@ interface LogLinesProps {
 /** The lines in view of a log of thousands. */
 export function LogLines(props: LogLinesProps) {
   const { label, lines, search, isWrapped, isFollowing, onLeaveEnd, empty } = props;
-  const scroller = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -58,13 +59,11 @@ export function LogLines(props: LogLinesProps) {
   };
 
   return (
-    <section
+    <ScrollArea
       ref={scroller}
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling by keyboard needs the focus
-      tabIndex={0}
+      label={label}
       onScroll={noticeScroll}
-      className="h-96 overflow-auto bg-page py-1 font-mono text-xs leading-5 -outline-offset-2"
+      className="h-96 bg-page py-1 font-mono text-xs leading-5"
     >
       {lines.length === 0 && <p className="p-3 font-sans text-muted text-sm">{empty}</p>}
       <div
@@ -87,7 +86,7 @@ export function LogLines(props: LogLinesProps) {
           );
         })}
       </div>
-    </section>
+    </ScrollArea>
   );
 }
 

@@ -43,7 +43,9 @@ export function TimelineSection({ section }: { section: SectionOf<'timeline'> })
                   {event.url !== undefined && (
                     <>
                       {' '}
-                      <ExternalLink url={event.url}>{t.open}</ExternalLink>
+                      <ExternalLink url={event.url} className="underline">
+                        {t.open}
+                      </ExternalLink>
                     </>
                   )}
                 </p>

@@ -55,7 +55,12 @@ function LoadedConfig({ plugin, config, onTested }: ConfigCardProps & { config: 
   const form = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (problems.length === 0) return;
-    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    // The form marks its fields one step later.
+    const timer = setTimeout(
+      () => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(),
+      50,
+    );
+    return () => clearTimeout(timer);
   }, [problems]);
   if (Object.keys(schema.properties ?? {}).length === 0) {
     return (

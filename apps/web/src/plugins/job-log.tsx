@@ -8,6 +8,7 @@ import { keys } from '../api/query-keys.ts';
 import { text } from '../text/text.ts';
 import { classNames } from '../ui/class-names.ts';
 import { clockTime, exactTime } from '../ui/format-time.ts';
+import { ScrollArea } from '../ui/scroll-area.tsx';
 import { fetchJobLog } from './plugin-queries.ts';
 
 const t = text.plugins.sync;
@@ -50,7 +51,7 @@ export function JobLog({ job, startsOpen = false }: JobLogProps) {
 function Lines({ job }: { job: Job }) {
   const isRunning = !isOver(job.state);
   const { data: lines = [], error, isPending } = useJobLog(job.id, isRunning);
-  const scroller = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: goes to the end when lines come
   useEffect(() => {
     const element = scroller.current;
@@ -69,12 +70,10 @@ function Lines({ job }: { job: Job }) {
     );
   }
   return (
-    <section
+    <ScrollArea
       ref={scroller}
-      aria-label={t.log}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling by keyboard needs the focus
-      tabIndex={0}
-      className="max-h-60 overflow-auto rounded-md border border-line bg-page px-3 py-2 font-mono text-xs -outline-offset-2"
+      label={t.log}
+      className="max-h-60 rounded-md border border-line bg-page px-3 py-2 font-mono text-xs"
     >
       {lines.slice(-SHOWN).map((line) => (
         <div key={line.id} className="flex gap-3">
@@ -92,7 +91,7 @@ function Lines({ job }: { job: Job }) {
           </span>
         </div>
       ))}
-    </section>
+    </ScrollArea>
   );
 }
 

@@ -41,6 +41,7 @@ export function PluginPage() {
     return (
       <ErrorState
         error={query.error}
+        heading="h1"
         title={text.plugins.failed}
         onRetry={() => void query.refetch()}
         busy={query.isFetching}

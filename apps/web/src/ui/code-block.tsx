@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { highlightYaml, type Token } from './highlight-yaml.ts';
+import { ScrollArea } from './scroll-area.tsx';
 
 const COLOURS: Record<Token['kind'], string | undefined> = {
   key: 'text-accent',
@@ -26,12 +27,7 @@ export function CodeBlock({ label, code, language, lineNumbers = false }: CodeBl
   }, [code, language]);
   const width = String(lines.length).length;
   return (
-    <section
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling by keyboard needs the focus
-      tabIndex={0}
-      className="overflow-auto rounded-md border border-line bg-card py-2.5 -outline-offset-2"
-    >
+    <ScrollArea label={label} className="rounded-md border border-line bg-card py-2.5">
       <code className="block w-max min-w-full font-mono text-sm">
         {lines.map((tokens, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity
@@ -57,6 +53,6 @@ export function CodeBlock({ label, code, language, lineNumbers = false }: CodeBl
           </span>
         ))}
       </code>
-    </section>
+    </ScrollArea>
   );
 }

@@ -3,6 +3,7 @@ import { text } from '../text/text.ts';
 import { classNames } from './class-names.ts';
 import { CodeBlock } from './code-block.tsx';
 import { type DiffLine, diffLines, foldDiff } from './line-diff.ts';
+import { ScrollArea } from './scroll-area.tsx';
 
 const t = text.common.diff;
 const STYLE: Record<DiffLine['kind'], string> = {
@@ -33,12 +34,7 @@ export function DiffView({ label, before, after }: DiffViewProps) {
     );
   }
   return (
-    <section
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling by keyboard needs the focus
-      tabIndex={0}
-      className="max-h-128 overflow-auto py-2 font-mono text-xs -outline-offset-2"
-    >
+    <ScrollArea label={label} className="max-h-128 py-2 font-mono text-xs">
       <div className="w-max min-w-full">
         {parts.map((part, index) =>
           'folded' in part ? (
@@ -63,6 +59,6 @@ export function DiffView({ label, before, after }: DiffViewProps) {
           ),
         )}
       </div>
-    </section>
+    </ScrollArea>
   );
 }

@@ -7,13 +7,16 @@ import { Button } from './button.tsx';
 interface ErrorStateProps {
   readonly error: unknown;
   readonly title?: string;
+  /** `h1` where it is all there is on the page. */
+  readonly heading?: 'h1' | 'h2';
   readonly onRetry?: (() => void) | undefined;
   readonly busy?: boolean;
   readonly actions?: ReactNode;
 }
 
 /** What went wrong in the server's words, what to do about it, and the id under which its log has the cause. */
-export function ErrorState({ error, title, onRetry, busy, actions }: ErrorStateProps) {
+export function ErrorState(props: ErrorStateProps) {
+  const { error, title, heading: Heading = 'h2', onRetry, busy, actions } = props;
   const { message, help, requestId } = describeError(error);
   return (
     <div
@@ -23,7 +26,7 @@ export function ErrorState({ error, title, onRetry, busy, actions }: ErrorStateP
       <span className="mb-1 inline-flex size-12 items-center justify-center rounded-lg bg-critical-soft text-critical">
         <TriangleAlert aria-hidden className="size-6" />
       </span>
-      {title !== undefined && <h2 className="font-semibold text-lg">{title}</h2>}
+      {title !== undefined && <Heading className="font-semibold text-lg">{title}</Heading>}
       <p className="max-w-full break-words">{message}</p>
       {help !== undefined && <p className="text-muted">{help}</p>}
       {requestId !== undefined && (

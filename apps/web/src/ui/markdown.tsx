@@ -4,7 +4,11 @@ import { ExternalLink } from './external-link.tsx';
 
 /** Images are not loaded: they would tell another host who looks at what. Their description is shown. */
 const COMPONENTS: Components = {
-  a: ({ href, children }) => <ExternalLink url={href ?? ''}>{children}</ExternalLink>,
+  a: ({ href, children }) => (
+    <ExternalLink url={href ?? ''} className="underline">
+      {children}
+    </ExternalLink>
+  ),
   img: ({ alt }) => <span className="text-muted">{alt}</span>,
   h1: ({ children }) => <h3 className="font-semibold text-lg">{children}</h3>,
   h2: ({ children }) => <h4 className="font-semibold text-base">{children}</h4>,

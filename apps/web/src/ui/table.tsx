@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
+import { ScrollArea } from './scroll-area.tsx';
 
 export interface Column<T> {
   readonly key: string;
@@ -23,9 +24,7 @@ const CELL = 'min-w-20 px-3 py-2 align-top first:min-w-32 first:pl-4 last:pr-4';
 export function Table<T>({ caption, columns, rows, rowKey, empty }: TableProps<T>) {
   if (rows.length === 0 && empty !== undefined) return <p className="p-4 text-muted">{empty}</p>;
   return (
-    // A region that scrolls has to be reachable by keyboard.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling by keyboard needs the focus
-    <section aria-label={caption} tabIndex={0} className="overflow-x-auto -outline-offset-2">
+    <ScrollArea label={caption}>
       <table className="w-full border-collapse text-sm">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -60,6 +59,6 @@ export function Table<T>({ caption, columns, rows, rowKey, empty }: TableProps<T
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   );
 }

@@ -58,7 +58,9 @@ export const entity = {
       `Graph of ${count} entities around ${name}. The list says the same in words.`,
     depth: 'Steps',
     depthOption: (depth: number) => (depth === 1 ? '1 step' : `${depth} steps`),
-    truncated: 'There are more entities than can be shown here. Take fewer steps.',
+    truncated: 'There are more entities than can be drawn here; the nearest ones are shown.',
+    more: (count: number) => `Show ${count} more`,
+    allOwned: 'All in the catalog',
     dangling: 'not in the catalog',
     danglingHelp: 'Something refers to it, but nobody has written it.',
     types: {
