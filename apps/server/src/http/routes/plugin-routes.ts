@@ -58,7 +58,13 @@ export function pluginRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
           response: responses({ 200: Type.Array(ref('Plugin')) }),
         },
       },
-      async () => await plugins.list(),
+      async () =>
+        (await plugins.list()).map((summary) => {
+          if (summary.status !== 'loaded') return summary;
+          // Without the last output: this list is for everybody who is signed in.
+          const { status, crashes } = host.state(summary.name);
+          return { ...summary, process: { status, crashes: crashes.length } };
+        }),
     );
 
     app.get(
