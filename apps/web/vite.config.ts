@@ -4,7 +4,8 @@ import { defineConfig } from 'vite';
 import { precompress } from './build/precompress.ts';
 import { themeScript } from './build/theme-script.ts';
 
-const SERVER = 'http://localhost:8080';
+/** The server that a development page talks to. */
+const SERVER = process.env.GANTRY_URL ?? 'http://localhost:8080';
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -84,11 +84,17 @@ describe('the live connection', () => {
   });
 
   it('asks who is signed in when the server says that the session ended', () => {
-    const { live, last, onDoubt } = setUp();
+    const { live, last, onDoubt, onResume } = setUp();
     live.start(['entities']);
     last().onopen?.();
     last().onclose?.({ code: 4401 });
     expect(onDoubt).toHaveBeenCalledTimes(1);
+    // It may have been a change of the account: then the next attempt is let in.
+    expect(live.status).toBe('connecting');
+    vi.advanceTimersByTime(500);
+    last().onopen?.();
+    expect(live.status).toBe('open');
+    expect(onResume).toHaveBeenCalledTimes(1);
   });
 
   it('gives up a connection that went silent', () => {

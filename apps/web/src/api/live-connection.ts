@@ -107,9 +107,13 @@ export class LiveConnection {
   #closed(code: number): void {
     this.#drop();
     this.#failures++;
-    if (this.#wasOpen || this.#failures > 1) this.#set('lost');
+    const isRefused = code === CLOSE_UNAUTHENTICATED;
+    // Closed because the session ended, or because something about the account changed: the next attempt
+    // shows which, and nothing is lost yet.
+    if (isRefused && this.#failures === 1) this.#set('connecting');
+    else if (this.#wasOpen || this.#failures > 1) this.#set('lost');
     // A refused connection does not say why; asking who is signed in does.
-    if (code === CLOSE_UNAUTHENTICATED || this.#failures % 3 === 2) this.#options.onDoubt();
+    if (isRefused || this.#failures % 3 === 2) this.#options.onDoubt();
     const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (this.#failures - 1));
     const spread = 0.75 + 0.5 * (this.#options.random ?? Math.random)();
     this.#timer = setTimeout(() => this.#connect(), delay * spread);

@@ -187,9 +187,9 @@ function Entry({ id, entry, heading, isChosen, onHover }: EntryProps) {
         )}
       >
         <Icon aria-hidden className="size-4 shrink-0 text-muted" />
-        <span className="min-w-0 truncate">{label}</span>
+        <span className="max-w-[75%] shrink-0 truncate">{label}</span>
         {detail !== undefined && (
-          <span className="ml-auto min-w-0 shrink-0 truncate text-muted text-xs">{detail}</span>
+          <span className="ml-auto min-w-0 truncate text-muted text-xs">{detail}</span>
         )}
       </div>
     </>

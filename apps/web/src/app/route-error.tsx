@@ -8,6 +8,7 @@ import { Button, buttonClass } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { useDocumentTitle } from '../ui/page-header.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
+import { MAIN_ID } from './root-layout.tsx';
 
 const RETRY_MS = 4_000;
 
@@ -65,5 +66,14 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
         }
       />
     </div>
+  );
+}
+
+/** The same where there is no frame around it, such as when the server does not answer. */
+export function WholePageError(props: ErrorComponentProps) {
+  return (
+    <main id={MAIN_ID} tabIndex={-1} className="grid min-h-full content-center outline-none">
+      <RouteError {...props} />
+    </main>
   );
 }

@@ -14,7 +14,7 @@ import { returnAddress } from '../session/return-address.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { Pending } from './pending.tsx';
 import { RootLayout } from './root-layout.tsx';
-import { RouteError } from './route-error.tsx';
+import { RouteError, WholePageError } from './route-error.tsx';
 import { oneOf, parseSearch, stringifySearch } from './search-params.ts';
 
 interface RouterContext {
@@ -51,6 +51,7 @@ const frame = createRoute({
     const to = wanted.href === '/' ? undefined : wanted.href;
     throw redirect({ to: '/sign-in', search: to === undefined ? {} : { to }, replace: true });
   },
+  errorComponent: WholePageError,
   component: lazyRouteComponent(() => import('./frame.tsx'), 'Frame'),
 });
 
@@ -128,6 +129,13 @@ export interface AuditSearch {
   readonly source?: string;
 }
 
+/** Any other address: said within the frame, so that one can go on. */
+const elsewhere = createRoute({
+  getParentRoute: () => frame,
+  path: '$',
+  component: NotFoundPage,
+});
+
 /** The design system, shown. Needs no sign-in: there is nothing in it to protect. */
 const design = createRoute({
   getParentRoute: () => root,
@@ -138,7 +146,7 @@ const design = createRoute({
 const routeTree = root.addChildren([
   signIn,
   design,
-  frame.addChildren([start, catalog, catalogOfKind, entity, plugins, plugin, audit]),
+  frame.addChildren([start, catalog, catalogOfKind, entity, plugins, plugin, audit, elsewhere]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

@@ -12,11 +12,11 @@ export interface CatalogColumn {
 const { columns: labels } = text.catalog;
 
 const NAME: CatalogColumn = { key: 'name', label: labels.name, width: '', sort: 'name' };
-const KIND: CatalogColumn = { key: 'kind', label: labels.kind, width: 'w-[9%]', sort: 'kind' };
-const NAMESPACE: CatalogColumn = { key: 'namespace', label: labels.namespace, width: 'w-[10%]' };
+const KIND: CatalogColumn = { key: 'kind', label: labels.kind, width: 'w-[12%]', sort: 'kind' };
+const NAMESPACE: CatalogColumn = { key: 'namespace', label: labels.namespace, width: 'w-[9%]' };
 const OWNER: CatalogColumn = { key: 'owner', label: labels.owner, width: 'w-[10%]' };
 const TYPE: CatalogColumn = { key: 'type', label: labels.type, width: 'w-[16%]' };
-const TAGS: CatalogColumn = { key: 'tags', label: labels.tags, width: 'w-[12%]' };
+const TAGS: CatalogColumn = { key: 'tags', label: labels.tags, width: 'w-[11%]' };
 const SOURCE: CatalogColumn = { key: 'source', label: labels.source, width: 'w-[9%]' };
 const UPDATED: CatalogColumn = {
   key: 'updated',
@@ -36,5 +36,5 @@ export function columnsFor(options: {
   const kind = isOneKind ? [] : [KIND];
   return isVeryWide
     ? [NAME, ...kind, NAMESPACE, OWNER, TYPE, TAGS, SOURCE, UPDATED]
-    : [NAME, ...kind, OWNER, TYPE, SOURCE, UPDATED];
+    : [NAME, ...kind, OWNER, TYPE, TAGS, SOURCE, UPDATED];
 }

@@ -35,20 +35,20 @@ export const EntityRow = memo(function EntityRow(props: EntityRowProps) {
           key={column.key}
           className="h-[inherit] overflow-hidden border-line border-b px-3 align-middle first:pl-4 last:pr-4 md:first:pl-6 md:last:pr-6"
         >
-          <Cell {...props} column={column.key} isOnly={columns.length === 1} />
+          <Cell {...props} column={column.key} />
         </td>
       ))}
     </tr>
   );
 });
 
-type CellProps = EntityRowProps & { column: CatalogColumn['key']; isOnly: boolean };
+type CellProps = EntityRowProps & { column: CatalogColumn['key'] };
 
-function Cell({ column, entity, kind, isOnly, onTag }: CellProps) {
+function Cell({ column, columns, entity, kind, onTag }: CellProps) {
   const { metadata, spec, status } = entity;
   switch (column) {
     case 'name':
-      return <Name entity={entity} kind={kind} isOnly={isOnly} />;
+      return <Name entity={entity} kind={kind} columns={columns} />;
     case 'kind':
       return <span className="block truncate">{kind?.title ?? entity.kind}</span>;
     case 'namespace':
@@ -71,16 +71,11 @@ function Cell({ column, entity, kind, isOnly, onTag }: CellProps) {
   }
 }
 
-function Name({
-  entity,
-  kind,
-  isOnly,
-}: {
-  entity: ListedEntity;
-  kind: Kind | undefined;
-  isOnly: boolean;
-}) {
+function Name({ entity, kind, columns }: Pick<EntityRowProps, 'entity' | 'kind' | 'columns'>) {
   const { name, namespace, title, owner } = entity.metadata;
+  const isOnly = columns.length === 1;
+  const hasNamespace = columns.some(({ key }) => key === 'namespace');
+  const identity = hasNamespace || namespace === 'default' ? name : `${namespace}/${name}`;
   const Icon = iconOf(kind?.icon);
   const isGone = entity.status?.source?.goneSince !== undefined;
   const details = isOnly
@@ -101,9 +96,9 @@ function Name({
           >
             {title ?? name}
           </Link>
-          {title !== undefined && title !== name && !isOnly && (
+          {!isOnly && identity !== (title ?? name) && (
             <span className="min-w-0 shrink-[999] truncate font-mono text-muted text-xs">
-              {name}
+              {identity}
             </span>
           )}
           {isGone && (

@@ -26,6 +26,9 @@ export function FilterBar({ kind, search, rows, onChange }: FilterBarProps) {
   const isWide = useIsWide();
   const [isOpen, setOpen] = useState(false);
   const t = text.catalog.filters;
+  // The text is on show as it is.
+  const { q: _text, sort: _sort, ...others } = search;
+  const count = Object.values(others).flat().length + (kind === undefined ? 0 : 1);
   const clear = (): void => {
     const names = ['q', 'namespace', 'owner', 'tag', 'label', 'source', 'gone'];
     onChange(Object.fromEntries(names.map((name) => [name, undefined])));
@@ -40,7 +43,7 @@ export function FilterBar({ kind, search, rows, onChange }: FilterBarProps) {
           onClick={() => setOpen(!isOpen)}
           className="shrink-0"
         >
-          {t.title}
+          {count === 0 ? t.title : t.titleOf(count)}
         </Button>
       )}
       {(isWide || isOpen) && (

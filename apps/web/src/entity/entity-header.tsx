@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { ChevronRight, Puzzle, User, Users } from 'lucide-react';
 import { useKind } from '../catalog/kinds.ts';
 import { lifecycleTone } from '../catalog/lifecycle.ts';
-import { pluginsQuery } from '../plugins/plugin-queries.ts';
+import { usePluginTitle } from '../plugins/plugin-queries.ts';
 import { useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -119,9 +119,7 @@ function Owner({ owner }: { owner: string | undefined }) {
 /** Where it comes from, and how old that knowledge is. */
 function Sources({ entityRef, url }: { entityRef: EntityRef; url: string | undefined }) {
   const { data: sources = [] } = useQuery(sourcesQuery(entityRef));
-  const { data: plugins = [] } = useQuery(pluginsQuery);
-  const titleOf = (slug: string): string =>
-    plugins.find(({ name }) => name === slug)?.title ?? slug;
+  const titleOf = usePluginTitle();
   return sources.map((source) => (
     <span
       key={`${source.plugin}/${source.integration}/${source.externalId}`}
@@ -167,9 +165,10 @@ function Gone({
   goneSince: string;
 }) {
   const { write } = useRights();
+  const titleOf = usePluginTitle();
   const t = text.entity.gone;
   return (
-    <Notice level="warning" title={t.title(plugin)}>
+    <Notice level="warning" title={t.title(titleOf(plugin))}>
       <div className="grid gap-2">
         <p>
           {t.detail} <RelativeTime at={goneSince} />.

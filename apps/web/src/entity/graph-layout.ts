@@ -14,9 +14,15 @@ export interface PlacedNode extends GraphNode {
   readonly y: number;
 }
 
+export interface PlacedEdge extends GraphEdge {
+  readonly path: string;
+  /** One of those by which the nodes were reached; the others cross between them. */
+  readonly isMain: boolean;
+}
+
 export interface GraphLayout {
   readonly nodes: readonly PlacedNode[];
-  readonly edges: readonly (GraphEdge & { readonly path: string })[];
+  readonly edges: readonly PlacedEdge[];
   readonly width: number;
   readonly height: number;
   /** Nodes that were left out to keep it readable. */
@@ -28,7 +34,7 @@ export interface GraphLayout {
  * left, each as many columns away as it is steps. At most `most` nodes, the nearest first.
  */
 export function layOutGraph(graph: Pick<Graph, 'nodes' | 'edges'>, most: number): GraphLayout {
-  const columns = columnsOf(graph, most);
+  const { columns, main } = columnsOf(graph, most);
   const placed = new Map<string, PlacedNode>();
   const numbers = [...columns.keys()].sort((a, b) => a - b);
   const tallest = Math.max(1, ...[...columns.values()].map((column) => column.length));
@@ -51,7 +57,7 @@ export function layOutGraph(graph: Pick<Graph, 'nodes' | 'edges'>, most: number)
     edges: graph.edges.flatMap((edge) => {
       const from = placed.get(edge.from);
       const to = placed.get(edge.to);
-      return from && to ? [{ ...edge, path: curve(from, to) }] : [];
+      return from && to ? [{ ...edge, path: curve(from, to), isMain: main.has(edge) }] : [];
     }),
     width: MARGIN * 2 + count * NODE_WIDTH + (count - 1) * COLUMN_GAP,
     height,
@@ -59,15 +65,16 @@ export function layOutGraph(graph: Pick<Graph, 'nodes' | 'edges'>, most: number)
   };
 }
 
-/** The nodes of each column; the root is column 0. */
+/** The nodes of each column, of which the root is number 0, and the edges by which they were reached. */
 function columnsOf(
   { nodes, edges }: Pick<Graph, 'nodes' | 'edges'>,
   most: number,
-): Map<number, GraphNode[]> {
+): { columns: Map<number, GraphNode[]>; main: Set<GraphEdge> } {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const root = nodes.find((node) => node.isRoot);
   const columns = new Map<number, GraphNode[]>();
-  if (!root) return columns;
+  const main = new Set<GraphEdge>();
+  if (!root) return { columns, main };
   columns.set(0, [root]);
   const reached = new Map<string, number>([[root.id, 0]]);
   // Breadth first, so that nodes stand in the order of those that lead to them and edges cross little.
@@ -82,12 +89,13 @@ function columnsOf(
       if (!node || reached.has(other) || reached.size >= most) continue;
       const side = column === 0 ? (isOut ? 1 : -1) : Math.sign(column);
       const place = column + side;
+      main.add(edge);
       reached.set(other, place);
       columns.set(place, [...(columns.get(place) ?? []), node]);
       queue.push(other);
     }
   }
-  return columns;
+  return { columns, main };
 }
 
 /** From the side of one box to the side of the other that face each other. */

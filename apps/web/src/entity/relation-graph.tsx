@@ -1,12 +1,18 @@
 import type { Graph, Kind } from '@gantry/client';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { text } from '../text/text.ts';
 import { classNames } from '../ui/class-names.ts';
 import { iconOf } from '../ui/icon.tsx';
 import { ScrollArea } from '../ui/scroll-area.tsx';
 import { isEntityPath } from './entity-path.ts';
-import { layOutGraph, NODE_HEIGHT, NODE_WIDTH, type PlacedNode } from './graph-layout.ts';
+import {
+  layOutGraph,
+  NODE_HEIGHT,
+  NODE_WIDTH,
+  type PlacedEdge,
+  type PlacedNode,
+} from './graph-layout.ts';
 
 /** More boxes than this say nothing. */
 const MOST_NODES = 40;
@@ -19,6 +25,10 @@ interface RelationGraphProps {
 /** The neighbourhood as boxes and lines. */
 export function RelationGraph({ graph, kinds }: RelationGraphProps) {
   const layout = useMemo(() => layOutGraph(graph, MOST_NODES), [graph]);
+  const [pointed, setPointed] = useState<string | undefined>(undefined);
+  const isPointed = (edge: PlacedEdge): boolean => edge.from === pointed || edge.to === pointed;
+  // What crosses lies below what leads somewhere.
+  const edges = layout.edges.toSorted((a, b) => Number(a.isMain) - Number(b.isMain));
   const scroller = useRef<HTMLDivElement>(null);
   const root = layout.nodes.find((node) => node.isRoot);
   useEffect(() => {
@@ -51,17 +61,24 @@ export function RelationGraph({ graph, kinds }: RelationGraphProps) {
                 <path d="M1,1 L7,4 L1,7" className="fill-none stroke-line-strong" />
               </marker>
             </defs>
-            {layout.edges.map((edge) => (
+            {edges.map((edge) => (
               <path
                 key={`${edge.from} ${edge.relation} ${edge.to}`}
                 d={edge.path}
-                strokeWidth="1.25"
-                markerEnd="url(#arrow)"
+                strokeWidth={isPointed(edge) ? 2 : 1.25}
+                markerEnd={edge.isMain ? 'url(#arrow)' : undefined}
+                className={
+                  isPointed(edge)
+                    ? 'stroke-accent'
+                    : edge.isMain
+                      ? 'stroke-line-strong'
+                      : 'stroke-line'
+                }
               />
             ))}
           </svg>
           {layout.nodes.map((node) => (
-            <NodeBox key={node.id} node={node} kinds={kinds} />
+            <NodeBox key={node.id} node={node} kinds={kinds} onPoint={setPointed} />
           ))}
         </div>
       </ScrollArea>
@@ -74,7 +91,14 @@ export function RelationGraph({ graph, kinds }: RelationGraphProps) {
   );
 }
 
-function NodeBox({ node, kinds }: { node: PlacedNode; kinds: readonly Kind[] }) {
+interface NodeBoxProps {
+  readonly node: PlacedNode;
+  readonly kinds: readonly Kind[];
+  /** The mouse or the focus is on it, or on none any more: its edges then stand out. */
+  readonly onPoint: (id: string | undefined) => void;
+}
+
+function NodeBox({ node, kinds, onPoint }: NodeBoxProps) {
   const Icon = iconOf(kinds.find(({ kind }) => kind === node.kind)?.icon);
   const style = { left: node.x, top: node.y, width: NODE_WIDTH, height: NODE_HEIGHT };
   const className = classNames(
@@ -108,6 +132,10 @@ function NodeBox({ node, kinds }: { node: PlacedNode; kinds: readonly Kind[] }) 
       search={{ tab: 'relations' }}
       style={style}
       title={node.id}
+      onMouseEnter={() => onPoint(node.id)}
+      onMouseLeave={() => onPoint(undefined)}
+      onFocus={() => onPoint(node.id)}
+      onBlur={() => onPoint(undefined)}
       className={classNames(className, 'hover:border-accent')}
     >
       {content}

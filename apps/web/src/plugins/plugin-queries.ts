@@ -1,5 +1,5 @@
 import type { Job, JobLogLine, Plugin, PluginConfig } from '@gantry/client';
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api } from '../api/client.ts';
 import { keys } from '../api/query-keys.ts';
 
@@ -9,7 +9,15 @@ export const pluginsQuery = queryOptions({
     const { data } = await api.GET('/api/v1/plugins', { signal });
     return data ?? [];
   },
+  // What becomes of a plugin's process is no event.
+  refetchInterval: 30_000,
 });
+
+/** What plugins are called, by their slugs. */
+export function usePluginTitle(): (slug: string) => string {
+  const { data: plugins } = useQuery(pluginsQuery);
+  return (slug) => plugins?.find(({ name }) => name === slug)?.title ?? slug;
+}
 
 export const pluginQuery = (slug: string) =>
   queryOptions({

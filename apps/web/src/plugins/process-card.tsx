@@ -64,7 +64,11 @@ export function QuarantineNotice({ plugin }: { plugin: Plugin }) {
     >
       <div className="grid gap-2">
         <p>{q.detail}</p>
-        {process.lastCrash && <p>{process.lastCrash.reason}</p>}
+        {process.lastCrash && (
+          <p>
+            {t.lastCrash} <RelativeTime at={process.lastCrash.at} />: {process.lastCrash.reason}
+          </p>
+        )}
         {process.lastCrash && process.lastCrash.output !== '' && (
           <Output output={process.lastCrash.output} />
         )}

@@ -1,5 +1,5 @@
 import { Tabs as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 
 export interface TabItem {
   readonly value: string;
@@ -17,11 +17,21 @@ interface TabsProps {
 
 /** Only the chosen tab's content is on the page, so hidden ones load and refresh nothing. */
 export function Tabs({ label, value, onChange, items }: TabsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  // On a narrow screen the chosen tab may be beyond the edge.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another one is chosen
+  useEffect(() => {
+    const chosen = list.current?.querySelector<HTMLElement>('[data-state="active"]');
+    if (!list.current || !chosen) return;
+    list.current.scrollLeft =
+      chosen.offsetLeft - (list.current.clientWidth - chosen.offsetWidth) / 2;
+  }, [value, items.length]);
   return (
     <Primitive.Root value={value} onValueChange={onChange} activationMode="manual">
       <Primitive.List
+        ref={list}
         aria-label={label}
-        className="-mb-px flex gap-1 overflow-x-auto overflow-y-hidden border-line border-b px-4 md:px-6"
+        className="relative -mb-px flex gap-1 overflow-x-auto overflow-y-hidden border-line border-b px-4 md:px-6"
       >
         {items.map((item) => (
           <Primitive.Trigger

@@ -13,4 +13,4 @@ export function useMediaQuery(query: string): boolean {
 
 /** The widths at which the layout changes; the same as in `styles/main.css`. */
 export const useIsWide = (): boolean => useMediaQuery('(min-width: 52rem)');
-export const useIsVeryWide = (): boolean => useMediaQuery('(min-width: 84rem)');
+export const useIsVeryWide = (): boolean => useMediaQuery('(min-width: 90rem)');

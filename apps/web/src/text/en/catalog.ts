@@ -19,6 +19,7 @@ export const catalog = {
   moreTags: (count: number) => `+${count}`,
   filters: {
     title: 'Filters',
+    titleOf: (count: number) => `Filters (${count})`,
     search: 'Filter by text…',
     searchLabel: 'Filter by text',
     kind: 'Kind',
