@@ -65,6 +65,7 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
           )
         }
       />
+      {isUnreachable && <p className="text-center text-muted">{text.app.unreachableHelp}</p>}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { manyOf, oneOf } from '../app/search-params.ts';
 
-export const SORTS = ['kind', 'name', 'updatedAt', 'createdAt'] as const;
+const SORTS = ['kind', 'name', 'updatedAt', 'createdAt'] as const;
 export type SortField = (typeof SORTS)[number];
 /** With `-` in front: from the other end. */
 export type Sort = SortField | `-${SortField}`;

@@ -1,7 +1,7 @@
 import type { Graph } from '@gantry/client';
 
 export type GraphNode = Graph['nodes'][number];
-export type GraphEdge = Graph['edges'][number];
+type GraphEdge = Graph['edges'][number];
 
 export const NODE_WIDTH = 168;
 export const NODE_HEIGHT = 44;

@@ -45,7 +45,7 @@ function rankOf(relation: string): number {
   return index < 0 ? ORDER.length : index;
 }
 
-export function labelOf(relation: string, isOut: boolean): string {
+function labelOf(relation: string, isOut: boolean): string {
   const { types, otherIn, otherOut } = text.entity.relations;
   const known = Object.hasOwn(types, relation) ? types[relation] : undefined;
   if (known) return isOut ? known[0] : known[1];

@@ -16,7 +16,7 @@ const ChartSection = lazy(() => import('./chart-section.tsx'));
 const LogStreamSection = lazy(() => import('./log-stream-section.tsx'));
 const Markdown = lazy(() => import('../ui/markdown.tsx'));
 
-export type Section = PanelDocument['sections'][number];
+type Section = PanelDocument['sections'][number];
 export type SectionOf<T extends Section['type']> = Extract<Section, { type: T }>;
 
 interface PanelDocumentViewProps {

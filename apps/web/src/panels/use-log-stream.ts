@@ -14,7 +14,7 @@ export interface LogTarget {
   readonly source: string;
 }
 
-export type LogState =
+type LogState =
   | { readonly kind: 'connecting' | 'open' | 'ended' }
   | { readonly kind: 'failed'; readonly error: unknown };
 

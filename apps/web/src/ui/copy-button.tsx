@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { text } from '../text/text.ts';
 import { Button, IconButton } from './button.tsx';
 
-export function useCopy(content: string): { copied: boolean; copy: () => void } {
+function useCopy(content: string): { copied: boolean; copy: () => void } {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;

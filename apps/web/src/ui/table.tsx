@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { ScrollArea } from './scroll-area.tsx';
 
-export interface Column<T> {
+interface Column<T> {
   readonly key: string;
   readonly label: string;
   readonly align?: 'start' | 'end' | undefined;

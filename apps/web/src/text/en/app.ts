@@ -10,7 +10,6 @@ export const app = {
   audit: 'Audit',
   manage: 'Manage',
   design: 'Design',
-  search: 'Search',
   searchLong: 'Search the catalog…',
   searchShortcut: 'Ctrl K',
   palette: {
@@ -24,7 +23,6 @@ export const app = {
     results: (count: number) => (count === 1 ? '1 result' : `${count} results`),
     nothing: (query: string) => `Nothing matches “${query}”.`,
     allResults: (query: string) => `List everything that matches “${query}”`,
-    keys: { choose: 'choose', open: 'open', close: 'close' },
   },
   userMenu: (name: string) => `Account of ${name}`,
   theme: 'Theme',

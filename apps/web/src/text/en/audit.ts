@@ -1,11 +1,7 @@
 export const audit = {
   title: 'Audit',
   lead: 'Who did what, newest first.',
-  when: 'When',
-  who: 'Who',
-  action: 'Action',
   what: 'What',
-  via: 'Via',
   address: 'Address',
   filterWho: 'Username',
   filterAction: 'Action, such as entity.updated',

@@ -1,6 +1,4 @@
 export const common = {
-  cancel: 'Cancel',
-  clear: 'Clear',
   close: 'Close',
   copied: 'Copied',
   copy: 'Copy',
@@ -13,14 +11,10 @@ export const common = {
   dismiss: 'Dismiss',
   loading: 'Loading…',
   loadMore: 'Load more',
-  none: 'None',
   no: 'No',
   notification: 'Notification',
-  refresh: 'Refresh',
   requestId: (id: string) => `Request ${id}`,
-  required: 'required',
   retry: 'Try again',
-  save: 'Save',
   somethingWrong: 'Something went wrong on this page.',
   yes: 'Yes',
 };

@@ -6,7 +6,6 @@ export const panels = {
   failed: (plugin: string) => `${plugin} could not show this`,
   off: (plugin: string) => `${plugin} is off`,
   offHelp: 'Somebody disabled the plugin. What it brought into the catalog is still there.',
-  notApplicable: 'This panel no longer belongs to this entity.',
   toPlugin: 'Go to the plugin',
   section: 'A section of this panel could not be drawn.',
   unknownSection: (type: string) =>
@@ -29,10 +28,8 @@ export const panels = {
   chart: {
     empty: 'No data in this period.',
     label: (title: string, series: string) => `${title}: chart of ${series}`,
-    latest: 'latest',
     lowest: 'lowest',
     highest: 'highest',
-    series: 'Series',
   },
   log: {
     title: 'Log',
