@@ -12,7 +12,6 @@ export default defineConfig({
             'plugins/*/src/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
-          exclude: ['apps/web/**'],
         },
       },
       {
@@ -27,6 +26,18 @@ export default defineConfig({
           ],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          globalSetup: ['tests/e2e/support/build.ts'],
+          include: ['tests/e2e/**/*.test.ts'],
+          testTimeout: 45_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 10_000 } },
+          // Each file starts a server and a browser of its own.
+          maxWorkers: 2,
         },
       },
     ],

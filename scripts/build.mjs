@@ -94,6 +94,8 @@ export function pluginOptions() {
 
 async function buildWeb() {
   if (!existsSync(join(root, 'apps/web/index.html'))) return;
+  // Whoever calls this, such as a test run: without it React's development build would be taken.
+  process.env.NODE_ENV = 'production';
   const { build: viteBuild } = await import('vite');
   await viteBuild({ root: join(root, 'apps/web'), logLevel: 'warn' });
 }

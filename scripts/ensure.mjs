@@ -8,24 +8,27 @@ import { fileURLToPath } from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const MINIMUM_NODE = [20, 12];
-const DEPENDENCY_STAMP = join(root, 'node_modules/.gantry-setup');
 const BUILD_STAMP = join(root, '.cache/build-stamp');
 const SOURCES = ['packages', 'apps', 'plugins', 'scripts'];
 const NOT_SOURCES = new Set(['node_modules', 'dist', 'test', 'tests']);
 
-/** Installs dependencies if the lock file or Node has changed since they were installed. */
+/** Installs dependencies if the lock file has changed since they were installed. */
 export function ensureDependencies() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   const [needMajor, needMinor] = MINIMUM_NODE;
   if (major < needMajor || (major === needMajor && minor < needMinor)) {
     stop(`Gantry needs Node ${MINIMUM_NODE.join('.')} or newer; this is ${process.version}.`);
   }
-  const lock = readFileSync(join(root, 'package-lock.json'));
-  const wanted = createHash('sha256').update(lock).update(process.version).digest('hex');
-  if (existsSync(DEPENDENCY_STAMP) && readFileSync(DEPENDENCY_STAMP, 'utf8') === wanted) return;
+  if (isInstalled()) return;
   say('Installing dependencies …');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  writeFileSync(DEPENDENCY_STAMP, wanted);
+}
+
+/** npm writes a lock file of its own last, whoever ran it. */
+function isInstalled() {
+  const installed = join(root, 'node_modules/.package-lock.json');
+  const wanted = join(root, 'package-lock.json');
+  return existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs;
 }
 
 /** Builds if any source has changed since the last build. */

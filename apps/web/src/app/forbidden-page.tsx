@@ -1,0 +1,25 @@
+import { Link } from '@tanstack/react-router';
+import { Lock } from 'lucide-react';
+import { text } from '../text/text.ts';
+import { buttonClass } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { useDocumentTitle } from '../ui/page-header.tsx';
+
+/** For pages that a role does not offer; the server refuses what they would ask for all the same. */
+export function ForbiddenPage() {
+  useDocumentTitle(text.app.forbidden);
+  return (
+    <EmptyState
+      icon={Lock}
+      heading="h1"
+      title={text.app.forbidden}
+      actions={
+        <Link to="/catalog" className={buttonClass('primary')}>
+          {text.app.toCatalog}
+        </Link>
+      }
+    >
+      <p>{text.app.forbiddenHelp}</p>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,96 @@
+import type { Kind, SearchHit } from '@gantry/client';
+import type { EntityRef } from '@gantry/contracts';
+import type { LucideIcon } from 'lucide-react';
+import { LayoutList, Puzzle, ScrollText, Search, SunMoon, SwatchBook } from 'lucide-react';
+import type { Rights } from '../session/me.ts';
+import { text } from '../text/text.ts';
+import { iconOf } from '../ui/icon.tsx';
+import type { RecentEntity } from './recent-entities.ts';
+import { chooseTheme, type ThemeChoice } from './theme.ts';
+
+/** Something that the palette offers. */
+export interface PaletteEntry {
+  readonly id: string;
+  readonly group: string;
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly detail?: string;
+  readonly run: () => void;
+}
+
+export interface PaletteActions {
+  readonly toEntity: (ref: EntityRef) => void;
+  readonly toPage: (href: string) => void;
+}
+
+interface PaletteState {
+  readonly query: string;
+  readonly hits: readonly SearchHit[];
+  readonly kinds: readonly Kind[];
+  readonly recent: readonly RecentEntity[];
+  readonly rights: Rights;
+}
+
+/** What to offer for what was typed: entities first, then pages and commands. */
+export function paletteEntries(state: PaletteState, actions: PaletteActions): PaletteEntry[] {
+  const { query, hits, kinds, recent } = state;
+  const wanted = query.trim().toLowerCase();
+  const matches = (label: string): boolean => label.toLowerCase().includes(wanted);
+  const toEntry = (group: string, entity: RecentEntity): PaletteEntry => ({
+    id: `${group}:${entity.kind}/${entity.namespace}/${entity.name}`,
+    group,
+    icon: iconOf(kinds.find(({ kind }) => kind === entity.kind)?.icon),
+    label: entity.title,
+    detail: `${entity.kind} · ${entity.namespace}/${entity.name}`,
+    run: () => actions.toEntity(entity),
+  });
+  const { entities, recent: recentGroup } = text.app.palette;
+  if (wanted === '') {
+    return [
+      ...recent.map((entity) => toEntry(recentGroup, entity)),
+      ...pages(state, actions).slice(0, recent.length > 4 ? 5 : undefined),
+    ];
+  }
+  return [
+    ...hits.map((hit) => toEntry(entities, hit)),
+    ...(hits.length > 0 ? [listAll(query, actions)] : []),
+    ...[...pages(state, actions), ...themes()].filter(({ label }) => matches(label)),
+  ];
+}
+
+function listAll(query: string, actions: PaletteActions): PaletteEntry {
+  return {
+    id: 'all',
+    group: text.app.palette.entities,
+    icon: Search,
+    label: text.app.palette.allResults(query.trim()),
+    run: () => actions.toPage(`/catalog?${new URLSearchParams({ q: query.trim() })}`),
+  };
+}
+
+function pages({ kinds, rights }: PaletteState, actions: PaletteActions): PaletteEntry[] {
+  const page = (icon: LucideIcon, label: string, href: string): PaletteEntry => ({
+    id: href,
+    group: text.app.palette.pages,
+    icon,
+    label,
+    run: () => actions.toPage(href),
+  });
+  return [
+    page(LayoutList, text.app.allKinds, '/catalog'),
+    ...(rights.managePlugins ? [page(Puzzle, text.app.plugins, '/plugins')] : []),
+    ...(rights.admin ? [page(ScrollText, text.app.audit, '/audit')] : []),
+    ...kinds.map((kind) => page(iconOf(kind.icon), kind.title, `/catalog/${kind.kind}`)),
+    page(SwatchBook, text.app.design, '/design'),
+  ];
+}
+
+function themes(): PaletteEntry[] {
+  return Object.entries(text.app.themes).map(([choice, label]) => ({
+    id: `theme:${choice}`,
+    group: text.app.palette.commands,
+    icon: SunMoon,
+    label: `${text.app.theme}: ${label}`,
+    run: () => chooseTheme(choice as ThemeChoice),
+  }));
+}

@@ -1,0 +1,63 @@
+import { manyOf, oneOf } from '../app/search-params.ts';
+
+const SORTS = ['kind', 'name', 'updatedAt', 'createdAt'] as const;
+export type SortField = (typeof SORTS)[number];
+/** With `-` in front: from the other end. */
+export type Sort = SortField | `-${SortField}`;
+
+/** The filters of the list, as the address has them. */
+export interface CatalogSearch {
+  readonly q?: string;
+  readonly namespace?: string;
+  readonly owner?: string;
+  readonly tag?: readonly string[];
+  readonly label?: readonly string[];
+  readonly source?: string;
+  readonly gone?: 'true';
+  readonly sort?: Sort;
+}
+
+export interface CatalogFilters extends CatalogSearch {
+  readonly kind?: string;
+}
+
+/** Longest text that the server accepts to search for. */
+const LONGEST_QUERY = 500;
+
+/** Reads filters from an address; what is not one of them is dropped. */
+export function readCatalogSearch(search: Record<string, unknown>): CatalogSearch {
+  const sort = oneOf(search.sort);
+  const result: Record<string, unknown> = {
+    q: oneOf(search.q)?.slice(0, LONGEST_QUERY),
+    namespace: oneOf(search.namespace),
+    owner: oneOf(search.owner),
+    tag: manyOf(search.tag),
+    label: manyOf(search.label),
+    source: oneOf(search.source),
+    gone: oneOf(search.gone) === 'true' ? 'true' : undefined,
+    sort: isSort(sort) && sort !== 'kind' ? sort : undefined,
+  };
+  for (const [key, value] of Object.entries(result)) if (value === undefined) delete result[key];
+  return result;
+}
+
+function isSort(text: string | undefined): text is Sort {
+  return (SORTS as readonly string[]).includes(text?.replace(/^-/, '') ?? '');
+}
+
+/** Whether anything narrows the list; an order does not. */
+export function isFiltered({ sort: _sort, kind: _kind, ...filters }: CatalogFilters): boolean {
+  return Object.values(filters).some((value) => value !== undefined);
+}
+
+/** The order after choosing a column: that column, then from its other end, then the standard order. */
+export function nextSort(current: Sort | undefined, field: SortField): Sort | undefined {
+  // Of times the newest is wanted first, of names the first.
+  const isTime = field === 'updatedAt' || field === 'createdAt';
+  const first: Sort = isTime ? `-${field}` : field;
+  const second: Sort = isTime ? field : `-${field}`;
+  const shown = current ?? 'kind';
+  if (shown === first) return second;
+  if (shown === second) return undefined;
+  return first === 'kind' ? undefined : first;
+}

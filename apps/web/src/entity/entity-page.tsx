@@ -1,0 +1,125 @@
+import { isPlatformError } from '@gantry/base';
+import type { Entity, Panel } from '@gantry/client';
+import type { EntityRef } from '@gantry/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { ErrorBoundary } from '../app/error-boundary.tsx';
+import { rememberEntity } from '../app/recent-entities.ts';
+import { panelsQuery } from '../panels/panel-queries.ts';
+import { PanelTab } from '../panels/panel-tab.tsx';
+import { text } from '../text/text.ts';
+import { ErrorState } from '../ui/error-state.tsx';
+import { iconOf } from '../ui/icon.tsx';
+import { useDocumentTitle } from '../ui/page-header.tsx';
+import { Skeleton, SkeletonLines } from '../ui/skeleton.tsx';
+import { type TabItem, Tabs } from '../ui/tabs.tsx';
+import { EntityHeader } from './entity-header.tsx';
+import { EntityNotFound } from './entity-not-found.tsx';
+import { entityQuery } from './entity-queries.ts';
+import { Overview } from './overview.tsx';
+
+const route = getRouteApi('/frame/catalog/$kind/$namespace/$name');
+
+const RelationsTab = lazy(() => import('./relations-tab.tsx'));
+const HistoryTab = lazy(() => import('./history-tab.tsx'));
+const YamlTab = lazy(() => import('./yaml-tab.tsx'));
+
+export function EntityPage() {
+  const ref = route.useParams();
+  const query = useQuery(entityQuery(ref));
+  useDocumentTitle(query.data?.metadata.title ?? ref.name);
+  if (query.data) {
+    const key = `${ref.kind}/${ref.namespace}/${ref.name}`;
+    return <LoadedEntity key={key} entity={query.data} entityRef={ref} />;
+  }
+  if (isPlatformError(query.error) && query.error.status === 404) {
+    return <EntityNotFound entityRef={ref} error={query.error} />;
+  }
+  if (query.error) {
+    return (
+      <ErrorState
+        error={query.error}
+        heading="h1"
+        title={text.entity.failed}
+        onRetry={() => void query.refetch()}
+        busy={query.isFetching}
+      />
+    );
+  }
+  return <LoadingEntity />;
+}
+
+function LoadedEntity({ entity, entityRef }: { entity: Entity; entityRef: EntityRef }) {
+  const { tab = 'overview' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data: panels = [], isPending } = useQuery(panelsQuery(entityRef));
+  const { kind, namespace, name } = entityRef;
+  const title = entity.metadata.title ?? name;
+  useEffect(() => rememberEntity({ kind, namespace, name, title }), [kind, namespace, name, title]);
+
+  const t = text.entity.tabs;
+  const items: TabItem[] = [
+    { value: 'overview', label: t.overview, content: <Overview entity={entity} /> },
+    ...panels.map((panel) => panelTab(panel, entityRef)),
+    { value: 'relations', label: t.relations, content: <RelationsTab entityRef={entityRef} /> },
+    { value: 'history', label: t.history, content: <HistoryTab entityRef={entityRef} /> },
+    { value: 'yaml', label: t.yaml, content: <YamlTab entity={entity} /> },
+  ].map((item) => ({ ...item, content: <Guarded key={item.value}>{item.content}</Guarded> }));
+  // An address may name a panel that is gone, or whose plugin is not known yet.
+  const isKnown = items.some((item) => item.value === tab);
+  const current = isKnown || isPending ? tab : 'overview';
+
+  return (
+    <div>
+      <EntityHeader entity={entity} entityRef={entityRef} />
+      <Tabs
+        label={t.label}
+        value={current}
+        items={items}
+        onChange={(value) =>
+          void navigate({ search: value === 'overview' ? {} : { tab: value }, replace: true })
+        }
+      />
+      {!isKnown && isPending && (
+        <div className="p-6">
+          <SkeletonLines />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function panelTab(panel: Panel, entityRef: EntityRef): TabItem {
+  const Icon = iconOf(panel.icon);
+  return {
+    value: `${panel.plugin}/${panel.id}`,
+    label: panel.title,
+    icon: <Icon aria-hidden className="size-4" />,
+    content: <PanelTab panel={panel} entityRef={entityRef} />,
+  };
+}
+
+/** What a tab shows may fail to load or to draw; the rest of the page stays. */
+function Guarded({ children }: { children: ReactNode }) {
+  return (
+    <ErrorBoundary fallback={(error, retry) => <ErrorState error={error} onRetry={retry} />}>
+      <Suspense fallback={<SkeletonLines lines={6} />}>{children}</Suspense>
+    </ErrorBoundary>
+  );
+}
+
+function LoadingEntity() {
+  return (
+    <div className="grid gap-6 p-6">
+      <div className="flex items-center gap-4">
+        <Skeleton className="size-12" />
+        <div className="grid flex-1 gap-2">
+          <Skeleton className="h-6 w-64 max-w-full" />
+          <Skeleton className="h-4 w-96 max-w-full" />
+        </div>
+      </div>
+      <SkeletonLines lines={6} />
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import type { Job, Plugin } from '@gantry/client';
+import { text } from '../text/text.ts';
+import type { Level } from '../ui/badge.tsx';
+
+export interface StateLabel {
+  readonly level: Level;
+  readonly label: string;
+}
+
+const t = text.plugins.states;
+
+/** How a plugin stands, in a word; the worst fact wins. */
+export function pluginState(plugin: Plugin): StateLabel {
+  if (plugin.status === 'failed') return { level: 'critical', label: t.failed };
+  if (plugin.status === 'skipped') return { level: 'unknown', label: t.skipped };
+  const process = plugin.process?.status;
+  if (process === 'quarantined') return { level: 'critical', label: t.quarantined };
+  if (plugin.enabled && process === 'backing-off') return { level: 'warning', label: t.restarting };
+  if (plugin.enabled) return { level: 'ok', label: t.on };
+  return plugin.configured ? { level: 'unknown', label: t.off } : { level: 'info', label: t.new };
+}
+
+export const hasCatalog = (plugin: Plugin): boolean => plugin.capabilities.includes('catalog');
+
+export interface SyncCounts {
+  readonly created?: number;
+  readonly updated?: number;
+  readonly unchanged?: number;
+  readonly gone?: number;
+  readonly failed?: number;
+}
+
+export interface SyncResult {
+  readonly counts: SyncCounts;
+  readonly failures: readonly {
+    readonly externalId: string;
+    readonly ref?: string;
+    readonly reason: string;
+  }[];
+  readonly scopes: readonly {
+    readonly name: string;
+    readonly entities: number;
+    readonly failure?: string;
+  }[];
+}
+
+/** The result of a sync, whatever older servers left out of it. */
+export function syncResult(job: Job): SyncResult | undefined {
+  if (typeof job.result !== 'object' || job.result === null) return undefined;
+  const { counts = {}, failures = [], scopes = [] } = job.result as Partial<SyncResult>;
+  return { counts, failures, scopes };
+}
+
+/** The counts of a sync: of its result, or as far as it is. */
+export function syncCounts(job: Job): SyncCounts {
+  return syncResult(job)?.counts ?? (job.progress?.counts as SyncCounts | undefined) ?? {};
+}
+
+export function syncState(job: Job): StateLabel {
+  const { states, withProblems } = text.plugins.sync;
+  switch (job.state) {
+    case 'queued':
+    case 'running':
+      return { level: 'info', label: states[job.state] };
+    case 'failed':
+      return { level: 'critical', label: states.failed };
+    case 'cancelled':
+      return { level: 'unknown', label: states.cancelled };
+    case 'succeeded':
+      return hasProblems(job)
+        ? { level: 'warning', label: withProblems }
+        : { level: 'ok', label: states.succeeded };
+  }
+}
+
+function hasProblems(job: Job): boolean {
+  const result = syncResult(job);
+  return (
+    (result?.counts.failed ?? 0) > 0 ||
+    result?.scopes.some(({ failure }) => failure !== undefined) === true
+  );
+}
+
+/** How many entities a sync brought or found. */
+export function seenEntities({ created = 0, updated = 0, unchanged = 0 }: SyncCounts): number {
+  return created + updated + unchanged;
+}
+
+/** How long a job took, once it is over. */
+export function durationOf({ startedAt, finishedAt }: Job): number | undefined {
+  if (startedAt === undefined || finishedAt === undefined) return undefined;
+  return Date.parse(finishedAt) - Date.parse(startedAt);
+}

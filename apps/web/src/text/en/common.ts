@@ -1,0 +1,20 @@
+export const common = {
+  close: 'Close',
+  copied: 'Copied',
+  copy: 'Copy',
+  diff: {
+    added: 'added',
+    removed: 'removed',
+    unchanged: (count: number) => (count === 1 ? '1 unchanged line' : `${count} unchanged lines`),
+    tooLarge: 'Too much has changed to compare line by line; this is the newer state.',
+  },
+  dismiss: 'Dismiss',
+  loading: 'Loading…',
+  loadMore: 'Load more',
+  no: 'No',
+  notification: 'Notification',
+  requestId: (id: string) => `Request ${id}`,
+  retry: 'Try again',
+  somethingWrong: 'Something went wrong on this page.',
+  yes: 'Yes',
+};
