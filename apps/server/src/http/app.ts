@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import cookiePlugin from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { AppDependencies } from './app-dependencies.ts';
@@ -23,6 +22,7 @@ import { registerSecurityHeaders } from './security-headers.ts';
 import { registerStaticUi } from './static-ui.ts';
 import { registerValidation } from './validation.ts';
 import { registerWebSocket } from './websocket.ts';
+import { registerWriteTogether } from './write-together.ts';
 
 const BODY_BYTES = 1024 * 1024;
 const REQUEST_ID = /^[\w.-]{1,64}$/;
@@ -54,7 +54,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   registerValidation(app);
   registerBodyParsers(app);
   registerSecurityHeaders(app);
-  await app.register(cookiePlugin);
+  registerWriteTogether(app);
   registerRateLimit(app, config.rateLimit);
   registerIdentity(app, {
     platform,

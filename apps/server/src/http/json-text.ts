@@ -1,7 +1,8 @@
-import type { FastifyReply } from 'fastify';
-
-/** Answers with text that is JSON already: stored documents are sent as they are, not parsed and written again. */
-export function sendJsonText(reply: { type(type: string): unknown }, text: string): FastifyReply {
-  const plain = reply as FastifyReply;
-  return plain.type('application/json; charset=utf-8').send(text);
+/**
+ * The answer of a route when it is JSON already: stored documents are sent as they are, not parsed and written
+ * again. To be returned by the handler, whose declared answer it has to fit.
+ */
+export function jsonText<T>(reply: { type(type: string): unknown }, text: string | Buffer): T {
+  reply.type('application/json; charset=utf-8');
+  return text as T;
 }

@@ -8,6 +8,7 @@ import {
   type Principal,
   errors as platformErrors,
 } from '@gantry/platform';
+import { parseCookie } from 'cookie';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { errors } from './errors.ts';
 
@@ -107,7 +108,7 @@ function readToken(request: FastifyRequest): string | undefined {
   }
   if (cookie === undefined) return undefined;
   request.viaCookie = true;
-  return request.cookies[SESSION_COOKIE];
+  return parseCookie(cookie)[SESSION_COOKIE];
 }
 
 /** Who asks, how and from where, for what the request changes. */

@@ -39,8 +39,11 @@ export interface EntityQuery {
 }
 
 export interface EntityPage {
-  /** The entities as one JSON array. The database joins the documents: nothing here touches each of them. */
-  readonly json: string;
+  /**
+   * The entities as one JSON array, in UTF-8. The database joins the documents, and nobody makes a string of
+   * what goes out as bytes.
+   */
+  readonly json: Buffer;
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
 }
@@ -62,7 +65,7 @@ interface PageStatement {
 }
 
 interface Page {
-  readonly json: string;
+  readonly json: Buffer;
   /** Sort columns of the last row, when another page follows. */
   readonly last: Readonly<Record<string, SqlValue>> | undefined;
 }
@@ -203,8 +206,9 @@ export class EntityRepository {
    */
   async #joinPage({ columns, rest, parameters, limit }: PageStatement): Promise<Page> {
     const [joined, ends] = await Promise.all([
-      this.#session.getOne<{ docs: string | null }>(
-        `SELECT group_concat(doc, ',') AS docs FROM (SELECT doc ${rest} LIMIT ?) AS page`,
+      this.#session.getOne<{ json: Uint8Array | null }>(
+        `SELECT CAST('[' || group_concat(doc, ',') || ']' AS BLOB) AS json
+         FROM (SELECT doc ${rest} LIMIT ?) AS page`,
         [...parameters, limit],
       ),
       this.#session.getAll<Record<string, SqlValue>>(`SELECT ${columns} ${rest} LIMIT 2 OFFSET ?`, [
@@ -213,7 +217,11 @@ export class EntityRepository {
       ]),
     ]);
     // A second row is the first of the next page.
-    return { json: `[${joined?.docs ?? ''}]`, last: ends.length === 2 ? ends[0] : undefined };
+    const bytes = joined?.json;
+    const json = bytes
+      ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      : Buffer.from('[]');
+    return { json, last: ends.length === 2 ? ends[0] : undefined };
   }
 
   /** Over a network, what costs is every statement: one reads the page, and a row more to see its end. */
@@ -225,7 +233,7 @@ export class EntityRepository {
     const more = rows.length > limit;
     if (more) rows.pop();
     return {
-      json: `[${rows.map((row) => row.doc).join(',')}]`,
+      json: Buffer.from(`[${rows.map((row) => row.doc).join(',')}]`),
       last: more ? rows.at(-1) : undefined,
     };
   }

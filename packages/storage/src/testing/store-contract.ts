@@ -123,14 +123,9 @@ export function registerStoreContract(
           ['b', 'a-b', 'a.b', 'a', '0', 'z9'].map((n) => sampleEntity(n)),
         );
         const { json } = await store.entities.list({ sort: 'name', limit: 10 });
-        expect((JSON.parse(json) as Entity[]).map((entity) => entity.metadata.name)).toEqual([
-          '0',
-          'a',
-          'a-b',
-          'a.b',
-          'b',
-          'z9',
-        ]);
+        expect(
+          (JSON.parse(json.toString()) as Entity[]).map((entity) => entity.metadata.name),
+        ).toEqual(['0', 'a', 'a-b', 'a.b', 'b', 'z9']);
       });
 
       it('refuses a cursor of another sort order and one that was made up', async () => {
@@ -167,7 +162,7 @@ export function registerStoreContract(
           tokens: tokenize('money'),
         };
         expect(await store.entities.list({ ...filter, limit: 10 })).toEqual({
-          json: `[${JSON.stringify(target)}]`,
+          json: Buffer.from(`[${JSON.stringify(target)}]`),
         });
         expect(await store.entities.count(filter)).toBe(1);
         expect(await store.entities.count({ terms: ['tag=gold'] })).toBe(3);
@@ -516,8 +511,8 @@ function refOf(entity: Entity) {
   return { kind: entity.kind, namespace: entity.metadata.namespace, name: entity.metadata.name };
 }
 
-function docsOf(page: { json: string }): string[] {
-  return (JSON.parse(page.json) as Entity[]).map((entity) => JSON.stringify(entity));
+function docsOf(page: { json: Buffer }): string[] {
+  return (JSON.parse(page.json.toString()) as Entity[]).map((entity) => JSON.stringify(entity));
 }
 
 /** Stores entities with their terms and search rows, as the write path does. */

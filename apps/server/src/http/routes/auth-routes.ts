@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Role, RoleSchema } from '@gantry/contracts';
 import type { ApiKeyRow } from '@gantry/platform';
 import { summarizeRights } from '@gantry/platform';
+import { stringifySetCookie } from 'cookie';
 import type { FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
@@ -18,12 +19,16 @@ const IdParameter = Type.Object({ id: Type.String() });
 /** Signing in and out, the own account, and API keys. */
 export function authRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
   const { users, sessions, apiKeys } = platform;
-  const cookieOptions = (request: FastifyRequest) => ({
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax' as const,
-    secure: request.protocol === 'https',
-  });
+  const sessionCookie = (request: FastifyRequest, value: string, expires: Date): string =>
+    stringifySetCookie({
+      name: SESSION_COOKIE,
+      value,
+      expires,
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: request.protocol === 'https',
+    });
 
   return async (app) => {
     app.post(
@@ -57,10 +62,7 @@ export function authRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
           ...originOf(request),
           userAgent,
         });
-        reply.setCookie(SESSION_COOKIE, signIn.token, {
-          ...cookieOptions(request),
-          expires: signIn.expiresAt,
-        });
+        reply.header('set-cookie', sessionCookie(request, signIn.token, signIn.expiresAt));
         const expiresAt = signIn.expiresAt.toISOString();
         return { token: signIn.token, expiresAt, user: toUser(signIn.user) };
       },
@@ -82,7 +84,7 @@ export function authRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
         if (principal.kind === 'session') {
           await sessions.revoke(principal.credentialId, principal.userId, contextOf(request));
         }
-        reply.clearCookie(SESSION_COOKIE, cookieOptions(request));
+        reply.header('set-cookie', sessionCookie(request, '', new Date(0)));
         return await noContent(reply);
       },
     );

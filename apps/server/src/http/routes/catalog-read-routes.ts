@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { Entity } from '@gantry/contracts';
 import { ENTITY_SORTS, type EntitySort, type ListOptions } from '@gantry/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
-import { sendJsonText } from '../json-text.ts';
+import { jsonText } from '../json-text.ts';
 import { linkNextPage } from '../pages.ts';
 import { pickFields } from '../pick-fields.ts';
 import { parameters, ref, responses } from '../schemas.ts';
@@ -56,7 +57,7 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
     reply: FastifyReply,
     query: Static<typeof ListQuery>,
     kind?: string,
-  ): Promise<FastifyReply> => {
+  ): Promise<Entity[]> => {
     const { q, tag, label, sort = 'kind', fields, count, ...rest } = query;
     const options: ListOptions = {
       ...rest,
@@ -71,7 +72,7 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
     if (count) reply.header('x-total-count', await catalog.count(options));
     linkNextPage(request, reply, nextCursor);
     // Documents are stored as they are answered.
-    return sendJsonText(reply, fields === undefined ? json : pickFields(json, fields));
+    return jsonText(reply, fields === undefined ? json : pickFields(json.toString(), fields));
   };
 
   return async (app) => {
@@ -127,7 +128,7 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
           reply.code(304);
           return null;
         }
-        return sendJsonText(reply, doc);
+        return jsonText(reply, doc);
       },
     );
 

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { formatEntityRef } from '@gantry/contracts';
+import { type Entity, formatEntityRef } from '@gantry/contracts';
 import type { AppliedChange, Change } from '@gantry/platform';
 import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { parseIfMatch } from '../if-match.ts';
-import { sendJsonText } from '../json-text.ts';
+import { jsonText } from '../json-text.ts';
 import { noContent } from '../no-content.ts';
 import { contextOf } from '../request-identity.ts';
 import { closed, NoContent, parameters, ref, responses } from '../schemas.ts';
@@ -36,12 +36,12 @@ export function catalogWriteRoutes({ platform }: AppDependencies): FastifyPlugin
   const config = { permission: 'catalog.write' } as const;
   const tags = ['Catalog'];
 
-  const answer = (reply: FastifyReply, result: AppliedChange): FastifyReply => {
+  const answer = (reply: FastifyReply, result: AppliedChange): Entity => {
     reply
       .code(result.outcome === 'created' ? 201 : 200)
       .header('etag', `"${result.revision}"`)
       .header('x-gantry-outcome', result.outcome);
-    return sendJsonText(reply, result.doc);
+    return jsonText(reply, result.doc);
   };
 
   return async (app) => {
