@@ -54,7 +54,13 @@ describe('how a plugin is started', () => {
   test('without permissions it says so', () => {
     const launch = createLaunch(module, { ...options, permissions: 'off' });
     expect(launch.confinement.kind).toBe('none');
-    expect(launch.args).toEqual(['--max-old-space-size=99', runnerPath, '/p/plugin.js', '[]']);
+    expect(launch.args).toEqual([
+      '--max-old-space-size=99',
+      '--max-semi-space-size=32',
+      runnerPath,
+      '/p/plugin.js',
+      '[]',
+    ]);
   });
 
   test('an executable speaks on stdin and stdout, and finds interpreters in a fixed path', () => {

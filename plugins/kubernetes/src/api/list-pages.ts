@@ -39,11 +39,13 @@ export async function* listPages(
   let limit = options.pageSize ?? PAGE_SIZE;
   let token: string | undefined;
   let restarts = 0;
+  let ahead: Promise<unknown> | undefined;
   for (;;) {
     let answer: unknown;
     try {
-      answer = await readPage(connection, resource, options, { limit, token });
+      answer = await (ahead ?? readPage(connection, resource, options, { limit, token }));
     } catch (error) {
+      ahead = undefined;
       if (error instanceof ResponseTooLargeError && limit > SMALLEST_PAGE) {
         limit = Math.max(SMALLEST_PAGE, Math.floor(limit / 5));
         continue;
@@ -59,6 +61,18 @@ export async function* listPages(
       throw error;
     }
     const { items, next, remaining } = parseList(answer, resource);
+    if (next !== undefined) {
+      if (tokens.has(next)) {
+        throw new UnexpectedAnswerError(
+          `the list of ${resource.plural} leads back to a page it gave`,
+        );
+      }
+      tokens.add(next);
+      token = next;
+      // The server makes the next page while this one is worked on. Whoever stops here never asks how that went.
+      ahead = readPage(connection, resource, options, { limit, token });
+      ahead.catch(() => {});
+    }
     const fresh = items.filter((item) => {
       const key = identityOf(item);
       if (key === undefined) return true;
@@ -68,13 +82,6 @@ export async function* listPages(
     });
     yield { items: fresh, remaining };
     if (next === undefined) return;
-    if (tokens.has(next)) {
-      throw new UnexpectedAnswerError(
-        `the list of ${resource.plural} leads back to a page it gave`,
-      );
-    }
-    tokens.add(next);
-    token = next;
   }
 }
 

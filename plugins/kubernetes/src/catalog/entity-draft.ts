@@ -84,7 +84,9 @@ function copyLabels(meta: ObjectMeta): Record<string, string> {
 }
 
 function definedValues<T>(values: Record<string, T | undefined>): Record<string, T> {
-  return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, T] => entry[1] !== undefined),
-  );
+  const defined: Record<string, T> = {};
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== undefined) defined[key] = value;
+  }
+  return defined;
 }

@@ -52,8 +52,13 @@ export function parseObject(raw: unknown): {
       uid: readString(metadata.uid, 'metadata.uid'),
       labels: readStringMap(metadata.labels, 'metadata.labels'),
       annotations: readStringMap(metadata.annotations, 'metadata.annotations'),
-      createdAt: readTime(metadata.creationTimestamp),
-      deletedAt: readTime(metadata.deletionTimestamp),
+      // Only panels ask for times; a sync reads tens of thousands of objects that nobody asks.
+      get createdAt() {
+        return readTime(metadata.creationTimestamp);
+      },
+      get deletedAt() {
+        return readTime(metadata.deletionTimestamp);
+      },
       owners: readRecords(metadata.ownerReferences, 'metadata.ownerReferences').map((owner) => ({
         kind: String(owner.kind ?? ''),
         name: String(owner.name ?? ''),
