@@ -31,7 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          globalSetup: ['tests/e2e/support/build.ts'],
+          globalSetup: ['tests/e2e/support/build.ts', 'tests/support/postgres.ts'],
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 45_000,
           hookTimeout: 60_000,

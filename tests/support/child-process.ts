@@ -39,6 +39,14 @@ export class TestProcess {
     }
   }
 
+  /** Resolves when it has ended by itself. */
+  async exit(): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+    const { child } = this;
+    // After `close` everything that it printed has been read.
+    if (child.stdout?.closed !== true) await once(child, 'close');
+    return { code: child.exitCode, signal: child.signalCode };
+  }
+
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = once(this.child, 'exit');
