@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { openStore } from '../src/index.ts';
@@ -41,6 +41,18 @@ describe('opening an SQLite file', () => {
     expect(existsSync(`${database.location}.lock.json`)).toBe(true);
     const store = await database.open();
     expect(await store.settings.get('held')).toBe('yes');
+    await store.close();
+  });
+
+  it('makes files that only their owner may read', async () => {
+    database = freshSqliteDatabase();
+    const store = await database.open();
+    for (const suffix of ['', '-wal', '-shm']) {
+      expect([suffix, statSync(`${database.location}${suffix}`).mode & 0o777]).toEqual([
+        suffix,
+        0o600,
+      ]);
+    }
     await store.close();
   });
 

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { messageOf } from '@gantry/base';
 import { DocumentCache } from '../document-cache.ts';
@@ -42,6 +42,8 @@ export class SqliteStore extends BaseStore implements Store {
     try {
       mkdirSync(dirname(file), { recursive: true });
       lock = new SqliteLock(file);
+      // It holds password hashes; what SQLite puts beside it gets the same mode.
+      if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
       const writer = new SqliteConnection(file);
       writer.exec(
         'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000',
