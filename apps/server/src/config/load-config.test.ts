@@ -83,6 +83,19 @@ describe('the configuration', () => {
     expect(JSON.stringify(problems)).not.toContain('hunter2');
   });
 
+  it('refuses a certificate and a key that no server could use', () => {
+    const cert = join(folder, 'cert.pem');
+    writeFileSync(cert, 'no certificate');
+    const problems = problemsOf({
+      environment: { GANTRY_TLS_CERT: cert },
+      flags: { tlsKey: join(folder, 'missing.pem') },
+    });
+    expect(problems).toEqual([
+      { key: 'tlsCert', source: 'GANTRY_TLS_CERT', message: expect.stringContaining(cert) },
+      { key: 'tlsKey', source: '--tls-key', message: expect.stringContaining('ENOENT') },
+    ]);
+  });
+
   it.each([
     ['a file that is not there', { file: '/no/such/gantry.yaml' }],
     ['a file that is a list', { content: '- a' }],

@@ -7,6 +7,7 @@ import {
   optionDefinitions,
   type ServerConfig,
 } from './options.ts';
+import { readTls } from './read-tls.ts';
 
 export interface ConfigProblem {
   readonly key: string;
@@ -50,6 +51,7 @@ export function loadConfig(input: ConfigInput): LoadedConfig {
   const file = readFile(input, problems);
   const values: Record<string, unknown> = {};
   const sources: Record<string, ConfigSource> = {};
+  const names: Record<string, string> = {};
   for (const [key, definition] of Object.entries(optionDefinitions)) {
     const found = pick(key, definition.environment, input, file);
     if (!found) {
@@ -58,6 +60,7 @@ export function loadConfig(input: ConfigInput): LoadedConfig {
       continue;
     }
     sources[key] = found.source;
+    names[key] = found.name;
     const parsed = definition.parse(found.value);
     if ('problem' in parsed) problems.push({ key, source: found.name, message: parsed.problem });
     else values[key] = parsed.value;
@@ -67,6 +70,13 @@ export function loadConfig(input: ConfigInput): LoadedConfig {
     const missing = config.tlsCert === undefined ? 'tlsCert' : 'tlsKey';
     const message = 'is required, because the certificate and its key go together';
     problems.push({ key: missing, source: 'missing', message });
+  } else if (config.tlsCert !== undefined && config.tlsKey !== undefined) {
+    const tls = readTls(config.tlsCert, config.tlsKey);
+    if (!('cert' in tls)) {
+      for (const { key, message } of tls) {
+        problems.push({ key, source: names[key] as string, message });
+      }
+    }
   }
   if (problems.length > 0) throw configErrors.CONFIG_INVALID({ problems });
   return {

@@ -1,4 +1,4 @@
-import { type Clock, createId, type Problem } from '@gantry/base';
+import { type Clock, createId, isPlatformError, type Problem } from '@gantry/base';
 import type { Role } from '@gantry/contracts';
 import type { Store, StoreView, UserRow } from '@gantry/storage';
 import { toAuditEntry } from '../audit/audit-trail.ts';
@@ -42,10 +42,16 @@ export class Users {
     const context = systemContext();
     if (await this.#store.users.isEmpty()) {
       const chosen = password ?? generatePassword();
-      await this.#insert(ADMIN_USERNAME, chosen, context, {
-        role: 'admin',
-        mustChangePassword: password === undefined,
-      });
+      try {
+        await this.#insert(ADMIN_USERNAME, chosen, context, {
+          role: 'admin',
+          mustChangePassword: password === undefined,
+        });
+      } catch (error) {
+        // Another server of this database, which started at the same time, was first.
+        if (isPlatformError(error, 'USERNAME_TAKEN')) return undefined;
+        throw error;
+      }
       return password === undefined ? chosen : undefined;
     }
     const admin = await this.#store.users.findByUsername(ADMIN_USERNAME);
