@@ -36,8 +36,10 @@ export default defineConfig({
           testTimeout: 45_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 10_000 } },
-          // Each file starts a server and a browser of its own.
+          // Each file starts a server and a browser of its own. In a group of its own, after the others, because
+          // projects of one group share their number of workers.
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
