@@ -1,4 +1,4 @@
-import { defineErrors, isPlatformError, type Problem } from '@gantry/base';
+import { defineErrors, isPlatformError, type PlatformError, type Problem } from '@gantry/base';
 import { type SchemaError, toProblems } from '@gantry/contracts';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
@@ -11,6 +11,21 @@ export const errors = defineErrors('http', {
   BODY_UNREADABLE: {
     status: 400,
     message: (d: { reason: string }) => `The body cannot be read: ${d.reason}`,
+    help: 'Send JSON, or YAML with "Content-Type: application/yaml".',
+  },
+  BODY_TOO_LARGE: {
+    status: 413,
+    message: (d: { limitBytes: number | undefined }) =>
+      d.limitBytes === undefined
+        ? 'The body is too large.'
+        : `The body is larger than ${(d.limitBytes / 1_048_576).toFixed(0)} MB, which is as much as this route takes.`,
+  },
+  CONTENT_TYPE_UNSUPPORTED: {
+    status: 415,
+    message: (d: { contentType: string | undefined }) =>
+      d.contentType === undefined
+        ? 'The body has no content type.'
+        : `The content type "${d.contentType}" is not supported.`,
     help: 'Send JSON, or YAML with "Content-Type: application/yaml".',
   },
   ORIGIN_REFUSED: {
@@ -36,7 +51,7 @@ export const errors = defineErrors('http', {
 /** The one place where errors become answers. */
 export function registerErrorHandling(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const answer = toAnswer(error);
+    const answer = toAnswer(error, request);
     if (answer.status >= 500 && !isPlatformError(error)) {
       request.log.error({ requestId: request.id, err: error }, 'a request failed');
     }
@@ -57,19 +72,23 @@ interface Answer {
   readonly details?: unknown;
 }
 
-function toAnswer(error: FastifyError): Answer {
-  if (isPlatformError(error)) {
-    const { status, message, code, help, details } = error;
-    return { status, error: message, code, help, details };
-  }
+function toAnswer(error: FastifyError, request: FastifyRequest): Answer {
+  if (isPlatformError(error)) return answerOf(error);
   if (error.validation) {
     const part = error.validationContext === 'body' ? '' : `/${error.validationContext}`;
     const problems = toProblems(error.validation as unknown as SchemaError[], part);
-    return toAnswer(errors.REQUEST_INVALID({ problems }) as unknown as FastifyError);
+    return answerOf(errors.REQUEST_INVALID({ problems }));
   }
-  // Fastify's own refusals (body too large, wrong content type, …) are safe to show.
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return answerOf(errors.BODY_TOO_LARGE({ limitBytes: request.routeOptions.bodyLimit }));
+  }
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    const contentType = request.headers['content-type'];
+    return answerOf(errors.CONTENT_TYPE_UNSUPPORTED({ contentType }));
+  }
+  // Fastify's other refusals are safe to show; their codes are its own.
   if (error.statusCode !== undefined && error.statusCode < 500) {
-    return { status: error.statusCode, error: error.message, code: error.code ?? 'BAD_REQUEST' };
+    return { status: error.statusCode, error: error.message, code: 'BAD_REQUEST' };
   }
   return {
     status: 500,
@@ -77,6 +96,10 @@ function toAnswer(error: FastifyError): Answer {
     code: 'INTERNAL',
     help: 'The log has the cause under this request id.',
   };
+}
+
+function answerOf({ status, message, code, help, details }: PlatformError): Answer {
+  return { status, error: message, code, help, details };
 }
 
 export function send(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
