@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Job } from '@gantry/client';
@@ -6,6 +6,7 @@ import { freshPostgresDatabase } from '@gantry/storage/testing';
 import { afterAll, beforeAll, describe, type ExpectStatic, inject, it } from 'vitest';
 import { GantryProcess } from '../support/gantry-process.ts';
 import { type KubernetesFixture, startKubernetesFixture } from '../support/kubernetes-fixture.ts';
+import { childrenOf, isRunning } from '../support/processes.ts';
 import { countEntities, expectNothingHalfWritten } from './support/read-catalog.ts';
 
 interface SyncJob extends Omit<Job, 'result'> {
@@ -38,29 +39,6 @@ async function startSync(server: GantryProcess): Promise<SyncJob> {
   await server.put('/plugins/kubernetes/config', { ...fixture.config, syncInterval: '' });
   await server.put('/plugins/kubernetes/enable', { enabled: true });
   return await newest(server);
-}
-
-/** Processes that a process has started, where the system tells. */
-function childrenOf(pid: number): number[] {
-  try {
-    return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8')
-        .split(' ')
-        .filter(Boolean)
-        .map(Number),
-    );
-  } catch {
-    return [];
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
 }
 
 /** Kills it as it writes: some entities are there, and not all. */
