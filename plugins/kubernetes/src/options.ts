@@ -72,7 +72,7 @@ export const clusterOption: Option = {
       label: 'Namespaces',
       type: 'string',
       description:
-        'Separated by commas. Empty: all. `team-a, team-b` reads only those; `!kube-system` leaves one out.',
+        'Separated by commas. Empty: all. “team-a, team-b” reads only those; “!kube-system” leaves one out.',
     },
   ],
 };
@@ -82,5 +82,5 @@ export const labelSelectorOption: Option = {
   label: 'Label selector',
   type: 'string',
   description:
-    'Only workloads, Services and Ingresses with these labels, in the syntax of kubectl: `team=shop,tier in (web,api)`.',
+    'Only workloads, Services and Ingresses with these labels, in the syntax of kubectl: “team=shop,tier in (web,api)”.',
 };

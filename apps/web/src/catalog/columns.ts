@@ -17,7 +17,7 @@ const NAMESPACE: CatalogColumn = { key: 'namespace', label: labels.namespace, wi
 const OWNER: CatalogColumn = { key: 'owner', label: labels.owner, width: 'w-[10%]' };
 const TYPE: CatalogColumn = { key: 'type', label: labels.type, width: 'w-[16%]' };
 const TAGS: CatalogColumn = { key: 'tags', label: labels.tags, width: 'w-[11%]' };
-const SOURCE: CatalogColumn = { key: 'source', label: labels.source, width: 'w-[9%]' };
+const SOURCE: CatalogColumn = { key: 'source', label: labels.source, width: 'w-[12%]' };
 const UPDATED: CatalogColumn = {
   key: 'updated',
   label: labels.updated,

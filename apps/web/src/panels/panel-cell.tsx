@@ -4,6 +4,7 @@ import { EntityLink } from '../entity/entity-link.tsx';
 import { readRef } from '../entity/entity-path.ts';
 import { text } from '../text/text.ts';
 import { StatusBadge } from '../ui/badge.tsx';
+import { classNames } from '../ui/class-names.ts';
 import { ExternalLink } from '../ui/external-link.tsx';
 import { formatCount } from '../ui/format-number.ts';
 import { RelativeTime } from '../ui/relative-time.tsx';
@@ -52,8 +53,14 @@ export function PanelCell({ value }: { value: Cell | undefined }): ReactNode {
   );
 }
 
+/** A word so long that a table would give it all the width that others need; such as the name of an image. */
+const LONG_WORD = /\S{32}/;
+
 function Text({ children }: { children: string }) {
-  return <span className="whitespace-pre-wrap break-words">{children}</span>;
+  const wrapping = LONG_WORD.test(children)
+    ? 'inline-block min-w-[24ch] wrap-anywhere'
+    : 'break-words';
+  return <span className={classNames('whitespace-pre-wrap', wrapping)}>{children}</span>;
 }
 
 function inDigits(value: number): string {

@@ -4,7 +4,7 @@ import { text } from '../text/text.ts';
 import { Card } from '../ui/card.tsx';
 import { ExternalLink } from '../ui/external-link.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
-import { hasCatalog } from './plugin-state.ts';
+import { hasCatalog, isSyncing } from './plugin-state.ts';
 
 const t = text.plugins.about;
 
@@ -40,7 +40,7 @@ export function AboutCard({ plugin }: { plugin: Plugin }) {
             </ul>
           </Fact>
         )}
-        {hasCatalog(plugin) && plugin.enabled && (
+        {hasCatalog(plugin) && plugin.enabled && !isSyncing(plugin) && (
           <Fact label={t.nextSync}>
             {plugin.nextSyncAt === undefined ? t.none : <RelativeTime at={plugin.nextSyncAt} />}
           </Fact>

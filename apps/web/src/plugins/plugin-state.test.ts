@@ -1,6 +1,6 @@
 import type { Job, Plugin } from '@gantry/client';
 import { describe, expect, it } from 'vitest';
-import { pluginState, syncCounts, syncState } from './plugin-state.ts';
+import { isSyncing, pluginState, syncCounts, syncState } from './plugin-state.ts';
 
 const plugin = (changes: Partial<Plugin>): Plugin => ({
   name: 'acme',
@@ -66,4 +66,10 @@ describe('the state of a sync', () => {
     expect(syncCounts(job({ result: { counts: { updated: 1 } } }))).toEqual({ updated: 1 });
     expect(syncCounts(job({ result: 'odd' }))).toEqual({});
   });
+});
+
+it('knows whether a sync is under way', () => {
+  expect(isSyncing(plugin({}))).toBe(false);
+  expect(isSyncing(plugin({ lastSync: job({ state: 'queued' }) }))).toBe(true);
+  expect(isSyncing(plugin({ lastSync: job({ state: 'succeeded' }) }))).toBe(false);
 });

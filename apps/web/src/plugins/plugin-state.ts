@@ -1,4 +1,5 @@
 import type { Job, Plugin } from '@gantry/client';
+import { isOver } from '../api/live-updates.ts';
 import { text } from '../text/text.ts';
 import type { Level } from '../ui/badge.tsx';
 
@@ -21,6 +22,10 @@ export function pluginState(plugin: Plugin): StateLabel {
 }
 
 export const hasCatalog = (plugin: Plugin): boolean => plugin.capabilities.includes('catalog');
+
+/** When the next sync is due, is known once this one is over. */
+export const isSyncing = ({ lastSync }: Plugin): boolean =>
+  lastSync !== undefined && !isOver(lastSync.state);
 
 export interface SyncCounts {
   readonly created?: number;

@@ -43,7 +43,7 @@ export const catalog = {
     titleOfKind: (kind: string) => `No ${kind} yet`,
     reader:
       'The catalog fills itself when systems are connected or files are imported. Ask a developer or a platform engineer to do one of the two.',
-    writer: 'Bring in what you have: a folder of YAML files, Backstage’s included.',
+    writer: 'Bring in what you have: a folder of YAML files.',
     command: 'gantry apply -f ./catalog',
     manager: 'Or connect a system, and let its sync fill the catalog:',
     connect: 'Connect a plugin',
