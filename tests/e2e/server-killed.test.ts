@@ -49,7 +49,7 @@ async function killWhileWriting(expect: ExpectStatic, server: GantryProcess): Pr
   await expect.poll(() => children.filter(isRunning), { message: 'plugin processes' }).toEqual([]);
 }
 
-describe.concurrent('a server that is killed in the middle of a sync', () => {
+describe.concurrent('a server that is killed in the middle of a sync', { timeout: 120_000 }, () => {
   it('goes on with it on SQLite', async ({ expect }) => {
     await goesOn(expect, ['--db', join(folder, 'first.db')]);
   });
@@ -76,7 +76,7 @@ describe.concurrent('a server that is killed in the middle of a sync', () => {
       await expectNothingHalfWritten(second);
       // The lease of a killed server lapses after fifteen seconds, on a database that others may use.
       const state = async () => (await second.get<SyncJob>(`/jobs/${id}`)).state;
-      await expect.poll(state, { timeout: 30_000, interval: 100 }).toBe('succeeded');
+      await expect.poll(state, { timeout: 60_000, interval: 100 }).toBe('succeeded');
       const job = await second.get<SyncJob>(`/jobs/${id}`);
       expect(job).toMatchObject({ attempt: 2, result: { counts: { failed: 0, gone: 0 } } });
       const { created = 0, unchanged = 0 } = job.result.counts;

@@ -90,7 +90,7 @@ describeInBrowser('every page', (web) => {
     await page.goto(`${web.url}/design`);
     await page.getByText('ErrorState').first().waitFor();
     expect(await problemsOf(page), 'design').toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('fits on a phone without scrolling sideways', async () => {
     const page = await web.newPage({ viewport: { width: 360, height: 740 }, hasTouch: true });
