@@ -32,6 +32,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           globalSetup: ['tests/e2e/support/build.ts', 'tests/support/postgres.ts'],
+          setupFiles: ['tests/e2e/support/end-processes.ts'],
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 45_000,
           hookTimeout: 60_000,

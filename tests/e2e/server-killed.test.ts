@@ -98,6 +98,7 @@ describe.concurrent('a server that is killed in the middle of a sync', { timeout
     const dataDir = mkdtempSync(join(folder, 'data-'));
     // Apart from the clusters of the others, which must not stand still.
     const own = await startKubernetesFixture({ deployments: 200, namespaces: 4 });
+    let server = await GantryProcess.start(dataDir);
     try {
       await own.request('staging', 'POST', '/__fixture/faults', {
         // Not the first look, which only counts.
@@ -105,7 +106,6 @@ describe.concurrent('a server that is killed in the middle of a sync', { timeout
         times: -1,
         effect: { kind: 'stall' },
       });
-      let server = await GantryProcess.start(dataDir);
       await server.put('/plugins/kubernetes/config', { ...own.config, syncInterval: '' });
       await server.put('/plugins/kubernetes/enable', { enabled: true });
       const { id } = await newest(server);
@@ -132,8 +132,8 @@ describe.concurrent('a server that is killed in the middle of a sync', { timeout
       expect(next.id).not.toBe(id);
       expect(await countEntities(server)).toBe(4 + 200 + 100 + 10);
       await expectNothingHalfWritten(server);
-      await server.stop();
     } finally {
+      await server.stop();
       await own.process.stop();
     }
   });

@@ -3,16 +3,24 @@ import { once } from 'node:events';
 
 /** A process that a test started, and ends by itself. */
 export class TestProcess {
+  static readonly #running = new Set<ChildProcess>();
   readonly child: ChildProcess;
   #output = '';
 
   constructor(command: string, args: readonly string[], options: SpawnOptions = {}) {
     this.child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    TestProcess.#running.add(this.child);
+    this.child.once('exit', () => TestProcess.#running.delete(this.child));
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on('data', (data: Buffer) => {
         this.#output = (this.#output + data.toString()).slice(-100_000);
       });
     }
+  }
+
+  /** Ends what tests that failed have left behind. */
+  static endAll(): void {
+    for (const child of TestProcess.#running) child.kill('SIGKILL');
   }
 
   get pid(): number {
