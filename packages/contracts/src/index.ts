@@ -106,4 +106,18 @@ export {
   SyncPageSchema,
 } from './plugin/results.ts';
 export { problemsOf, type SchemaError, toProblems } from './problems.ts';
+export {
+  ENTITY_STATES,
+  type EntityQueryText,
+  type EntityState,
+  type ParsedQuery,
+  QUERY_KEYS,
+  type QueryFilter,
+  type QueryKey,
+  type QueryProblem,
+  type QueryText,
+} from './query/entity-query.ts';
+export { formatQuery, toggleFilter } from './query/format-query.ts';
+export { parseQuery } from './query/parse-query.ts';
+export { parseRelated, type RelatedFilter } from './query/related.ts';
 export { toEntityInput } from './to-entity-input.ts';
