@@ -200,7 +200,7 @@ async function benchReads(
   await measure(
     'list of 50 that mention a word',
     100,
-    (i) => catalog.list({ ...page, text: benchWord(i) }),
+    (i) => catalog.list({ ...page, query: benchWord(i) }),
     50,
   );
   await measure(

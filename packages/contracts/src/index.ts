@@ -46,7 +46,7 @@ export {
 } from './events.ts';
 export { builtInKinds } from './kinds/built-in.ts';
 export type { KindDefinition, RelationRule } from './kinds/kind.ts';
-export { deriveRelations, OWNED_BY, type Relation } from './kinds/relations.ts';
+export { deriveRelations, OWNED_BY, OWNER_OF, type Relation } from './kinds/relations.ts';
 export {
   CAPABILITY_KINDS,
   type CapabilityKind,

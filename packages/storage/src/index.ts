@@ -6,14 +6,21 @@ export type {
   AuditRepository,
   NewAuditEntry,
 } from './repositories/audit.ts';
+export type { EntityRow, StoredEntity } from './repositories/entities.ts';
+export {
+  FACETS,
+  type FacetCounts,
+  type FacetName,
+  type FacetValue,
+} from './repositories/entity-facets.ts';
 export {
   ENTITY_SORTS,
+  type EntityCondition,
   type EntityPage,
   type EntityQuery,
-  type EntityRow,
   type EntitySort,
-  type StoredEntity,
-} from './repositories/entities.ts';
+  type RelationCondition,
+} from './repositories/entity-query.ts';
 export type { NewEvent, StoredEvent } from './repositories/events.ts';
 export type { JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
 export type { IntegrationRow } from './repositories/plugins.ts';
@@ -21,7 +28,8 @@ export type { RelationEdge } from './repositories/relations.ts';
 export type { SessionRow } from './repositories/sessions.ts';
 export type { NewEntitySource, SyncOrigin } from './repositories/sources.ts';
 export type { UserRow } from './repositories/users.ts';
-export { scoreEntity } from './search/rank.ts';
+export type { RankedEntity, RankedResult } from './search/ranked-search.ts';
+export { type QueryWord, type TextQuery, toTextQuery } from './search/text-query.ts';
 export { tokenize } from './search/tokenize.ts';
 export { openSqliteDatabase } from './sqlite/load-sqlite.ts';
 export type { Store, StoreView } from './store.ts';

@@ -10,8 +10,7 @@ import { SessionRepository } from './repositories/sessions.ts';
 import { SettingRepository } from './repositories/settings.ts';
 import { SourceRepository } from './repositories/sources.ts';
 import { UserRepository } from './repositories/users.ts';
-import { createSearchIndex } from './search/create-search-index.ts';
-import type { SearchIndex } from './search/search-index.ts';
+import { SearchIndex } from './search/search-index.ts';
 import type { Session } from './session.ts';
 
 /** All repositories on one session: the store outside a transaction, or inside one. */
@@ -110,7 +109,7 @@ function createView(session: Session, cache?: DocumentCache): StoreView {
     session,
     entities: new EntityRepository(session, cache),
     relations: new RelationRepository(session),
-    search: createSearchIndex(session),
+    search: new SearchIndex(session),
     sources: new SourceRepository(session),
     audit: new AuditRepository(session),
     events: new EventRepository(session),

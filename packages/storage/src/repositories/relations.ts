@@ -45,6 +45,38 @@ export class RelationRepository {
     ]);
     return [...outgoing, ...incoming];
   }
+
+  /**
+   * Relations of the types that lead to (`target`) or from (`source`) one of `refs`, at most `limit`, in the
+   * order of their ends.
+   */
+  async at(
+    end: 'source' | 'target',
+    refs: readonly string[],
+    types: readonly string[],
+    limit: number,
+  ): Promise<RelationEdge[]> {
+    if (refs.length === 0 || types.length === 0) return [];
+    const [own, other] =
+      end === 'source' ? ['source_ref', 'target_ref'] : ['target_ref', 'source_ref'];
+    const places = (values: readonly string[]): string => values.map(() => '?').join(', ');
+    return await this.#session.getAll<RelationEdge>(
+      `SELECT source_ref AS source, type, target_ref AS target FROM relations
+       WHERE ${own} IN (${places(refs)}) AND type IN (${places(types)})
+       ORDER BY ${own}, type, ${other} LIMIT ?`,
+      [...refs, ...types, limit],
+    );
+  }
+
+  /** The relations after a given one in the order of their keys: to read all of them in parts. */
+  async after(edge: RelationEdge | undefined, limit: number): Promise<RelationEdge[]> {
+    const where = edge ? 'WHERE (source_ref, type, target_ref) > (?, ?, ?)' : '';
+    return await this.#session.getAll<RelationEdge>(
+      `SELECT source_ref AS source, type, target_ref AS target FROM relations ${where}
+       ORDER BY source_ref, type, target_ref LIMIT ?`,
+      [...(edge ? toRow(edge) : []), limit],
+    );
+  }
 }
 
 function toRow(edge: RelationEdge): SqlRow {

@@ -62,7 +62,7 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
     const options: ListOptions = {
       ...rest,
       kind,
-      text: q,
+      query: q,
       tags: tag,
       labels: label,
       sort: sort.replace('-', '') as EntitySort,
