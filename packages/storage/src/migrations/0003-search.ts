@@ -4,6 +4,10 @@ import type { Migration } from './migration.ts';
 
 const BATCH = 500;
 
+/** What has not been seen for long is found without reading what was. */
+const SOURCES_BY_SEEN =
+  'CREATE INDEX entity_sources_by_seen ON entity_sources (last_seen_at, entity_id) WHERE gone_since IS NULL';
+
 /** A search index of plain tables, the same on both databases, in place of what each has of its own. */
 export const search: Migration = {
   name: '0003-search',
@@ -23,6 +27,7 @@ export const search: Migration = {
     )`,
     'CREATE INDEX search_terms_reversed ON search_terms (reversed) WHERE reversed IS NOT NULL',
     'CREATE INDEX entity_terms_by_entity ON entity_terms (entity_id, term)',
+    SOURCES_BY_SEEN,
     `INSERT INTO entity_terms (term, entity_id)
      SELECT 'lifecycle=' || json_extract(doc, '$.spec.lifecycle'), id FROM entities
      WHERE json_type(doc, '$.spec.lifecycle') = 'text'`,
@@ -44,6 +49,7 @@ export const search: Migration = {
     )`,
     'CREATE INDEX search_terms_reversed ON search_terms (reversed) WHERE reversed IS NOT NULL',
     'CREATE INDEX entity_terms_by_entity ON entity_terms (entity_id, term)',
+    SOURCES_BY_SEEN,
     `INSERT INTO entity_terms (term, entity_id)
      SELECT 'lifecycle=' || (doc::json -> 'spec' ->> 'lifecycle'), id FROM entities
      WHERE json_typeof(doc::json -> 'spec' -> 'lifecycle') = 'string'`,

@@ -4,7 +4,7 @@ import { findRanked, type RankedResult } from '../search/ranked-search.ts';
 import type { TextQuery } from '../search/text-query.ts';
 import type { Session, SqlRow } from '../session.ts';
 import { toEntityCondition } from './entity-conditions.ts';
-import { countFacets, type FacetCounts, type FacetName } from './entity-facets.ts';
+import { countFacets, type FacetCounts, type FacetOptions } from './entity-facets.ts';
 import { countEntities, listEntities } from './entity-list.ts';
 import type { EntityFilters, EntityPage, EntityQuery } from './entity-query.ts';
 
@@ -134,10 +134,7 @@ export class EntityRepository {
     return await countEntities(this.#session, filters);
   }
 
-  async facets(
-    filters: EntityFilters,
-    options: { facets: readonly FacetName[]; limit: number; staleBefore: string },
-  ): Promise<FacetCounts> {
+  async facets(filters: EntityFilters, options: FacetOptions): Promise<FacetCounts> {
     return await countFacets(this.#session, filters, options);
   }
 

@@ -56,8 +56,7 @@ function writeCondition(
   }
   if ('notSeenSince' in condition) {
     return sql(
-      `EXISTS (SELECT 1 FROM entity_sources s
-        WHERE s.entity_id = e.id AND s.gone_since IS NULL AND s.last_seen_at < ?)`,
+      `e.id IN (SELECT s.entity_id FROM entity_sources s WHERE s.gone_since IS NULL AND s.last_seen_at < ?)`,
       condition.notSeenSince,
     );
   }

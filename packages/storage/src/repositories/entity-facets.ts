@@ -1,6 +1,6 @@
 import { TextPlan } from '../search/text-plan.ts';
 import type { Session, SqlValue } from '../session.ts';
-import { type SqlCondition, sql } from '../sql-condition.ts';
+import { isAlwaysTrue, type SqlCondition, sql } from '../sql-condition.ts';
 import { isIndexed, toEntityCondition } from './entity-conditions.ts';
 import { matchingIds } from './entity-list.ts';
 import type { EntityFilters } from './entity-query.ts';
@@ -16,106 +16,136 @@ export interface FacetValue {
 export interface FacetCounts {
   /** Matching entities. */
   readonly total: number;
-  /** True when there are more matches than are counted: counts of values are those of a part. */
+  /** True when values were counted over a part of the matches only. */
   readonly isPartial: boolean;
-  readonly facets: Readonly<Partial<Record<FacetName, readonly FacetValue[]>>>;
+  /** The most frequent values first. */
+  readonly facets: Readonly<Record<string, readonly FacetValue[]>>;
 }
 
-/** Matches that values are counted over when no index counts them. */
-const COUNTED = 20_000;
+export interface FacetOptions {
+  readonly facets: readonly FacetName[];
+  /** Values of each. */
+  readonly limit: number;
+  /** Synced entities that were not seen since are stale. */
+  readonly staleBefore: string;
+}
 
-type Row = { readonly facet: FacetName; readonly value: string; readonly count: number };
+/** Matches that values are counted over where no index counts them all. */
+const COUNTED = 10_000;
 
-/** How many of the matching entities have which values, the most frequent first. Counted in the database. */
+interface FacetRow extends FacetValue {
+  readonly facet: FacetName;
+}
+
+/** How many of the matching entities have which values. Everything is counted in the database. */
 export async function countFacets(
   session: Session,
   filters: EntityFilters,
-  options: { facets: readonly FacetName[]; limit: number; staleBefore: string },
+  options: FacetOptions,
 ): Promise<FacetCounts> {
   const plan = filters.text && (await TextPlan.make(session, filters.text));
-  if (plan?.isEmpty) return { total: 0, isPartial: false, facets: {} };
+  if (plan?.isEmpty) return toCounts(0, false, options, []);
+  const condition = toEntityCondition(session, filters, 'set');
   const ids = matchingIds(session, filters, plan);
-  const counted = await session.getOne<{ total: number }>(
+  const total = await countRows(session, ids);
+  const isWhole = isIndexed(filters) && isAlwaysTrue(condition);
+  const hits: SqlCondition = isWhole
+    ? sql('SELECT e.id AS id, e.kind AS kind, e.owner AS owner FROM entities e')
+    : sql(
+        `SELECT e.id AS id, e.kind AS kind, e.owner AS owner
+         FROM (${ids.sql} ORDER BY 1 LIMIT ${COUNTED}) AS m CROSS JOIN entities e WHERE e.id = m.id`,
+        ...ids.parameters,
+      );
+  const parts = options.facets.flatMap((facet) => facetParts(facet, isWhole, options));
+  const rows = await session.getAll<FacetRow>(
+    `WITH hits AS ${isWhole ? 'NOT ' : ''}MATERIALIZED (${hits.sql})
+     ${parts.map((part) => `SELECT * FROM (${part.sql}) AS counted`).join(' UNION ALL ')}`,
+    [...hits.parameters, ...parts.flatMap((part) => part.parameters)] as SqlValue[],
+  );
+  return toCounts(total, !isWhole && total > COUNTED, options, rows);
+}
+
+function facetParts(
+  facet: FacetName,
+  isWhole: boolean,
+  { limit, staleBefore }: FacetOptions,
+): SqlCondition[] {
+  const order = 'ORDER BY count DESC, value LIMIT ?';
+  switch (facet) {
+    case 'kind':
+    case 'owner':
+      return [
+        sql(
+          `SELECT '${facet}' AS facet, ${facet} AS value, count(*) AS count FROM hits
+           WHERE ${facet} IS NOT NULL GROUP BY ${facet} ${order}`,
+          limit,
+        ),
+      ];
+    case 'state': {
+      const select = (value: string, from: string): string =>
+        `SELECT 'state' AS facet, '${value}' AS value, count(*) AS count ${from}`;
+      const stale = 's.gone_since IS NULL AND s.last_seen_at < ?';
+      return [
+        sql(
+          select(
+            'gone',
+            isWhole
+              ? `FROM entity_terms t WHERE t.term = 'gone'`
+              : `FROM hits CROSS JOIN entity_terms t WHERE t.entity_id = hits.id AND t.term = 'gone'`,
+          ),
+        ),
+        sql(
+          select(
+            'stale',
+            isWhole
+              ? `FROM entity_sources s WHERE ${stale}`
+              : `FROM hits WHERE hits.id IN (SELECT s.entity_id FROM entity_sources s WHERE ${stale})`,
+          ),
+          staleBefore,
+        ),
+        sql(select('unowned', 'FROM hits WHERE owner IS NULL')),
+      ];
+    }
+    default: {
+      const prefix = `${facet}=`;
+      const terms = 't.term >= ? AND t.term < ?';
+      const from = isWhole
+        ? `entity_terms t WHERE ${terms}`
+        : `hits CROSS JOIN entity_terms t WHERE t.entity_id = hits.id AND ${terms}`;
+      return [
+        sql(
+          `SELECT '${facet}' AS facet, substr(t.term, ${prefix.length + 1}) AS value, count(*) AS count
+           FROM ${from} GROUP BY t.term ${order}`,
+          prefix,
+          // The next character after the sign that ends the prefix.
+          `${facet}>`,
+          limit,
+        ),
+      ];
+    }
+  }
+}
+
+async function countRows(session: Session, ids: SqlCondition): Promise<number> {
+  const row = await session.getOne<{ total: number }>(
     `SELECT count(*) AS total FROM (${ids.sql}) AS matching`,
     ids.parameters as SqlValue[],
   );
-  const total = counted?.total ?? 0;
-  const isAll =
-    isIndexed(filters) && toEntityCondition(session, filters, 'set').parameters.length === 0;
-  const condition = isIndexed(filters) ? toEntityCondition(session, filters, 'set') : undefined;
-  const isBounded = total > COUNTED && !isAll;
-  const base: SqlCondition = isAll
-    ? sql('SELECT id, kind, owner FROM entities')
-    : {
-        sql: `SELECT e.id AS id, e.kind AS kind, e.owner AS owner FROM (${ids.sql} ORDER BY 1 LIMIT ${COUNTED}) AS m
-          JOIN entities e ON e.id = m.id`,
-        parameters: ids.parameters,
-      };
-  const facets: Partial<Record<FacetName, FacetValue[]>> = {};
-  await Promise.all(
-    options.facets.map(async (facet) => {
-      const isColumn = facet === 'kind' || facet === 'owner';
-      const rows =
-        isColumn && condition
-          ? await columnCounts(session, facet, condition, options.limit)
-          : await session.getAll<Row>(...facetStatement(facet, base, isAll, options));
-      facets[facet] = rows.map(({ value, count }) => ({ value, count }));
-    }),
-  );
-  return { total, isPartial: isBounded, facets };
+  return row?.total ?? 0;
 }
 
-/** Counted along an index, however many there are. */
-async function columnCounts(
-  session: Session,
-  column: 'kind' | 'owner',
-  condition: SqlCondition,
-  limit: number,
-): Promise<FacetValue[]> {
-  return await session.getAll<FacetValue>(
-    `SELECT e.${column} AS value, count(*) AS count FROM entities e
-     WHERE ${condition.sql} AND e.${column} IS NOT NULL GROUP BY e.${column} ORDER BY count DESC, value LIMIT ?`,
-    [...condition.parameters, limit],
-  );
-}
-
-function facetStatement(
-  facet: FacetName,
-  base: SqlCondition,
-  isAll: boolean,
-  { limit, staleBefore }: { limit: number; staleBefore: string },
-): [string, SqlValue[]] {
-  const withBase = (text: string, ...values: SqlValue[]): [string, SqlValue[]] => [
-    `WITH hits AS (${base.sql}) ${text}`,
-    [...base.parameters, ...values],
-  ];
-  if (facet === 'kind' || facet === 'owner') {
-    return withBase(
-      `SELECT ${facet} AS value, count(*) AS count FROM hits WHERE ${facet} IS NOT NULL
-       GROUP BY ${facet} ORDER BY count DESC, value LIMIT ?`,
-      limit,
-    );
-  }
-  if (facet === 'state') {
-    return withBase(
-      `SELECT value, count(*) AS count FROM (
-         SELECT CASE WHEN max(CASE WHEN s.gone_since IS NULL THEN 0 ELSE 1 END) = 1 THEN 'gone'
-                     WHEN min(s.last_seen_at) < ? THEN 'stale' ELSE 'fresh' END AS value
-         FROM hits JOIN entity_sources s ON s.entity_id = hits.id GROUP BY hits.id) AS states
-       GROUP BY value ORDER BY count DESC, value LIMIT ?`,
-      staleBefore,
-      limit,
-    );
-  }
-  const prefix = `${facet}=`;
-  const range = [prefix, `${facet}>`];
-  const group = `GROUP BY t.term ORDER BY count DESC, value LIMIT ?`;
-  const select = `SELECT substr(t.term, ${prefix.length + 1}) AS value, count(*) AS count`;
-  return isAll
-    ? [`${select} FROM entity_terms t WHERE t.term >= ? AND t.term < ? ${group}`, [...range, limit]]
-    : withBase(
-        `${select} FROM hits JOIN entity_terms t ON t.entity_id = hits.id AND t.term >= ? AND t.term < ? ${group}`,
-        ...range,
-        limit,
-      );
+function toCounts(
+  total: number,
+  isPartial: boolean,
+  { facets }: FacetOptions,
+  rows: readonly FacetRow[],
+): FacetCounts {
+  const values = facets.map((name): [FacetName, FacetValue[]] => [
+    name,
+    rows
+      .filter(({ facet, count }) => facet === name && count > 0)
+      .map(({ value, count }) => ({ value, count }))
+      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)),
+  ]);
+  return { total, isPartial, facets: Object.fromEntries(values) };
 }

@@ -200,12 +200,16 @@ function columnsOf({ kind, namespace, owner }: EntityFilters): EntityFilters {
 function withText(
   condition: SqlCondition,
   plan: TextPlan | undefined,
-  form: ConditionForm,
+  as: ConditionForm,
 ): SqlCondition {
   if (!plan) return condition;
-  if (form === 'set') {
+  if (as === 'set') {
     const matches = plan.matches();
-    return allOf([condition, sql(`e.id IN (${matches.sql})`, ...matches.parameters)]);
+    const isMatch = `e.id IN (${matches.sql})`;
+    // Many matches are a set to look into while following the order of the list; a few lead to their entities.
+    const form =
+      plan.lead.entities > NARROW ? `CASE WHEN ${isMatch} THEN 1 ELSE 0 END = 1` : isMatch;
+    return allOf([condition, sql(form, ...matches.parameters)]);
   }
   const words = plan.documentCondition();
   const holds = `(SELECT CASE WHEN ${words.sql} THEN 1 ELSE 0 END FROM search_documents d WHERE d.entity_id = e.id) = 1`;

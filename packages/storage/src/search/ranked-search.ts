@@ -73,7 +73,7 @@ function namedCandidates(plan: TextPlan, condition: SqlCondition): SqlCondition 
   return {
     sql: `SELECT e.id AS id FROM (SELECT id, kind, namespace, name, owner FROM entities
         WHERE name >= ? AND name < ? ORDER BY name, id LIMIT ${NAMED}) AS e
-      JOIN search_documents d ON d.entity_id = e.id WHERE ${text}`,
+      CROSS JOIN search_documents d WHERE d.entity_id = e.id AND ${text}`,
     parameters: [name, above(name), ...parameters],
   };
 }
@@ -102,12 +102,12 @@ function bestCandidates(
   const joins: string[] = [];
   const conditions: SqlCondition[] = [];
   if (!isAlwaysTrue(words)) {
-    joins.push('JOIN search_documents d ON d.entity_id = p.entity_id');
-    conditions.push(words);
+    joins.push('CROSS JOIN search_documents d');
+    conditions.push(sql('d.entity_id = p.entity_id'), words);
   }
   if (!isAlwaysTrue(condition)) {
-    joins.push('JOIN entities e ON e.id = p.entity_id');
-    conditions.push(condition);
+    joins.push('CROSS JOIN entities e');
+    conditions.push(sql('e.id = p.entity_id'), condition);
   }
   const all = allOf(conditions);
   const postings = `SELECT entity_id, penalty FROM search_postings WHERE term_id = ? ORDER BY penalty, entity_id LIMIT ${
@@ -143,7 +143,7 @@ async function rank(
     `WITH candidates AS (${candidates.map((part) => part.sql).join('\n UNION ')}),
      placed AS MATERIALIZED (
        SELECT d.entity_id AS id, d.title_at, d.tags_at, d.description_at, d.text_at, d.name_words, ${columns.join(', ')}
-       FROM candidates c JOIN search_documents d ON d.entity_id = c.id
+       FROM candidates c CROSS JOIN search_documents d WHERE d.entity_id = c.id
      ), best AS (SELECT id, ${score} AS score FROM placed ORDER BY score DESC, id LIMIT ?)
      SELECT best.id AS id, best.score AS score, e.doc AS doc FROM best JOIN entities e ON e.id = best.id
      ORDER BY best.score DESC, best.id`,

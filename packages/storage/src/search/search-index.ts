@@ -104,7 +104,9 @@ export class SearchIndex {
     const toRow = ([term, penalty, id]: Posting): SqlRow => [idOf.get(term) ?? null, penalty, id];
     const columns = ['term_id', 'penalty', 'entity_id'];
     await this.#session.deleteByKeys('search_postings', columns, removed.map(toRow));
-    await this.#session.insertMany('search_postings', columns, added.map(toRow));
+    // In the order of the table: neighbours are written one after the other.
+    const rowsToAdd = added.map(toRow).sort((a, b) => Number(a[0]) - Number(b[0]));
+    await this.#session.insertMany('search_postings', columns, rowsToAdd);
     const unused = rows.filter((row) => row.entities <= 0).map((row): SqlRow => [row.id]);
     await this.#session.deleteByKeys('search_terms', ['id'], unused);
   }

@@ -106,18 +106,21 @@ export class TextPlan {
     const filter = allOf([...conditions, ...(needsDocument ? [rest] : [])]);
     return {
       sql: `SELECT p.entity_id AS id FROM (${lead.sql}) AS p
-        ${needsDocument ? 'JOIN search_documents d ON d.entity_id = p.entity_id' : ''}
-        WHERE ${filter.sql}`,
+        ${needsDocument ? 'CROSS JOIN search_documents d' : ''}
+        WHERE ${needsDocument ? 'd.entity_id = p.entity_id AND' : ''} ${filter.sql}`,
       parameters: [...lead.parameters, ...filter.parameters],
     };
   }
 }
 
-/** SQL: `entity_id` of the postings of a word, and of all that it stands for. */
+/**
+ * SQL: `entity_id` of the postings of a word, and of all that it stands for. A cross join, because SQLite keeps
+ * its order: it cannot know that leading from words to postings is the only good way.
+ */
 export function postingsOf(word: PlannedWord): SqlCondition {
   const { sql: terms, parameters } = termsOf(word);
   return {
-    sql: `SELECT p.entity_id FROM search_terms t JOIN search_postings p ON p.term_id = t.id WHERE ${terms}`,
+    sql: `SELECT p.entity_id FROM search_terms t CROSS JOIN search_postings p WHERE p.term_id = t.id AND ${terms}`,
     parameters,
   };
 }
