@@ -1,4 +1,10 @@
-export { type ApiKeyRow, ENTITY_SORTS, type EntitySort, type UserRow } from '@gantry/storage';
+export {
+  type ApiKeyRow,
+  ENTITY_SORTS,
+  type EntitySort,
+  FACETS,
+  type UserRow,
+} from '@gantry/storage';
 export { decide, PERMISSIONS, type Permission, summarizeRights } from './access/policy.ts';
 export type { Principal } from './access/principal.ts';
 export { Catalog, type ListOptions } from './catalog/catalog.ts';

@@ -19,7 +19,8 @@ export interface EntityFilter {
   readonly label?: string[] | undefined;
   readonly source?: string | undefined;
   readonly gone?: boolean | undefined;
-  readonly search?: string | undefined;
+  readonly related?: string[] | undefined;
+  readonly query?: string | undefined;
 }
 
 export interface ListOptions {
@@ -40,11 +41,11 @@ export async function* listEntities(
   filter: EntityFilter,
   { sort, limit, fields, signal }: ListOptions = {},
 ): AsyncGenerator<Entity[]> {
-  const { kind, search, ...rest } = filter;
+  const { kind, query: q, ...rest } = filter;
   let left = limit ?? Number.POSITIVE_INFINITY;
   let cursor: string | undefined;
   do {
-    const query = { ...rest, q: search, sort, fields, limit: Math.min(left, PAGE_SIZE), cursor };
+    const query = { ...rest, q, sort, fields, limit: Math.min(left, PAGE_SIZE), cursor };
     const { data = [], response } = await (kind === undefined
       ? client.GET('/api/v1/entities', { params: { query }, signal })
       : client.GET('/api/v1/entities/{kind}', { params: { path: { kind }, query }, signal }));

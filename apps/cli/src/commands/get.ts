@@ -56,6 +56,8 @@ export function addGetCommand(program: Command, cli: Cli): void {
     ['gantry get service checkout-api -o yaml', 'one of them, as a file'],
     ['gantry get Service/shop/checkout-api', 'the same in another namespace'],
     ['gantry get -q kafka --limit 10', 'entities of all kinds that mention a word'],
+    ['gantry get -q "is:orphan -kind:Team"', 'what nothing relates to'],
+    ['gantry get --related dependsOn:Service/ledger', 'what depends on a service'],
   ]);
   command.action(
     async (kind: string | undefined, name: string | undefined, _options, self: Command) => {

@@ -1,6 +1,8 @@
+import { parseRelated } from '@gantry/contracts';
 import { type Command, Option } from 'commander';
 import type { EntityFilter, EntitySort } from '../catalog/list-entities.ts';
 import { errors } from '../errors.ts';
+import { checkQuery } from './check-query.ts';
 import { collect } from './global-options.ts';
 
 const SORTS: readonly EntitySort[] = ['kind', 'name', 'updatedAt', 'createdAt'];
@@ -14,6 +16,9 @@ export interface FilterOptions {
   readonly label?: string[];
   readonly source?: string;
   readonly gone?: boolean;
+  readonly related?: string[];
+  readonly query?: string;
+  /** What `query` was called once. */
   readonly search?: string;
 }
 
@@ -26,7 +31,16 @@ export function addFilterOptions(command: Command): Command {
     .option('--label <key=value>', 'only with this label (repeatable: with all of them)', collect)
     .option('--source <plugin>', 'only what this plugin brought')
     .option('--gone', 'only what has vanished upstream')
-    .option('-q, --search <text>', 'only where this text is found');
+    .option(
+      '--related <relation:Kind/name>',
+      'only what is so related, as in dependsOn:Service/x or dependencyOf:Service/x (repeatable)',
+      collect,
+    )
+    .option(
+      '-q, --query <query>',
+      'only what matches: words and filters, as in \'owner:payments -tag:legacy "exact phrase"\'',
+    )
+    .addOption(new Option('--search <text>', 'the same as --query').hideHelp());
 }
 
 export function sortOption(): Option {
@@ -52,7 +66,8 @@ export function hasFilter(options: FilterOptions): boolean {
 
 /** The filter that the options describe. Throws `CLI_USAGE` for what cannot be meant. */
 export function toFilter(options: FilterOptions): EntityFilter {
-  const { namespace, allNamespaces, owner, tag, label, source, gone, search } = options;
+  const { namespace, allNamespaces, owner, tag, label, source, gone, related } = options;
+  const query = options.query ?? options.search;
   if (allNamespaces && namespace !== undefined) {
     throw errors.CLI_USAGE({ reason: '--namespace and --all-namespaces exclude each other.' });
   }
@@ -60,5 +75,11 @@ export function toFilter(options: FilterOptions): EntityFilter {
     if (item.includes('=')) continue;
     throw errors.CLI_USAGE({ reason: `--label "${item}" is not of the form key=value.` });
   }
-  return { namespace, owner, tag, label, source, gone, search };
+  if (query !== undefined) checkQuery(query);
+  for (const item of related ?? []) {
+    if (parseRelated(item)) continue;
+    const help = 'Write dependsOn:Service/name, or Service/name for any relation.';
+    throw errors.CLI_USAGE({ reason: `--related "${item}" names no relation.`, help });
+  }
+  return { namespace, owner, tag, label, source, gone, related, query };
 }

@@ -10,6 +10,7 @@ import { registerIdentity } from './request-identity.ts';
 import { registerRequestLog } from './request-log.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { authRoutes } from './routes/auth-routes.ts';
+import { catalogQueryRoutes } from './routes/catalog-query-routes.ts';
 import { catalogReadRoutes } from './routes/catalog-read-routes.ts';
 import { catalogWriteRoutes } from './routes/catalog-write-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
@@ -76,6 +77,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         authRoutes,
         userRoutes,
         catalogReadRoutes,
+        catalogQueryRoutes,
         catalogWriteRoutes,
         panelRoutes,
         pluginRoutes,

@@ -52,7 +52,7 @@ export interface SearchHit {
   readonly description?: string;
   readonly owner?: string;
   /** Where the words of the query stand. */
-  readonly highlights: readonly Highlight[];
+  readonly highlights: Highlight[];
 }
 
 export interface SourceStatus {

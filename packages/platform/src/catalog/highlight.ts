@@ -7,7 +7,7 @@ export interface Highlight {
   /** `name`, `title`, `owner`, `tags`, `description`, or a path such as `spec.repoUrl`. */
   readonly field: string;
   readonly text: string;
-  readonly ranges: readonly (readonly [start: number, end: number])[];
+  readonly ranges: number[][];
 }
 
 const SNIPPET = 160;
@@ -68,7 +68,7 @@ function findWords(
   return ranges;
 }
 
-function toSnippet(field: string, text: string, ranges: readonly [number, number][]): Highlight {
+function toSnippet(field: string, text: string, ranges: [number, number][]): Highlight {
   if (text.length <= SNIPPET) return { field, text, ranges };
   const first = ranges[0]?.[0] ?? 0;
   let start = Math.max(0, first - SNIPPET / 4);

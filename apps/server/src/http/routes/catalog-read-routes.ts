@@ -17,14 +17,23 @@ const Many = (description: string) =>
     }),
   );
 
-const ListQuery = Type.Object({
+export const ListQuery = Type.Object({
   namespace: Type.Optional(Type.String()),
   owner: Type.Optional(Type.String()),
   tag: Many('A tag.'),
   label: Many('A label, as `key=value`.'),
   source: Type.Optional(Type.String({ description: 'Only what this plugin brought.' })),
   gone: Type.Optional(Type.Boolean({ description: 'Only what vanished upstream.' })),
-  q: Type.Optional(Type.String({ maxLength: 500, description: 'Text to search for.' })),
+  related: Many(
+    'What stands in a relation: `dependsOn:Service/x`, its inverse `dependencyOf:Service/x`, or `Service/x` for any.',
+  ),
+  q: Type.Optional(
+    Type.String({
+      maxLength: 500,
+      description:
+        'Words to find and filters: `kind:Service owner:payments -tag:legacy "exact phrase" word`.',
+    }),
+  ),
   sort: Type.Optional(
     Type.Enum([...ENTITY_SORTS, ...ENTITY_SORTS.map((sort) => `-${sort}` as const)], {
       description: 'Order; with `-` from the other end. Default `kind`: kind, namespace, name.',
@@ -43,8 +52,8 @@ const ListQuery = Type.Object({
   cursor: Type.Optional(parameters.cursor),
 });
 
-const EntityPath = Type.Object({ kind: parameters.kind, name: parameters.entityName });
-const NamespaceQuery = Type.Object({ namespace: parameters.namespace });
+export const EntityPath = Type.Object({ kind: parameters.kind, name: parameters.entityName });
+export const NamespaceQuery = Type.Object({ namespace: parameters.namespace });
 
 /** Reading the catalog. */
 export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
@@ -224,7 +233,11 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
           tags,
           summary: 'Search all text of all entities, best match first',
           querystring: Type.Object({
-            q: Type.String({ maxLength: 500 }),
+            q: Type.String({
+              maxLength: 500,
+              description:
+                'Words and filters, as in lists. The last word may be unfinished; mistyped words are found where few others are.',
+            }),
             kind: Type.Optional(Type.String()),
             namespace: Type.Optional(Type.String()),
             limit: parameters.limit(20, 100),
