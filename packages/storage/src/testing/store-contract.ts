@@ -6,6 +6,7 @@ import type { Store, StoreView } from '../store.ts';
 import type { FreshDatabase } from './fresh-store.ts';
 import { rankingCases, rankingEntities } from './ranking-set.ts';
 import { sampleEntity } from './sample-entity.ts';
+import { registerSearchContract } from './search-contract.ts';
 
 /** What every store must do. Registers the tests; each test gets a database of its own. */
 export function registerStoreContract(
@@ -273,6 +274,8 @@ export function registerStoreContract(
         expect(await find('fresh')).toEqual(['renamed']);
       });
     });
+
+    registerSearchContract(() => store, putEntities);
 
     describe('events and audit', () => {
       it('numbers events in commit order and announces the commit', async () => {
