@@ -18,7 +18,7 @@ export const catalog = {
   filters: {
     title: 'Filters',
     titleOf: (count: number) => `Filters (${count})`,
-    search: 'Filter by text…',
+    search: 'Filter: words, owner:team, -tag:old…',
     searchLabel: 'Filter by text',
     kind: 'Kind',
     owner: 'Owner',
@@ -33,6 +33,19 @@ export const catalog = {
     use: (value: string) => `Use “${value}”`,
     noSuggestions: 'Type a value and press Enter.',
     only: (value: string) => `Show only ${value}`,
+  },
+  facets: {
+    title: 'Values of the listed entities',
+    names: {
+      kind: 'Kind',
+      owner: 'Owner',
+      lifecycle: 'Lifecycle',
+      tag: 'Tag',
+      source: 'Source',
+      state: 'State',
+    },
+    value: (name: string, value: string, count: string) => `${name}: ${value}, ${count} entities`,
+    partial: 'There are so many entities that values are counted over a part of them.',
   },
   noMatches: {
     title: 'Nothing matches these filters',
