@@ -22,6 +22,17 @@ export function allOf(conditions: readonly SqlCondition[]): SqlCondition {
   };
 }
 
+/**
+ * Holds where `value` is in a set that is made once and then looked into. A plain `IN` would let the planner
+ * join the two: PostgreSQL then guesses how large the set is, and compares each with each when it guesses low.
+ */
+export function isMember(value: string, set: SqlCondition): SqlCondition {
+  return {
+    sql: `CASE WHEN ${value} IN (${set.sql}) THEN 1 ELSE 0 END = 1`,
+    parameters: set.parameters,
+  };
+}
+
 /** Whether the condition excludes nothing. */
 export function isAlwaysTrue(condition: SqlCondition): boolean {
   return condition.sql === TRUE;

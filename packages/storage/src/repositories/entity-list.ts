@@ -1,8 +1,8 @@
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { entityFilter } from '../search/ranked-search.ts';
+import { matchesWhere } from '../search/ranked-search.ts';
 import { TextPlan } from '../search/text-plan.ts';
 import type { Session, SqlValue } from '../session.ts';
-import { allOf, type SqlCondition, sql } from '../sql-condition.ts';
+import { allOf, isMember, type SqlCondition, sql } from '../sql-condition.ts';
 import { type ConditionForm, isIndexed, toEntityCondition } from './entity-conditions.ts';
 import type { EntityFilters, EntityPage, EntityQuery, EntitySort } from './entity-query.ts';
 
@@ -184,12 +184,7 @@ export function matchingIds(
   const condition = toEntityCondition(session, filters, 'set');
   if (!plan)
     return { ...condition, sql: `SELECT e.id AS id FROM entities e WHERE ${condition.sql}` };
-  const matches = plan.matches();
-  const filter = entityFilter(condition, 'm.id');
-  return {
-    sql: `SELECT DISTINCT m.id AS id FROM (${matches.sql}) AS m ${filter ? `WHERE ${filter.sql}` : ''}`,
-    parameters: [...matches.parameters, ...(filter?.parameters ?? [])],
-  };
+  return matchesWhere(session, plan, condition);
 }
 
 /** What an index can be followed by; the rest is looked at in each entity. */
@@ -205,11 +200,12 @@ function withText(
   if (!plan) return condition;
   if (as === 'set') {
     const matches = plan.matches();
-    const isMatch = `e.id IN (${matches.sql})`;
     // Many matches are a set to look into while following the order of the list; a few lead to their entities.
-    const form =
-      plan.lead.entities > NARROW ? `CASE WHEN ${isMatch} THEN 1 ELSE 0 END = 1` : isMatch;
-    return allOf([condition, sql(form, ...matches.parameters)]);
+    const isMatch =
+      plan.lead.entities > NARROW
+        ? isMember('e.id', matches)
+        : sql(`e.id IN (${matches.sql})`, ...matches.parameters);
+    return allOf([condition, isMatch]);
   }
   const words = plan.documentCondition();
   const holds = `(SELECT CASE WHEN ${words.sql} THEN 1 ELSE 0 END FROM search_documents d WHERE d.entity_id = e.id) = 1`;

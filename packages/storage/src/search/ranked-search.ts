@@ -1,5 +1,5 @@
 import type { Session, SqlValue } from '../session.ts';
-import { allOf, isAlwaysTrue, type SqlCondition, sql } from '../sql-condition.ts';
+import { allOf, isAlwaysTrue, isMember, type SqlCondition, sql } from '../sql-condition.ts';
 import { above, type Correction } from './corrections.ts';
 import { beginningValueSql, scoreSql, wholeValueSql } from './rank.ts';
 import { lengthOf } from './search-document.ts';
@@ -56,14 +56,19 @@ async function search(
   const { lead } = plan;
   const named = namedCandidates(plan, condition);
   if (lead.entities <= COMPARED_ALL) {
-    return await rank(session, plan, [named, allCandidates(plan, condition)], limit);
+    return await rank(session, plan, [named, allCandidates(session, plan, condition)], limit);
   }
   const terms = await termsToRead(session, lead);
   const count = plan.isSingle ? limit : Math.max(COMPARED, limit);
   const first = terms.map((id) => bestCandidates(plan, id, condition, count, WINDOW));
   const hits = await rank(session, plan, [named, ...first], limit);
   if (hits.length >= limit || (plan.isSingle && isAlwaysTrue(condition))) return hits;
-  return await rank(session, plan, [named, allCandidates(plan, condition, COMPARED_ALL)], limit);
+  return await rank(
+    session,
+    plan,
+    [named, allCandidates(session, plan, condition, COMPARED_ALL)],
+    limit,
+  );
 }
 
 /** What is named as was typed, or begins like it: it is found however common its words are. */
@@ -79,15 +84,15 @@ function namedCandidates(plan: TextPlan, condition: SqlCondition): SqlCondition 
 }
 
 /** All matches, or the oldest `most` of them. */
-function allCandidates(plan: TextPlan, condition: SqlCondition, most?: number): SqlCondition {
-  const matches = plan.matches();
-  const filter = entityFilter(condition, 'm.id');
-  const where = filter ? `WHERE ${filter.sql}` : '';
-  const bound = most === undefined ? '' : `ORDER BY m.id LIMIT ${most}`;
-  return {
-    sql: `SELECT id FROM (SELECT DISTINCT m.id AS id FROM (${matches.sql}) AS m ${where} ${bound}) AS found`,
-    parameters: [...matches.parameters, ...(filter?.parameters ?? [])],
-  };
+function allCandidates(
+  session: Session,
+  plan: TextPlan,
+  condition: SqlCondition,
+  most?: number,
+): SqlCondition {
+  const { sql: matches, parameters } = matchesWhere(session, plan, condition);
+  const bound = most === undefined ? '' : `ORDER BY 1 LIMIT ${most}`;
+  return { sql: `SELECT id FROM (${matches} ${bound}) AS found`, parameters };
 }
 
 /** The best places of one word among the first `window`, as far as everything else holds. */
@@ -187,11 +192,23 @@ function scoring(session: Session, plan: TextPlan) {
   return { columns, parameters, score: scoreSql(values) };
 }
 
-/** A condition on entities as one on identifiers: decided on an index, and not on the rows of documents. */
-export function entityFilter(condition: SqlCondition, id: string): SqlCondition | undefined {
-  if (isAlwaysTrue(condition)) return undefined;
-  return sql(
-    `${id} IN (SELECT e.id FROM entities e WHERE ${condition.sql})`,
-    ...condition.parameters,
-  );
+/** The identifiers of all entities that match and for which a condition on `entities e` holds, each once. */
+export function matchesWhere(
+  { dialect }: Session,
+  plan: TextPlan,
+  condition: SqlCondition,
+): SqlCondition {
+  const { sql: matches, parameters } = plan.matches();
+  const select = `SELECT DISTINCT m.id AS id FROM (${matches}) AS m`;
+  if (isAlwaysTrue(condition)) return { sql: select, parameters };
+  // Reading a row of an embedded database reads its document too; an index decides without it. PostgreSQL
+  // keeps long documents elsewhere.
+  const where =
+    dialect === 'sqlite'
+      ? isMember('m.id', sql(`SELECT e.id FROM entities e WHERE ${condition.sql}`))
+      : sql(`e.id = m.id AND ${condition.sql}`);
+  return {
+    sql: `${select} ${dialect === 'sqlite' ? '' : 'CROSS JOIN entities e'} WHERE ${where.sql}`,
+    parameters: [...parameters, ...condition.parameters],
+  };
 }

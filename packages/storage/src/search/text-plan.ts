@@ -1,5 +1,5 @@
 import type { Session, SqlValue } from '../session.ts';
-import { allOf, isAlwaysTrue, type SqlCondition, sql } from '../sql-condition.ts';
+import { allOf, isAlwaysTrue, isMember, type SqlCondition, sql } from '../sql-condition.ts';
 import { above, type Correction, findCorrections, isForgiving } from './corrections.ts';
 import type { QueryWord, TextQuery } from './text-query.ts';
 
@@ -96,10 +96,7 @@ export class TextPlan {
     const others = this.words.filter((word) => word !== this.lead);
     // A set of postings costs its size once; looking into documents costs each time, but only where one looks.
     const asSets = others.filter((word) => word.entities < this.lead.entities * 8);
-    const conditions = asSets.map((word): SqlCondition => {
-      const { sql: text, parameters } = postingsOf(word);
-      return { sql: `p.entity_id IN (${text})`, parameters };
-    });
+    const conditions = asSets.map((word) => isMember('p.entity_id', postingsOf(word)));
     const rest = this.documentCondition([this.lead, ...asSets]);
     const needsDocument = !isAlwaysTrue(rest);
     const lead = postingsOf(this.lead);
