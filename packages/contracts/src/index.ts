@@ -48,6 +48,18 @@ export { builtInKinds } from './kinds/built-in.ts';
 export type { KindDefinition, RelationRule } from './kinds/kind.ts';
 export { deriveRelations, OWNED_BY, type Relation } from './kinds/relations.ts';
 export {
+  ACCESS_NAME_PATTERN,
+  OWNER_FOREIGN,
+  OWNER_NONE,
+  OWNER_OWN,
+  type PermissionRule,
+  PermissionRuleSchema,
+  type RoleRule,
+  RoleRuleSchema,
+  VERBS,
+  type Verb,
+} from './permission-rule.ts';
+export {
   CAPABILITY_KINDS,
   type CapabilityKind,
   PLUGIN_API_VERSION,

@@ -1,8 +1,12 @@
 import { type Clock, createId, type Logger, Scope } from '@gantry/base';
 import type { PluginHost, PluginRegistry } from '@gantry/plugin-host';
 import type { AuditRepository, Store } from '@gantry/storage';
+import { AccessChanges } from './access/access-changes.ts';
 import { ApiKeys } from './access/api-keys.ts';
 import { Authenticator } from './access/authenticator.ts';
+import { Groups } from './access/groups.ts';
+import { PermissionRules } from './access/permission-rules.ts';
+import { PolicyEngine } from './access/policy-engine.ts';
 import { Sessions } from './access/sessions.ts';
 import { Users } from './access/users.ts';
 import { Catalog } from './catalog/catalog.ts';
@@ -34,6 +38,9 @@ export interface Platform {
   readonly catalog: Catalog;
   readonly events: EventStream;
   readonly audit: Pick<AuditRepository, 'list'>;
+  readonly policy: PolicyEngine;
+  readonly groups: Groups;
+  readonly rules: PermissionRules;
   readonly authenticator: Authenticator;
   readonly users: Users;
   readonly sessions: Sessions;
@@ -55,7 +62,9 @@ export function createPlatform(options: PlatformOptions): Platform {
   const { store, clock, log, registry, host } = options;
   const scope = new Scope();
   const events = new EventStream(store, log);
-  const catalog = new Catalog(store, new KindRegistry(), clock);
+  const policy = new PolicyEngine(store);
+  const accessChanges = new AccessChanges(store, clock, policy);
+  const catalog = new Catalog(store, new KindRegistry(), clock, policy);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
   const integrations = new IntegrationStore(new SecretBox(options.encryptionKey), clock);
@@ -75,6 +84,9 @@ export function createPlatform(options: PlatformOptions): Platform {
     catalog,
     events,
     audit: store.audit,
+    policy,
+    groups: new Groups(store, accessChanges),
+    rules: new PermissionRules(store, accessChanges),
     authenticator,
     users: new Users(store, clock),
     sessions: new Sessions(store, clock, authenticator, options.sessionLifetimeMs),
@@ -82,7 +94,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     jobs,
     plugins,
     syncs,
-    panels: new Panels(catalog, plugins, host),
+    panels: new Panels(catalog, plugins, host, policy),
     host,
     async isReady() {
       try {
@@ -95,6 +107,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     async start() {
       await events.start();
       scope.onDispose(() => events.stop());
+      await policy.start(events);
       authenticator.listen(events);
       await plugins.start(events);
       await runner.start();

@@ -1,7 +1,6 @@
 import type { Source } from '@gantry/contracts';
-import type { RequestContext } from '@gantry/platform';
+import type { Actor, RequestContext, Resource } from '@gantry/platform';
 import {
-  decide,
   PERMISSIONS,
   type Permission,
   type Platform,
@@ -27,6 +26,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a caller needs. `public` needs nothing; there is no default. */
     permission?: Permission | 'public';
+    /** The path parameter that names the plugin, where a route is about one: rules may tell plugins apart. */
+    pluginParameter?: string;
     /** Usable while a password change is due. */
     duringPasswordChange?: boolean;
   }
@@ -40,7 +41,7 @@ export interface IdentityOptions {
 
 /** Says who calls, and lets nobody past who may not: one hook for every route. */
 export function registerIdentity(app: FastifyInstance, options: IdentityOptions): void {
-  const { authenticator } = options.platform;
+  const { authenticator, policy } = options.platform;
   app.decorateRequest('principal', null);
   app.decorateRequest('viaCookie', false);
 
@@ -82,7 +83,16 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
     if (principal.mustChangePassword && !request.routeOptions.config.duringPasswordChange) {
       return platformErrors.PASSWORD_CHANGE_REQUIRED({});
     }
-    const { allowed, reason } = decide(principal, permission);
+    // A key with scopes is for what they say: it manages neither keys nor sessions of its owner.
+    if (isChange && permission === 'self' && principal.actor.identity?.key?.scopes) {
+      const reason = 'An API key with scopes cannot change the account that it belongs to.';
+      return platformErrors.FORBIDDEN({ reason, permission });
+    }
+    const { allowed, reason } = policy.decide(
+      principal.actor,
+      permission,
+      resourceOfRoute(request),
+    );
     return allowed ? undefined : platformErrors.FORBIDDEN({ reason, permission });
   }
 
@@ -100,6 +110,13 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
   }
 }
 
+/** What a route is about, where its address says so. What is about entities is decided where they are read. */
+function resourceOfRoute(request: FastifyRequest): Resource | undefined {
+  const name = request.routeOptions.config.pluginParameter;
+  if (name === undefined) return undefined;
+  return { plugin: (request.params as Record<string, string>)[name] };
+}
+
 function readToken(request: FastifyRequest): string | undefined {
   const { authorization, cookie } = request.headers;
   if (authorization !== undefined) {
@@ -113,16 +130,17 @@ function readToken(request: FastifyRequest): string | undefined {
 
 /** Who asks, how and from where, for what the request changes. */
 export function contextOf(request: FastifyRequest): RequestContext {
-  const principal = principalOf(request);
-  return {
-    actor: { id: principal.userId, name: principal.name, role: principal.role },
-    ...originOf(request),
-  };
+  return { actor: actorOf(request), ...originOf(request) };
 }
 
 /** How and from where a request comes, also before anybody is signed in. */
 export function originOf(request: FastifyRequest): Omit<RequestContext, 'actor'> {
   return { source: sourceOf(request), address: request.ip, requestId: request.id };
+}
+
+/** Who asks, as the policy sees it. */
+export function actorOf(request: FastifyRequest): Actor {
+  return principalOf(request).actor;
 }
 
 export function principalOf(request: FastifyRequest): Principal {

@@ -54,7 +54,11 @@ export const Schemas = {
       role: RoleSchema,
       effectiveRole: RoleSchema,
       ssoOnly: Type.Boolean(),
+      roles: Type.Array(Type.String(), { description: 'Custom roles, also through groups.' }),
       groups: Type.Array(Type.String()),
+      teams: Type.Array(Type.String(), {
+        description: 'Teams that the user belongs to, as entities name their owner.',
+      }),
       permissions: Type.Record(Type.String(), Type.Boolean()),
       mustChangePassword: Type.Boolean({
         description: 'Nothing else is allowed until the password was changed.',

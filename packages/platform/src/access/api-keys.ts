@@ -52,6 +52,7 @@ export class ApiKeys {
       created_at: now.toISOString(),
       expires_at: input.expiresAt === undefined ? null : new Date(input.expiresAt).toISOString(),
       last_used_at: null,
+      scopes: null,
     };
     await this.#store.transaction(async (tx) => {
       await tx.apiKeys.create(row);

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Role, RoleSchema } from '@gantry/contracts';
 import type { ApiKeyRow } from '@gantry/platform';
-import { summarizeRights } from '@gantry/platform';
 import { stringifySetCookie } from 'cookie';
 import type { FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
@@ -18,7 +17,7 @@ const IdParameter = Type.Object({ id: Type.String() });
 
 /** Signing in and out, the own account, and API keys. */
 export function authRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
-  const { users, sessions, apiKeys } = platform;
+  const { users, sessions, apiKeys, policy } = platform;
   const sessionCookie = (request: FastifyRequest, value: string, expires: Date): string =>
     stringifySetCookie({
       name: SESSION_COOKIE,
@@ -64,7 +63,11 @@ export function authRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
         });
         reply.header('set-cookie', sessionCookie(request, signIn.token, signIn.expiresAt));
         const expiresAt = signIn.expiresAt.toISOString();
-        return { token: signIn.token, expiresAt, user: toUser(signIn.user) };
+        return {
+          token: signIn.token,
+          expiresAt,
+          user: toUser(await users.accountOf(signIn.user), policy),
+        };
       },
     );
 
@@ -102,10 +105,10 @@ export function authRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
       },
       async (request) => {
         const principal = principalOf(request);
-        const user = toUser(await users.get(principal.userId));
+        const user = toUser(await users.getAccount(principal.userId), policy);
         // A key has a role of its own, and it is the key that asks.
         if (principal.kind === 'session') return user;
-        const permissions = summarizeRights(principal.role);
+        const permissions = policy.summarize(principal.actor);
         return { ...user, effectiveRole: principal.role, permissions };
       },
     );

@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
-import { contextOf } from '../request-identity.ts';
+import { actorOf, contextOf } from '../request-identity.ts';
 import { parameters, ref, responses, textOf } from '../schemas.ts';
 
 const EntityPath = Type.Object({ kind: parameters.kind, name: parameters.entityName });
@@ -34,7 +34,8 @@ export function panelRoutes({ platform: { panels } }: AppDependencies): FastifyP
           response: responses({ 200: Type.Array(ref('Panel')) }),
         },
       },
-      async (request) => await panels.list({ ...request.params, ...request.query }),
+      async (request) =>
+        await panels.list({ ...request.params, ...request.query }, actorOf(request)),
     );
 
     app.get(

@@ -15,7 +15,9 @@ const SsoOnly = Type.Optional(
 );
 
 /** User accounts, for administrators. */
-export function userRoutes({ platform: { users } }: AppDependencies): FastifyPluginAsyncTypebox {
+export function userRoutes({
+  platform: { users, policy },
+}: AppDependencies): FastifyPluginAsyncTypebox {
   const config = { permission: 'users.manage' } as const;
   const tags = ['Users'];
 
@@ -44,7 +46,7 @@ export function userRoutes({ platform: { users } }: AppDependencies): FastifyPlu
       },
       async (request, reply) => {
         const user = await users.create(request.body, contextOf(request));
-        return await reply.code(201).send(toUser(user));
+        return await reply.code(201).send(toUser(await users.accountOf(user), policy));
       },
     );
 
@@ -59,7 +61,7 @@ export function userRoutes({ platform: { users } }: AppDependencies): FastifyPlu
           response: responses({ 200: Type.Array(ref('User')) }),
         },
       },
-      async () => (await users.list()).map(toUser),
+      async () => (await users.listAccounts()).map((account) => toUser(account, policy)),
     );
 
     app.put(
@@ -76,6 +78,16 @@ export function userRoutes({ platform: { users } }: AppDependencies): FastifyPlu
               displayName: Type.Optional(Line),
               email: Type.Optional(Line),
               role: Type.Optional(RoleSchema),
+              roles: Type.Optional(
+                Type.Array(Type.String(), { maxItems: 100, description: 'Custom roles.' }),
+              ),
+              teams: Type.Optional(
+                Type.Array(Type.String(), {
+                  maxItems: 100,
+                  description:
+                    'Teams that the user belongs to: a Team’s name, or `namespace/name`.',
+                }),
+              ),
               ssoOnly: SsoOnly,
             },
             closed,
@@ -84,7 +96,8 @@ export function userRoutes({ platform: { users } }: AppDependencies): FastifyPlu
         },
       },
       async (request) => {
-        return toUser(await users.update(request.params.id, request.body, contextOf(request)));
+        const user = await users.update(request.params.id, request.body, contextOf(request));
+        return toUser(await users.accountOf(user), policy);
       },
     );
 
