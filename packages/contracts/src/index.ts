@@ -8,6 +8,7 @@ export {
   type Source,
   SourceSchema,
 } from './access.ts';
+export { type AccessPolicy, AccessPolicySchema } from './access-policy.ts';
 export {
   API_VERSION,
   type Entity,

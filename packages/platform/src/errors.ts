@@ -23,6 +23,11 @@ export const errors = defineErrors('platform', {
     status: 401,
     message: () => 'Wrong username or password.',
   },
+  SIGN_IN_THROTTLED: {
+    status: 429,
+    message: (d: { retryAt: string }) => `Too many sign-ins failed; try again after ${d.retryAt}.`,
+    help: 'The right password is not looked at before then. An administrator can set a new one.',
+  },
   FORBIDDEN: {
     status: 403,
     message: (d: { reason: string; permission: string }) => d.reason,

@@ -1,4 +1,14 @@
-export { type ApiKeyRow, ENTITY_SORTS, type EntitySort, type UserRow } from '@gantry/storage';
+export {
+  type ApiKeyRow,
+  ENTITY_SORTS,
+  type EntitySort,
+  type SessionRow,
+  type UserRow,
+} from '@gantry/storage';
+export type { NewApiKey } from './access/api-keys.ts';
+export type { Group } from './access/groups.ts';
+export type { RoleDescription } from './access/permission-rules.ts';
+export type { PolicyChange } from './access/policies.ts';
 export {
   type Decision,
   PERMISSIONS,

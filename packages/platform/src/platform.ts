@@ -6,6 +6,7 @@ import { ApiKeys } from './access/api-keys.ts';
 import { Authenticator } from './access/authenticator.ts';
 import { Groups } from './access/groups.ts';
 import { PermissionRules } from './access/permission-rules.ts';
+import { Policies } from './access/policies.ts';
 import { PolicyEngine } from './access/policy-engine.ts';
 import { Sessions } from './access/sessions.ts';
 import { Users } from './access/users.ts';
@@ -41,6 +42,7 @@ export interface Platform {
   readonly policy: PolicyEngine;
   readonly groups: Groups;
   readonly rules: PermissionRules;
+  readonly policies: Policies;
   readonly authenticator: Authenticator;
   readonly users: Users;
   readonly sessions: Sessions;
@@ -87,6 +89,12 @@ export function createPlatform(options: PlatformOptions): Platform {
     policy,
     groups: new Groups(store, accessChanges),
     rules: new PermissionRules(store, accessChanges),
+    policies: new Policies({
+      store,
+      policy,
+      changes: accessChanges,
+      pluginSlugs: () => registry.records.map((record) => record.slug ?? record.packageName),
+    }),
     authenticator,
     users: new Users(store, clock),
     sessions: new Sessions(store, clock, authenticator, options.sessionLifetimeMs),

@@ -39,13 +39,17 @@ export function tokensOf({ id, role, identity }: Actor): SubjectTokens {
 export function concerns(
   rule: PermissionRule,
   permission: Permission,
-  { allow, deny }: SubjectTokens,
+  subject: SubjectTokens,
 ): boolean {
   const resources = resourcesOf(rule);
   if (!resources.includes('*') && !resources.includes(resourceOf(permission))) return false;
   if (!rule.verbs.includes('*') && !(rule.verbs as string[]).includes(verbOf(permission))) {
     return false;
   }
+  return namesSubject(rule, subject);
+}
+
+export function namesSubject(rule: PermissionRule, { allow, deny }: SubjectTokens): boolean {
   const tokens = rule.effect === 'deny' ? deny : allow;
   // An exception from what is denied has to be the key's own, one from what is allowed may be its owner's.
   const excepted = rule.effect === 'deny' ? allow : deny;

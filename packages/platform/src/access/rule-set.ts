@@ -5,6 +5,7 @@ import {
   type CompiledRule,
   compileRule,
   concerns,
+  namesSubject,
   patterns,
   toFiltered,
   tokensOf,
@@ -70,6 +71,12 @@ export class RuleSet {
   relevant(subject: Actor, permission: Permission, resource: Resource): PermissionRule[] {
     const { denies, allows } = this.#rightsOf(subject, permission);
     return [...denies, ...allows].filter((rule) => rule.matches(resource)).map(({ rule }) => rule);
+  }
+
+  /** The rules that speak of a subject at all. */
+  concerning(subject: Actor): PermissionRule[] {
+    const tokens = tokensOf(subject);
+    return this.rules.filter((rule) => namesSubject(rule, tokens));
   }
 
   /** The entities that something may be done to, as a condition; `undefined` for all of them. */

@@ -9,6 +9,7 @@ import { toEvent } from '../events/event-stream.ts';
 import { checkTeams } from './check-teams.ts';
 import { checkNewPassword, generatePassword, hashPassword, verifyPassword } from './password.ts';
 import { removeUserFromRules } from './permission-rules.ts';
+import { SignInGuard } from './sign-in-guard.ts';
 import { loadSubject, toSubject } from './subject.ts';
 
 export interface NewUser {
@@ -41,10 +42,12 @@ const ADMIN_USERNAME = 'admin';
 export class Users {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #guard: SignInGuard;
 
   constructor(store: Store, clock: Clock) {
     this.#store = store;
     this.#clock = clock;
+    this.#guard = new SignInGuard(store, clock);
   }
 
   /**
@@ -223,6 +226,7 @@ export class Users {
     await this.#store.transaction(async (tx) => {
       await tx.users.update(user.id, changes);
       await tx.sessions.revoke({ userId: user.id, except: options.keepSession }, at);
+      await this.#guard.unlock(tx, user.username);
       const action = options.action ?? 'user.password_changed';
       await this.#record(tx, context, action, user, { ...user, ...changes });
     });

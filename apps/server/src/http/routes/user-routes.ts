@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { RoleSchema } from '@gantry/contracts';
 import Type from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
+import { toApiKey, toSession } from '../credential-bodies.ts';
 import { noContent } from '../no-content.ts';
 import { contextOf } from '../request-identity.ts';
 import { closed, NoContent, ref, responses } from '../schemas.ts';
@@ -15,9 +16,8 @@ const SsoOnly = Type.Optional(
 );
 
 /** User accounts, for administrators. */
-export function userRoutes({
-  platform: { users, policy },
-}: AppDependencies): FastifyPluginAsyncTypebox {
+export function userRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
+  const { users, sessions, apiKeys, policy } = platform;
   const config = { permission: 'users.manage' } as const;
   const tags = ['Users'];
 
@@ -135,6 +135,98 @@ export function userRoutes({
       },
       async (request, reply) => {
         await users.remove(request.params.id, contextOf(request));
+        return await noContent(reply);
+      },
+    );
+
+    app.get(
+      '/auth/users/:id/sessions',
+      {
+        config,
+        schema: {
+          operationId: 'listSessionsOfUser',
+          tags,
+          summary: 'Sessions of a user',
+          params: IdParameter,
+          response: responses({ 200: Type.Array(ref('Session')) }),
+        },
+      },
+      async (request) => {
+        const { id } = await users.get(request.params.id);
+        return (await sessions.list(id)).map((row) => toSession(row));
+      },
+    );
+
+    app.delete(
+      '/auth/users/:id/sessions',
+      {
+        config,
+        schema: {
+          operationId: 'revokeSessionsOfUser',
+          tags,
+          summary: 'End all sessions of a user, at once and everywhere',
+          params: IdParameter,
+          response: responses({ 204: NoContent }),
+        },
+      },
+      async (request, reply) => {
+        await sessions.revokeAll(request.params.id, contextOf(request));
+        return await noContent(reply);
+      },
+    );
+
+    app.delete(
+      '/auth/users/:id/sessions/:sessionId',
+      {
+        config,
+        schema: {
+          operationId: 'revokeSessionOfUser',
+          tags,
+          summary: 'End one session of a user',
+          params: Type.Object({ id: Type.String(), sessionId: Type.String() }),
+          response: responses({ 204: NoContent }),
+        },
+      },
+      async (request, reply) => {
+        const { id, sessionId } = request.params;
+        await sessions.revoke(sessionId, id, contextOf(request));
+        return await noContent(reply);
+      },
+    );
+
+    app.get(
+      '/auth/users/:id/apikeys',
+      {
+        config,
+        schema: {
+          operationId: 'listApiKeysOfUser',
+          tags,
+          summary: 'API keys of a user',
+          params: IdParameter,
+          response: responses({ 200: Type.Array(ref('ApiKey')) }),
+        },
+      },
+      async (request) => {
+        const { id } = await users.get(request.params.id);
+        return (await apiKeys.list(id)).map(toApiKey);
+      },
+    );
+
+    app.delete(
+      '/auth/users/:id/apikeys/:keyId',
+      {
+        config,
+        schema: {
+          operationId: 'deleteApiKeyOfUser',
+          tags,
+          summary: 'Delete an API key of a user; it stops working at once',
+          params: Type.Object({ id: Type.String(), keyId: Type.String() }),
+          response: responses({ 204: NoContent }),
+        },
+      },
+      async (request, reply) => {
+        const { id, keyId } = request.params;
+        await apiKeys.remove(keyId, id, contextOf(request));
         return await noContent(reply);
       },
     );
