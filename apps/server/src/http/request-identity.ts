@@ -28,6 +28,8 @@ declare module 'fastify' {
     permission?: Permission | 'public';
     /** The path parameter that names the plugin, where a route is about one: rules may tell plugins apart. */
     pluginParameter?: string;
+    /** Asks and changes nothing, though by POST. */
+    asksOnly?: boolean;
     /** Usable while a password change is due. */
     duringPasswordChange?: boolean;
   }
@@ -84,7 +86,8 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
       return platformErrors.PASSWORD_CHANGE_REQUIRED({});
     }
     // A key with scopes is for what they say: it manages neither keys nor sessions of its owner.
-    if (isChange && permission === 'self' && principal.actor.identity?.key?.scopes) {
+    const { asksOnly } = request.routeOptions.config;
+    if (isChange && !asksOnly && permission === 'self' && principal.actor.identity?.key?.scopes) {
       const reason = 'An API key with scopes cannot change the account that it belongs to.';
       return platformErrors.FORBIDDEN({ reason, permission });
     }

@@ -73,10 +73,10 @@ export class Policies {
     const isOwn = username === undefined || username === asker.identity?.username;
     if (!isOwn) this.#policy.authorize(asker, 'access.read');
     const subject = isOwn ? asker : await this.#subjectOf(username);
-    const resource = entity ? await this.#resourceOf(entity, asker) : (question.resource ?? {});
+    const resource = entity ? await this.#resourceOf(entity, asker) : question.resource;
     const decision = this.#policy.decide(subject, permission, resource);
     const rules = this.#policy.rules.relevant(subject, permission, resource);
-    return { ...decision, permission, subject, resource, rules };
+    return { ...decision, permission, subject, resource: resource ?? {}, rules };
   }
 
   /** Which decisions a proposal would change; nothing is stored. */

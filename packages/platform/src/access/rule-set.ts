@@ -54,8 +54,8 @@ export class RuleSet {
     if (rights.fixed) return rights.fixed;
     const { denies, allows } = rights;
     if (!resource) {
-      const rule = allows[0]?.rule.id;
-      return rule === undefined ? refusal(permission) : { allowed: true, rule, reason: '' };
+      const [rule] = allows;
+      return rule ? permit(rule) : refusal(permission);
     }
     const denied = denies.find((rule) => rule.matches(resource));
     if (denied) return denial(denied);
@@ -68,9 +68,11 @@ export class RuleSet {
   }
 
   /** Every rule that speaks of the decision, in the order in which they are asked. */
-  relevant(subject: Actor, permission: Permission, resource: Resource): PermissionRule[] {
+  relevant(subject: Actor, permission: Permission, resource?: Resource): PermissionRule[] {
     const { denies, allows } = this.#rightsOf(subject, permission);
-    return [...denies, ...allows].filter((rule) => rule.matches(resource)).map(({ rule }) => rule);
+    return [...denies, ...allows]
+      .filter((rule) => !resource || rule.matches(resource))
+      .map(({ rule }) => rule);
   }
 
   /** The rules that speak of a subject at all. */

@@ -24,7 +24,7 @@ export function policyRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
     app.post(
       '/access/explain',
       {
-        config: { permission: 'self' },
+        config: { permission: 'self', asksOnly: true },
         schema: {
           operationId: 'explainAccess',
           tags,
@@ -52,8 +52,9 @@ export function policyRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
         },
       },
       async (request) => {
-        const { user: username, permission, name, ...resource } = request.body;
-        const { kind, namespace = 'default' } = resource;
+        const { user: username, permission, name, ...about } = request.body;
+        const { kind, namespace = 'default' } = about;
+        const resource = Object.keys(about).length > 0 ? about : undefined;
         const entity = name === undefined || !kind ? undefined : { kind, namespace, name };
         const question = { username, permission, entity, resource };
         const { subject, rules, ...answer } = await policies.explain(question, actorOf(request));
