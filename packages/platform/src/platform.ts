@@ -65,7 +65,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   const scope = new Scope();
   const events = new EventStream(store, log);
   const policy = new PolicyEngine(store);
-  const accessChanges = new AccessChanges(store, clock, policy);
+  const accessChanges = new AccessChanges(store, clock, events);
   const catalog = new Catalog(store, new KindRegistry(), clock, policy);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
@@ -96,9 +96,15 @@ export function createPlatform(options: PlatformOptions): Platform {
       pluginSlugs: () => registry.records.map((record) => record.slug ?? record.packageName),
     }),
     authenticator,
-    users: new Users(store, clock),
-    sessions: new Sessions(store, clock, authenticator, options.sessionLifetimeMs),
-    apiKeys: new ApiKeys(store, clock),
+    users: new Users(store, clock, events),
+    sessions: new Sessions({
+      store,
+      clock,
+      authenticator,
+      events,
+      lifetimeMs: options.sessionLifetimeMs,
+    }),
+    apiKeys: new ApiKeys(store, clock, events),
     jobs,
     plugins,
     syncs,

@@ -3,8 +3,7 @@ import type { Store, StoreView } from '@gantry/storage';
 import { type AuditRecord, toAuditEntry } from '../audit/audit-trail.ts';
 import type { RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
-import { toEvent } from '../events/event-stream.ts';
-import type { PolicyEngine } from './policy-engine.ts';
+import { type EventStream, toEvent } from '../events/event-stream.ts';
 
 /** What a change of rights did, for the trail and for those whose rights it was. */
 export interface AccessChange {
@@ -20,12 +19,12 @@ export interface AccessChange {
 export class AccessChanges {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #policy: PolicyEngine;
+  readonly #events: EventStream;
 
-  constructor(store: Store, clock: Clock, policy: PolicyEngine) {
+  constructor(store: Store, clock: Clock, events: EventStream) {
     this.#store = store;
     this.#clock = clock;
-    this.#policy = policy;
+    this.#events = events;
   }
 
   get now(): string {
@@ -50,7 +49,7 @@ export class AccessChanges {
       ]);
       return change.result;
     });
-    await this.#policy.reload();
+    await this.#events.settled();
     return result;
   }
 }

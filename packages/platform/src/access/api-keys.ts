@@ -5,7 +5,7 @@ import type { ApiKeyRow, Store } from '@gantry/storage';
 import { toAuditEntry } from '../audit/audit-trail.ts';
 import type { KeyScopes, RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
-import { toEvent } from '../events/event-stream.ts';
+import { type EventStream, toEvent } from '../events/event-stream.ts';
 import { API_KEY_PREFIX, hashToken } from './authenticator.ts';
 import { PERMISSIONS, type Permission } from './policy.ts';
 
@@ -23,10 +23,12 @@ export interface NewApiKey extends KeyScopes {
 export class ApiKeys {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #events: EventStream;
 
-  constructor(store: Store, clock: Clock) {
+  constructor(store: Store, clock: Clock, events: EventStream) {
     this.#store = store;
     this.#clock = clock;
+    this.#events = events;
   }
 
   async list(userId: string): Promise<ApiKeyRow[]> {
@@ -80,6 +82,7 @@ export class ApiKeys {
       await tx.audit.append([this.#entry(context, 'apikey.deleted', row)]);
       await tx.events.append([toEvent('apikey.changed', this.#clock.now().toISOString(), { id })]);
     });
+    await this.#events.settled();
   }
 
   #entry(context: RequestContext, action: 'apikey.created' | 'apikey.deleted', row: ApiKeyRow) {

@@ -4,7 +4,7 @@ import type { SessionRow, Store, UserRow } from '@gantry/storage';
 import { toAuditEntry } from '../audit/audit-trail.ts';
 import type { RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
-import { toEvent } from '../events/event-stream.ts';
+import { type EventStream, toEvent } from '../events/event-stream.ts';
 import type { Authenticator } from './authenticator.ts';
 import { verifyPassword } from './password.ts';
 import { SignInGuard } from './sign-in-guard.ts';
@@ -20,20 +20,30 @@ export type SignInOrigin = Omit<RequestContext, 'actor'> & {
   readonly userAgent?: string | undefined;
 };
 
+export interface SessionsParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly authenticator: Authenticator;
+  readonly events: EventStream;
+  readonly lifetimeMs: number;
+}
+
 /** Signing in and out. A session lives in the store, so that it can be ended from anywhere. */
 export class Sessions {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #authenticator: Authenticator;
+  readonly #events: EventStream;
   readonly #lifetimeMs: number;
   readonly #guard: SignInGuard;
 
-  constructor(store: Store, clock: Clock, authenticator: Authenticator, lifetimeMs: number) {
-    this.#store = store;
-    this.#clock = clock;
-    this.#authenticator = authenticator;
-    this.#lifetimeMs = lifetimeMs;
-    this.#guard = new SignInGuard(store, clock);
+  constructor(parts: SessionsParts) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#authenticator = parts.authenticator;
+    this.#events = parts.events;
+    this.#lifetimeMs = parts.lifetimeMs;
+    this.#guard = new SignInGuard(parts.store, parts.clock);
   }
 
   /**
@@ -115,6 +125,7 @@ export class Sessions {
         }),
       ]);
     });
+    await this.#events.settled();
   }
 
   /** Ends all sessions of a user, but `except`. */
@@ -137,6 +148,7 @@ export class Sessions {
         ),
       );
     });
+    await this.#events.settled();
   }
 
   async #recordFailure(

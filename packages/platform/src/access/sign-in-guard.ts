@@ -7,7 +7,7 @@ import { errors } from '../errors.ts';
 const FREE_FAILURES = 5;
 const FREE_FAILURES_IN_ALL = 50;
 /** The first wait; every further failure doubles it. */
-const FIRST_WAIT_MS = 1_000;
+const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 /** Failures are forgotten this long after the last one. */
 const MEMORY_MS = 60 * 60_000;

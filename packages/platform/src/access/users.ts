@@ -5,7 +5,7 @@ import { toAuditEntry } from '../audit/audit-trail.ts';
 import type { Actor, RequestContext, SubjectIdentity } from '../context.ts';
 import { systemContext } from '../context.ts';
 import { errors } from '../errors.ts';
-import { toEvent } from '../events/event-stream.ts';
+import { type EventStream, toEvent } from '../events/event-stream.ts';
 import { checkTeams } from './check-teams.ts';
 import { checkNewPassword, generatePassword, hashPassword, verifyPassword } from './password.ts';
 import { removeUserFromRules } from './permission-rules.ts';
@@ -42,11 +42,13 @@ const ADMIN_USERNAME = 'admin';
 export class Users {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #events: EventStream;
   readonly #guard: SignInGuard;
 
-  constructor(store: Store, clock: Clock) {
+  constructor(store: Store, clock: Clock, events: EventStream) {
     this.#store = store;
     this.#clock = clock;
+    this.#events = events;
     this.#guard = new SignInGuard(store, clock);
   }
 
@@ -119,7 +121,7 @@ export class Users {
   }
 
   async update(id: string, changes: UserChanges, context: RequestContext): Promise<UserRow> {
-    return await this.#store.transaction(async (tx) => {
+    return await this.#change(async (tx) => {
       const user = await requireUser(tx, id);
       await checkRights(tx, changes);
       const updated: UserRow = {
@@ -140,7 +142,7 @@ export class Users {
 
   async remove(id: string, context: RequestContext): Promise<void> {
     if (context.actor.id === id) throw errors.OWN_ACCOUNT({});
-    await this.#store.transaction(async (tx) => {
+    await this.#change(async (tx) => {
       const user = await requireUser(tx, id);
       await tx.users.remove(id);
       await requireAdmin(tx);
@@ -178,6 +180,13 @@ export class Users {
     await this.#setPassword(user, passwords.next, context, { mustChange: false, keepSession });
   }
 
+  /** In force on this server when it is answered. */
+  async #change<T>(work: (tx: StoreView) => Promise<T>): Promise<T> {
+    const result = await this.#store.transaction(work);
+    await this.#events.settled();
+    return result;
+  }
+
   async #insert(
     username: string,
     password: string,
@@ -203,7 +212,7 @@ export class Users {
       roles: '[]',
       teams: '[]',
     };
-    await this.#store.transaction(async (tx) => {
+    await this.#change(async (tx) => {
       if (await tx.users.findByUsername(username)) throw errors.USERNAME_TAKEN({ username });
       await tx.users.create(user);
       await this.#record(tx, context, 'user.created', undefined, user);
@@ -223,7 +232,7 @@ export class Users {
       must_change_password: options.mustChange ? 1 : 0,
       updated_at: at,
     };
-    await this.#store.transaction(async (tx) => {
+    await this.#change(async (tx) => {
       await tx.users.update(user.id, changes);
       await tx.sessions.revoke({ userId: user.id, except: options.keepSession }, at);
       await this.#guard.unlock(tx, user.username);

@@ -50,6 +50,7 @@ export class EventStream {
 
   async stop(): Promise<void> {
     this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
     await this.#reading;
     this.#listeners.clear();
   }
@@ -67,6 +68,16 @@ export class EventStream {
   /** Work that has to be done before an event of this type, and any later one, is handed out. */
   beforeHandingOut(type: EventType, work: () => Promise<void>): void {
     this.#preparations.set(type, work);
+  }
+
+  /**
+   * Returns when everything that was committed before the call was handed out: whoever has changed rights
+   * answers after this, so that the next request already meets the new ones.
+   */
+  async settled(): Promise<void> {
+    if (!this.#unsubscribe) return;
+    this.#wake();
+    await this.#reading;
   }
 
   #wake(): void {

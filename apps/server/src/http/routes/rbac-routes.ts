@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ACCESS_NAME_PATTERN, PermissionRuleSchema, type RoleRule } from '@gantry/contracts';
-import type { RoleDescription } from '@gantry/platform';
+import { errors as platformErrors, type RoleDescription } from '@gantry/platform';
 import Type, { type Static } from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { noContent } from '../no-content.ts';
@@ -195,7 +195,10 @@ export function rbacRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
       async (request) => {
         const { userId } = request.params;
         const actor = actorOf(request);
-        if (actor.id !== userId) policy.authorize(actor, 'access.manage');
+        // Whom there is, is nobody else's business.
+        if (actor.id !== userId && !policy.may(actor, 'access.manage')) {
+          throw platformErrors.NOT_FOUND({ what: `user ${userId}` });
+        }
         const { row, subject } = await users.getAccount(userId);
         const { roles, groups, teams } = subject.identity;
         return {
