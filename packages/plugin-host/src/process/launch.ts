@@ -6,7 +6,7 @@ import type { DeniedEndpoint } from '@gantry/plugin-sdk/egress';
  * Room for young objects. A plugin mostly reads pages of foreign JSON and drops them again; with V8's default a
  * quarter of a large sync goes into copying them about.
  */
-const YOUNG_MEGABYTES = 32;
+const YOUNG_MEGABYTES = 64;
 
 /** What is started for a plugin: a module that the runner loads, or a program that speaks the protocol itself. */
 export type PluginEntry =
