@@ -44,6 +44,8 @@ export class Authenticator {
   readonly #secret: Uint8Array;
   readonly #cache = new Map<string, CacheEntry>();
   readonly #lastUsed = new Map<string, number>();
+  /** Counts what was forgotten: an answer that was read before is not remembered after. */
+  #generation = 0;
 
   constructor(store: Store, clock: Clock, jwtSecret: string) {
     this.#store = store;
@@ -109,6 +111,7 @@ export class Authenticator {
   }
 
   async #authenticateSession(token: string): Promise<Principal> {
+    const generation = this.#generation;
     const now = this.#clock.now();
     let sessionId: unknown;
     try {
@@ -145,11 +148,14 @@ export class Authenticator {
       credentialId: session.id,
       mustChangePassword: user.must_change_password === 1,
     };
-    this.#remember(token, principal, Date.parse(session.expires_at));
+    if (generation === this.#generation) {
+      this.#remember(token, principal, Date.parse(session.expires_at));
+    }
     return principal;
   }
 
   async #authenticateKey(token: string): Promise<Principal> {
+    const generation = this.#generation;
     const key = await this.#store.apiKeys.findByHash(hashToken(token));
     const user = key && (await this.#store.users.get(key.user_id));
     if (!key || !user) throw errors.UNAUTHENTICATED({ reason: 'The API key is not valid.' });
@@ -178,7 +184,7 @@ export class Authenticator {
     };
     const expiresAt =
       key.expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(key.expires_at);
-    this.#remember(token, principal, expiresAt);
+    if (generation === this.#generation) this.#remember(token, principal, expiresAt);
     this.#noteUse(key.id);
     return principal;
   }
@@ -193,6 +199,7 @@ export class Authenticator {
   }
 
   #forget(matches: (principal: Principal) => boolean): void {
+    this.#generation++;
     for (const [token, { principal }] of this.#cache) {
       if (matches(principal)) this.#cache.delete(token);
     }
