@@ -55,7 +55,7 @@ export class RuleSet {
     const { denies, allows } = rights;
     if (!resource) {
       const [rule] = allows;
-      return rule ? permit(rule) : refusal(permission);
+      return rule ? permit(rule) : refusal(permission, subject.role);
     }
     const denied = denies.find((rule) => rule.matches(resource));
     if (denied) return denial(denied);
@@ -64,7 +64,7 @@ export class RuleSet {
       return { allowed: false, reason: 'The API key is limited to other namespaces.' };
     }
     const allowed = allows.find((rule) => rule.matches(resource));
-    return allowed ? permit(allowed) : refusal(permission);
+    return allowed ? permit(allowed) : refusal(permission, subject.role);
   }
 
   /** Every rule that speaks of the decision, in the order in which they are asked. */
@@ -119,7 +119,7 @@ export class RuleSet {
     const [never] = denies.filter((rule) => !rule.hasConditions);
     const [always] = allows;
     if (never) return fixed(denial(never));
-    if (!always) return fixed(refusal(permission));
+    if (!always) return fixed(refusal(permission, subject.role));
     if (denies.length === 0 && !always.hasConditions && !scope) return fixed(permit(always));
     return { denies, allows, fixed: undefined, filter: toFilter(denies, allows, scope) };
   }
@@ -147,7 +147,7 @@ function fixed(decision: Decision): Rights {
 
 function byRole(role: Role, permission: Permission): Decision {
   const needed = PERMISSIONS[permission];
-  if (!roleAtLeast(role, needed)) return refusal(permission);
+  if (!roleAtLeast(role, needed)) return refusal(permission, role);
   const rule = permission === 'self' ? {} : { rule: `builtin.${needed}.${resourceOf(permission)}` };
   return { allowed: true, reason: `The role ${role} may do this.`, ...rule };
 }
@@ -165,7 +165,11 @@ function limitOf({ identity }: Actor, permission: Permission): Decision | undefi
     return { allowed: false, reason: 'The API key is limited to namespaces of the catalog.' };
   }
   if (!roleAtLeast(key.role, PERMISSIONS[permission])) {
-    return { allowed: false, reason: `The API key has the role ${key.role}; this needs more.` };
+    const needed = PERMISSIONS[permission];
+    return {
+      allowed: false,
+      reason: `This needs the role ${needed}; the API key has ${key.role}.`,
+    };
   }
   return undefined;
 }
@@ -186,7 +190,11 @@ function permit({ rule }: CompiledRule): Decision {
   return { allowed: true, rule: rule.id, reason: `The rule "${rule.id}" allows it.` };
 }
 
-function refusal(permission: Permission): Decision {
+function refusal(permission: Permission, role: Role): Decision {
   const needed = PERMISSIONS[permission];
-  return { allowed: false, reason: `No rule allows it; the role ${needed} would.` };
+  // With a role that would do in general, there are only rules for some things, and this is none of them.
+  const reason = roleAtLeast(role, needed)
+    ? `No rule allows ${permission} here.`
+    : `This needs the role ${needed}, or a rule that allows it; yours is ${role}.`;
+  return { allowed: false, reason };
 }
