@@ -42,6 +42,14 @@ export interface IdentityOptions {
   readonly allowedOrigins: readonly string[];
 }
 
+/** What a route declares about rights, read once. */
+interface RouteRights {
+  readonly permission: Permission;
+  readonly duringPasswordChange: boolean | undefined;
+  readonly asksOnly: boolean | undefined;
+  readonly pluginParameter: string | undefined;
+}
+
 /** Says who calls, and lets nobody past who may not: one hook for every route. */
 export function registerIdentity(app: FastifyInstance, options: IdentityOptions): void {
   const { authenticator, policy } = options.platform;
@@ -55,12 +63,13 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
       throw new Error(`${route.method} ${route.url} declares no permission.`);
     }
     if (permission === 'public') return;
-    const identify = identifier(permission, route.config?.duringPasswordChange === true);
+    const { duringPasswordChange, asksOnly, pluginParameter } = route.config ?? {};
+    const identify = identifier({ permission, duringPasswordChange, asksOnly, pluginParameter });
     route.onRequest = [identify, ...[route.onRequest ?? []].flat()];
   });
 
   /** With a callback instead of a promise: nearly every request is decided from the cache, at once. */
-  function identifier(permission: Permission, duringPasswordChange: boolean) {
+  function identifier(route: RouteRights) {
     return (request: FastifyRequest, _reply: unknown, done: (error?: Error) => void) => {
       const token = readToken(request);
       if (token === undefined) {
@@ -68,10 +77,10 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
       }
       const known = authenticator.cached(token);
       if (known?.kind === 'session') {
-        return done(admit(request, known, permission, duringPasswordChange));
+        return done(admit(request, known, route));
       }
       authenticator.authenticate(token).then(
-        (principal) => done(admit(request, principal, permission, duringPasswordChange)),
+        (principal) => done(admit(request, principal, route)),
         (error: Error) => done(error),
       );
     };
@@ -80,8 +89,7 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
   function admit(
     request: FastifyRequest,
     principal: Principal,
-    permission: Permission,
-    duringPasswordChange: boolean,
+    { permission, duringPasswordChange, asksOnly, pluginParameter }: RouteRights,
   ): Error | undefined {
     request.principal = principal;
     const isChange = !READING.has(request.method);
@@ -93,16 +101,16 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
       return platformErrors.PASSWORD_CHANGE_REQUIRED({});
     }
     // A key with scopes is for what they say: it manages neither keys nor sessions of its owner.
-    const { asksOnly } = request.routeOptions.config;
     if (isChange && !asksOnly && permission === 'self' && principal.actor.identity?.key?.scopes) {
       const reason = 'An API key with scopes cannot change the account that it belongs to.';
       return platformErrors.FORBIDDEN({ reason, permission });
     }
-    const { allowed, reason } = policy.decide(
-      principal.actor,
-      permission,
-      resourceOfRoute(request),
-    );
+    // What a route is about, where its address says so. What is about entities is decided where it is read.
+    const resource: Resource | undefined =
+      pluginParameter === undefined
+        ? undefined
+        : { plugin: (request.params as Record<string, string>)[pluginParameter] };
+    const { allowed, reason } = policy.decide(principal.actor, permission, resource);
     return allowed ? undefined : platformErrors.FORBIDDEN({ reason, permission });
   }
 
@@ -118,13 +126,6 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
       origin === `${request.protocol}://${request.host}` || options.allowedOrigins.includes(origin)
     );
   }
-}
-
-/** What a route is about, where its address says so. What is about entities is decided where they are read. */
-function resourceOfRoute(request: FastifyRequest): Resource | undefined {
-  const name = request.routeOptions.config.pluginParameter;
-  if (name === undefined) return undefined;
-  return { plugin: (request.params as Record<string, string>)[name] };
 }
 
 function readToken(request: FastifyRequest): string | undefined {

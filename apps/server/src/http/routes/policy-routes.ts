@@ -1,6 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { AccessPolicy } from '@gantry/contracts';
-import { PERMISSIONS, type Permission, type PolicyChange } from '@gantry/platform';
+import {
+  PERMISSIONS,
+  type Permission,
+  type PolicyChange,
+  errors as platformErrors,
+} from '@gantry/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { stringify } from 'yaml';
@@ -55,6 +60,10 @@ export function policyRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
         const { user: username, permission, name, ...about } = request.body;
         const { kind, namespace = 'default' } = about;
         const resource = Object.keys(about).length > 0 ? about : undefined;
+        if (name !== undefined && kind === undefined) {
+          const problem = { pointer: '/kind', message: 'is required with a name' };
+          throw platformErrors.INVALID_INPUT({ problems: [problem] });
+        }
         const entity = name === undefined || !kind ? undefined : { kind, namespace, name };
         const question = { username, permission, entity, resource };
         const { subject, rules, ...answer } = await policies.explain(question, actorOf(request));
