@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { Scope, systemClock } from '@gantry/base';
-import { createPlatform } from '@gantry/platform';
+import { createChainSeal, createPlatform } from '@gantry/platform';
 import { createPluginHost, PluginRegistry } from '@gantry/plugin-host';
 import { isPostgresUrl, openStore } from '@gantry/storage';
 import type { FastifyInstance } from 'fastify';
@@ -61,7 +61,9 @@ async function start(
   const dataDir = resolve(config.dataDir);
   const log = createLog(config, installation.logDestination);
   const keys = readKeys(dataDir, config);
-  const store = await openStore(config.db ?? join(dataDir, 'gantry.db'));
+  const store = await openStore(config.db ?? join(dataDir, 'gantry.db'), {
+    seal: createChainSeal([keys.encryptionKey]),
+  });
   scope.onDispose(() => store.close());
   await verifyKeys(store, keys, log);
 

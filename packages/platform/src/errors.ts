@@ -115,6 +115,12 @@ export const errors = defineErrors('platform', {
     status: 404,
     message: (d: { panel: string; ref: string }) => `${d.ref} has no panel "${d.panel}".`,
   },
+  AUDIT_BROKEN: {
+    status: 409,
+    message: (d: { problem: string }) =>
+      `The audit log is broken, and stays as it is. ${d.problem}`,
+    help: 'Keep a copy of the database before anything else. "gantry audit verify" says more.',
+  },
   JOB_FINISHED: {
     status: 409,
     message: (d: { id: string; state: string }) => `The job ${d.id} is over: it ${d.state}.`,

@@ -1,6 +1,9 @@
 export { type ApiKeyRow, ENTITY_SORTS, type EntitySort, type UserRow } from '@gantry/storage';
 export { decide, PERMISSIONS, type Permission, summarizeRights } from './access/policy.ts';
 export type { Principal } from './access/principal.ts';
+export type { AuditLog, ExportFormat } from './audit/audit-log.ts';
+export { createChainSeal } from './audit/chain-seal.ts';
+export { type AuditVerification, verifyAudit } from './audit/verify-audit.ts';
 export { Catalog, type ListOptions } from './catalog/catalog.ts';
 export type { AppliedChange, Change } from './catalog/change.ts';
 export { createValidator, KindRegistry } from './catalog/kind-registry.ts';

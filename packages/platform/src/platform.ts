@@ -1,10 +1,11 @@
 import { type Clock, createId, type Logger, Scope } from '@gantry/base';
 import type { PluginHost, PluginRegistry } from '@gantry/plugin-host';
-import type { AuditRepository, Store } from '@gantry/storage';
+import type { Store } from '@gantry/storage';
 import { ApiKeys } from './access/api-keys.ts';
 import { Authenticator } from './access/authenticator.ts';
 import { Sessions } from './access/sessions.ts';
 import { Users } from './access/users.ts';
+import { AuditLog } from './audit/audit-log.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { KindRegistry } from './catalog/kind-registry.ts';
 import { EventStream } from './events/event-stream.ts';
@@ -33,7 +34,7 @@ export interface PlatformOptions {
 export interface Platform {
   readonly catalog: Catalog;
   readonly events: EventStream;
-  readonly audit: Pick<AuditRepository, 'list'>;
+  readonly audit: AuditLog;
   readonly authenticator: Authenticator;
   readonly users: Users;
   readonly sessions: Sessions;
@@ -74,7 +75,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   return {
     catalog,
     events,
-    audit: store.audit,
+    audit: new AuditLog(store, clock),
     authenticator,
     users: new Users(store, clock),
     sessions: new Sessions(store, clock, authenticator, options.sessionLifetimeMs),

@@ -1,10 +1,17 @@
+export type { ChainSeal } from './audit/audit-chain.ts';
+export {
+  type AuditEntry,
+  CHAIN_START,
+  hashAuditEntry,
+  type NewAuditEntry,
+} from './audit/audit-hash.ts';
 export { isPostgresUrl, openStore } from './open-store.ts';
 export type { ApiKeyRow } from './repositories/api-keys.ts';
 export type {
-  AuditEntry,
+  AuditCheckpoint,
+  AuditFilter,
   AuditQuery,
   AuditRepository,
-  NewAuditEntry,
 } from './repositories/audit.ts';
 export {
   ENTITY_SORTS,

@@ -1,3 +1,4 @@
+import type { AuditChain } from './audit/audit-chain.ts';
 import type { DocumentCache } from './document-cache.ts';
 import { ApiKeyRepository } from './repositories/api-keys.ts';
 import { AuditRepository } from './repositories/audit.ts';
@@ -59,11 +60,13 @@ export abstract class BaseStore implements StoreView {
   readonly plugins: PluginRepository;
   readonly jobs: JobRepository;
   readonly settings: SettingRepository;
+  readonly #chain: AuditChain;
   readonly #listeners = new Set<() => void>();
 
-  protected constructor(session: Session, cache?: DocumentCache) {
+  protected constructor(session: Session, chain: AuditChain, cache?: DocumentCache) {
     this.session = session;
-    const view = createView(session, cache);
+    this.#chain = chain;
+    const view = createView(session, chain, cache);
     this.entities = view.entities;
     this.relations = view.relations;
     this.search = view.search;
@@ -81,7 +84,7 @@ export abstract class BaseStore implements StoreView {
   protected abstract runTransaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
 
   protected createView(session: Session): StoreView {
-    return createView(session);
+    return createView(session, this.#chain);
   }
 
   async transaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T> {
@@ -105,14 +108,14 @@ export abstract class BaseStore implements StoreView {
   }
 }
 
-function createView(session: Session, cache?: DocumentCache): StoreView {
+function createView(session: Session, chain: AuditChain, cache?: DocumentCache): StoreView {
   return {
     session,
     entities: new EntityRepository(session, cache),
     relations: new RelationRepository(session),
     search: createSearchIndex(session),
     sources: new SourceRepository(session),
-    audit: new AuditRepository(session),
+    audit: new AuditRepository(session, chain),
     events: new EventRepository(session),
     users: new UserRepository(session),
     sessions: new SessionRepository(session),

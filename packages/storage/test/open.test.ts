@@ -119,7 +119,7 @@ describe.each(databases)('migrations on %s', (_name, create) => {
     database = await create();
     const store = await database.open();
     const step = 'CREATE TABLE from_the_future (id INTEGER)';
-    const future: Migration = { name: '0002-future', sqlite: [step], postgres: [step] };
+    const future: Migration = { name: '9999-future', sqlite: [step], postgres: [step] };
     await migrate(store, 'test', [...migrations, future]);
     await store.close();
     await expect(database.open()).rejects.toMatchObject({ code: 'STORE_TOO_NEW' });

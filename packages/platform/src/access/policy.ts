@@ -17,6 +17,7 @@ export const PERMISSIONS = {
   'jobs.manage': 'platform-engineer',
   'users.manage': 'admin',
   'audit.read': 'admin',
+  'audit.manage': 'admin',
 } as const satisfies Record<string, Role>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -1,9 +1,10 @@
 import { errors } from '../errors.ts';
 import type { Store } from '../store.ts';
 import { initial } from './0001-initial.ts';
+import { auditChain } from './0002-audit-chain.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, auditChain];
 
 /**
  * Brings the schema up to date. Each step and its record are one transaction under the store's write lock,
@@ -26,9 +27,12 @@ export async function migrate(
   if (unknown.length > 0) throw errors.STORE_TOO_NEW({ url, unknown });
   for (const step of steps) {
     if (applied.has(step.name)) continue;
-    await store.transaction(async ({ session }) => {
+    await store.transaction(async (tx) => {
+      const { session } = tx;
       if ((await readApplied(session)).has(step.name)) return;
       for (const statement of step[store.dialect]) await session.run(statement, []);
+      await step.run?.(tx);
+      for (const statement of step.after?.[store.dialect] ?? []) await session.run(statement, []);
       await session.run('INSERT INTO schema_migrations (name, applied_at) VALUES (?, ?)', [
         step.name,
         new Date().toISOString(),

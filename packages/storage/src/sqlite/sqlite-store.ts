@@ -1,9 +1,11 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { messageOf } from '@gantry/base';
+import { AuditChain } from '../audit/audit-chain.ts';
 import { DocumentCache } from '../document-cache.ts';
 import { errors } from '../errors.ts';
 import { migrate } from '../migrations/migrate.ts';
+import type { StoreOptions } from '../open-store.ts';
 import { BaseStore, type Store, type StoreView } from '../store.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 import { SqliteLock } from './sqlite-lock.ts';
@@ -27,16 +29,17 @@ export class SqliteStore extends BaseStore implements Store {
     reader: SqliteConnection,
     writer: SqliteConnection,
     lock: SqliteLock,
+    chain: AuditChain,
     documents: DocumentCache,
   ) {
-    super(reader, documents);
+    super(reader, chain, documents);
     this.#documents = documents;
     this.#reader = reader;
     this.#writer = writer;
     this.#lock = lock;
   }
 
-  static async open(path: string): Promise<SqliteStore> {
+  static async open(path: string, options: StoreOptions = {}): Promise<SqliteStore> {
     const file = resolve(path);
     let lock: SqliteLock | undefined;
     try {
@@ -53,7 +56,8 @@ export class SqliteStore extends BaseStore implements Store {
       );
       const reader = new SqliteConnection(file);
       reader.exec('PRAGMA query_only = 1; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY');
-      const store = new SqliteStore(reader, writer, lock, new DocumentCache());
+      const chain = new AuditChain(options.seal, { isSole: true });
+      const store = new SqliteStore(reader, writer, lock, chain, new DocumentCache());
       await migrate(store, file);
       return store;
     } catch (cause) {
@@ -75,7 +79,9 @@ export class SqliteStore extends BaseStore implements Store {
       try {
         const view = this.createView(this.#writer);
         const result = await work(view);
+        await view.audit.writeHead();
         this.#writer.exec('COMMIT');
+        view.audit.committed();
         for (const ref of view.entities.changed) this.#documents.delete(ref);
         return result;
       } catch (error) {

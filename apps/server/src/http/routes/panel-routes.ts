@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
@@ -6,6 +5,7 @@ import Type from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { contextOf } from '../request-identity.ts';
 import { parameters, ref, responses, textOf } from '../schemas.ts';
+import { whenGone } from '../when-gone.ts';
 
 const EntityPath = Type.Object({ kind: parameters.kind, name: parameters.entityName });
 const PanelPath = Type.Object({
@@ -114,13 +114,4 @@ export function panelRoutes({ platform: { panels } }: AppDependencies): FastifyP
       },
     );
   };
-}
-
-/** Aborted when the one who asked has gone. */
-function whenGone(response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort(new Error('The client went away.'));
-  });
-  return controller.signal;
 }
