@@ -27,7 +27,7 @@ describe.each(databases)('the audit log on %s', (name, create) => {
   let database: FreshDatabase;
   let store: Store;
   let log: AuditLog;
-  const clock = new ManualClock(start.getTime());
+  const clock = new ManualClock(start);
 
   beforeEach(async () => {
     database = await create();
