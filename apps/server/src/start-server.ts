@@ -109,6 +109,7 @@ async function start(
     jwtSecret: keys.jwtSecret,
     encryptionKey: keys.encryptionKey,
     sessionLifetimeMs: config.sessionLifetime,
+    auditRetentionMs: config.auditRetention,
     registry,
     host,
   });

@@ -6,6 +6,7 @@ import { Authenticator } from './access/authenticator.ts';
 import { Sessions } from './access/sessions.ts';
 import { Users } from './access/users.ts';
 import { AuditLog } from './audit/audit-log.ts';
+import { SecretReads } from './audit/secret-reads.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { KindRegistry } from './catalog/kind-registry.ts';
 import { EventStream } from './events/event-stream.ts';
@@ -26,6 +27,8 @@ export interface PlatformOptions {
   readonly jwtSecret: string;
   readonly encryptionKey: Buffer;
   readonly sessionLifetimeMs: number;
+  /** How long audit entries are kept; for ever without it. */
+  readonly auditRetentionMs?: number | undefined;
   readonly registry: PluginRegistry;
   readonly host: PluginHost;
 }
@@ -60,9 +63,18 @@ export function createPlatform(options: PlatformOptions): Platform {
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
   const integrations = new IntegrationStore(new SecretBox(options.encryptionKey), clock);
-  const plugins = new Plugins({ store, clock, registry, host, integrations });
+  const plugins = new Plugins({
+    store,
+    clock,
+    registry,
+    host,
+    integrations,
+    secretReads: new SecretReads(store, clock),
+  });
   const syncs = new Syncs(plugins, jobs, clock, log);
-  const housekeeping = new Housekeeping(store, clock, log);
+  const audit = new AuditLog(store, clock);
+  const { auditRetentionMs } = options;
+  const housekeeping = new Housekeeping({ store, clock, log, audit, auditRetentionMs });
   const runner = new JobRunner({
     store,
     queue: jobs,
@@ -75,7 +87,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   return {
     catalog,
     events,
-    audit: new AuditLog(store, clock),
+    audit,
     authenticator,
     users: new Users(store, clock),
     sessions: new Sessions(store, clock, authenticator, options.sessionLifetimeMs),

@@ -86,6 +86,9 @@ const duration = (value: unknown): Parsed<number> => {
     : bad('must be a duration of at least 1m, such as 24h');
 };
 
+const optionalDuration = (value: unknown): Parsed<number | undefined> =>
+  value === '' ? ok(undefined) : duration(value);
+
 const key32 = (value: unknown): Parsed<Buffer | undefined> => {
   if (value === '') return ok(undefined);
   const given = String(value).trim();
@@ -223,6 +226,15 @@ export const optionDefinitions = {
     default: 86_400_000,
     defaultText: '`24h`',
     parse: duration,
+  }),
+  auditRetention: define<number | undefined>({
+    environment: 'GANTRY_AUDIT_RETENTION',
+    flag: '--audit-retention <duration>',
+    description:
+      'How long audit entries are kept, such as `365d`. What is left can still be proved. The history of entities is made of them.',
+    default: undefined,
+    defaultText: 'for ever',
+    parse: optionalDuration,
   }),
   rateLimit: define({
     environment: 'GANTRY_RATE_LIMIT',

@@ -95,7 +95,11 @@ export class Panels {
 
   async #prepare(ref: EntityRef, slug: string, panelId: string, context: RequestContext) {
     const entity = await this.#catalog.get(ref);
-    const { plugin, options, credentials } = await this.#plugins.requireCallable(slug);
+    const { plugin, options, credentials } = await this.#plugins.requireCallable(
+      slug,
+      'panel',
+      context,
+    );
     const panel = findPanel(plugin.manifest.capabilities, panelId);
     if (!panel || !appliesTo(panel.appliesTo, entity)) {
       throw errors.PANEL_NOT_APPLICABLE({ panel: `${slug}/${panelId}`, ref: formatEntityRef(ref) });
