@@ -12,7 +12,7 @@ import { createApp } from './http/app.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createLog } from './log.ts';
 import { OwnEndpoints } from './own-endpoints.ts';
-import { verifyKeys } from './verify-keys.ts';
+import { readKeyIds, verifyKeys } from './verify-keys.ts';
 
 /** How long a stop waits for requests that are under way. */
 const STOP_GRACE_MS = 10_000;
@@ -62,9 +62,10 @@ async function start(
   const log = createLog(config, installation.logDestination);
   const keys = readKeys(dataDir, config);
   const store = await openStore(config.db ?? join(dataDir, 'gantry.db'), {
-    seal: createChainSeal([keys.encryptionKey]),
+    seal: createChainSeal(keys.encryption),
   });
   scope.onDispose(() => store.close());
+  keys.keeper?.settle(keys.encryption, await readKeyIds(store));
   await verifyKeys(store, keys, log);
 
   const { runnerPath } = installation;
@@ -107,7 +108,9 @@ async function start(
     clock: systemClock,
     log,
     jwtSecret: keys.jwtSecret,
-    encryptionKey: keys.encryptionKey,
+    keys: keys.encryption,
+    keyKeeper: keys.keeper,
+    version: installation.version,
     sessionLifetimeMs: config.sessionLifetime,
     auditRetentionMs: config.auditRetention,
     registry,

@@ -7,6 +7,7 @@ import { Sessions } from './access/sessions.ts';
 import { Users } from './access/users.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { SecretReads } from './audit/secret-reads.ts';
+import { Backups } from './backup/backups.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { KindRegistry } from './catalog/kind-registry.ts';
 import { EventStream } from './events/event-stream.ts';
@@ -18,14 +19,20 @@ import { Panels } from './plugins/panels.ts';
 import { Plugins } from './plugins/plugins.ts';
 import { runSync } from './plugins/sync-job.ts';
 import { SYNC_JOB, Syncs } from './plugins/syncs.ts';
+import type { EncryptionKeys } from './secrets/encryption-keys.ts';
 import { SecretBox } from './secrets/secret-box.ts';
+import { type KeyKeeper, SecretRotation } from './secrets/secret-rotation.ts';
 
 export interface PlatformOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Logger;
   readonly jwtSecret: string;
-  readonly encryptionKey: Buffer;
+  readonly keys: EncryptionKeys;
+  /** Keeps a new encryption key; absent where keys are configured. */
+  readonly keyKeeper?: KeyKeeper | undefined;
+  /** Of this release. */
+  readonly version: string;
   readonly sessionLifetimeMs: number;
   /** How long audit entries are kept; for ever without it. */
   readonly auditRetentionMs?: number | undefined;
@@ -38,6 +45,8 @@ export interface Platform {
   readonly catalog: Catalog;
   readonly events: EventStream;
   readonly audit: AuditLog;
+  readonly backups: Backups;
+  readonly secrets: SecretRotation;
   readonly authenticator: Authenticator;
   readonly users: Users;
   readonly sessions: Sessions;
@@ -62,7 +71,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   const catalog = new Catalog(store, new KindRegistry(), clock);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
-  const integrations = new IntegrationStore(new SecretBox(options.encryptionKey), clock);
+  const integrations = new IntegrationStore(new SecretBox(options.keys), clock);
   const plugins = new Plugins({
     store,
     clock,
@@ -88,6 +97,8 @@ export function createPlatform(options: PlatformOptions): Platform {
     catalog,
     events,
     audit,
+    backups: new Backups({ store, clock, keys: options.keys, version: options.version }),
+    secrets: new SecretRotation({ store, clock, keys: options.keys, keeper: options.keyKeeper }),
     authenticator,
     users: new Users(store, clock),
     sessions: new Sessions(store, clock, authenticator, options.sessionLifetimeMs),

@@ -10,8 +10,9 @@ import { AuditLog } from '../src/audit/audit-log.ts';
 import { createChainSeal } from '../src/audit/chain-seal.ts';
 import { verifyAudit } from '../src/audit/verify-audit.ts';
 import { systemContext } from '../src/context.ts';
+import { EncryptionKeys } from '../src/secrets/encryption-keys.ts';
 
-const seal = createChainSeal([Buffer.alloc(32, 7)]);
+const seal = createChainSeal(new EncryptionKeys(Buffer.alloc(32, 7)));
 const context = systemContext('test');
 const start = new Date('2026-01-01T00:00:00.000Z');
 

@@ -12,13 +12,14 @@ import { verifyAudit } from '../src/audit/verify-audit.ts';
 import { Catalog } from '../src/catalog/catalog.ts';
 import { KindRegistry } from '../src/catalog/kind-registry.ts';
 import { systemContext } from '../src/context.ts';
+import { EncryptionKeys } from '../src/secrets/encryption-keys.ts';
 
 /** Writes in all. The size that is promised takes a while: GANTRY_TEST_WRITES=10000. */
 const WRITES = Number(process.env.GANTRY_TEST_WRITES ?? 600);
 const ENTITIES = 4;
 const CLIENTS = 20;
 
-const seal = createChainSeal([Buffer.alloc(32, 7)]);
+const seal = createChainSeal(new EncryptionKeys(Buffer.alloc(32, 7)));
 const context = systemContext('test');
 const databases: [string, () => Promise<FreshDatabase>][] = [
   ['SQLite', async () => freshSqliteDatabase({ seal })],

@@ -41,8 +41,15 @@ export interface StoreView {
 export interface Store extends StoreView {
   readonly dialect: 'sqlite' | 'postgres';
   transaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
+  /** All as it is at one moment, to be read while the server goes on writing. Has to be closed. */
+  openSnapshot(): Promise<Snapshot>;
   /** Calls back when events may have been committed, here or on another server. */
   onWake(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+export interface Snapshot {
+  readonly session: Session;
   close(): Promise<void>;
 }
 

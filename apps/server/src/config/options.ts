@@ -98,6 +98,18 @@ const key32 = (value: unknown): Parsed<Buffer | undefined> => {
   return bytes.length === 32 ? ok(bytes) : bad('must be 32 bytes, as 64 hex digits or as base64');
 };
 
+const keys32 = (value: unknown): Parsed<readonly Buffer[]> => {
+  const parsed = list(value);
+  if ('problem' in parsed) return parsed;
+  const keys: Buffer[] = [];
+  for (const item of parsed.value) {
+    const key = key32(item);
+    if ('problem' in key) return bad(`must be a list of keys, each of which ${key.problem}`);
+    if (key.value) keys.push(key.value);
+  }
+  return ok(keys);
+};
+
 const httpUrl = (value: unknown): Parsed<string | undefined> => {
   if (value === '') return ok(undefined);
   try {
@@ -187,6 +199,16 @@ export const optionDefinitions = {
     defaultText: 'generated into `<dataDir>/encryption.key`',
     secret: true,
     parse: key32,
+  }),
+  previousEncryptionKeys: define<readonly Buffer[]>({
+    environment: 'GANTRY_PREVIOUS_ENCRYPTION_KEYS',
+    flag: '--previous-encryption-keys <list>',
+    description:
+      'Former encryption keys, which still open what they sealed: until `gantry secrets rotate` has sealed everything with the present one.',
+    default: [],
+    defaultText: 'none',
+    secret: true,
+    parse: keys32,
   }),
   tlsCert: define<string | undefined>({
     environment: 'GANTRY_TLS_CERT',

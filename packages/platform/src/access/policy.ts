@@ -18,6 +18,8 @@ export const PERMISSIONS = {
   'users.manage': 'admin',
   'audit.read': 'admin',
   'audit.manage': 'admin',
+  'backup.create': 'admin',
+  'secrets.manage': 'admin',
 } as const satisfies Record<string, Role>;
 
 export type Permission = keyof typeof PERMISSIONS;

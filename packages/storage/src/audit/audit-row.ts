@@ -20,7 +20,9 @@ export const AUDIT_COLUMNS = [
   'hash',
 ] as const;
 
-export function toAuditEntry(row: Selectable<AuditTable>): AuditEntry {
+export type AuditRow = Selectable<AuditTable>;
+
+export function toAuditEntry(row: AuditRow): AuditEntry {
   return {
     id: row.id,
     at: row.at,

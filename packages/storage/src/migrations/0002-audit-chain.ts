@@ -1,6 +1,5 @@
 import { CHAIN_START, hashAuditEntry, storableEntry } from '../audit/audit-hash.ts';
-import { toAuditEntry } from '../audit/audit-row.ts';
-import type { AuditTable } from '../schema.ts';
+import { type AuditRow, toAuditEntry } from '../audit/audit-row.ts';
 import type { StoreView } from '../store.ts';
 import type { Migration } from './migration.ts';
 
@@ -124,7 +123,7 @@ async function chainExisting(tx: StoreView): Promise<void> {
   let id = 0;
   let hash = CHAIN_START;
   for (;;) {
-    const rows = await tx.session.getAll<Required<AuditTable> & { id: number }>(
+    const rows = await tx.session.getAll<AuditRow>(
       `SELECT * FROM audit_log WHERE id > ? ORDER BY id LIMIT ${PAGE}`,
       [after],
     );

@@ -6,7 +6,7 @@ import { errors } from '../errors.ts';
 import { migrate } from '../migrations/migrate.ts';
 import type { StoreOptions } from '../open-store.ts';
 import type { Database } from '../schema.ts';
-import { BaseStore, type Store, type StoreView } from '../store.ts';
+import { BaseStore, type Snapshot, type Store, type StoreView } from '../store.ts';
 import { PostgresListener } from './postgres-listener.ts';
 import { PostgresSession } from './postgres-session.ts';
 
@@ -39,6 +39,7 @@ export class PostgresStore extends BaseStore implements Store {
     const store = new PostgresStore(kysely, new AuditChain(options.seal, { isSole: false }), scope);
     try {
       await kysely.executeQuery(CompiledQuery.raw('SELECT 1'));
+      if (options.isBare) return store;
       await migrate(store, maskPassword(url));
       const listener = new PostgresListener(url, () => store.emitWake());
       scope.onDispose(() => listener.close());
@@ -69,6 +70,24 @@ export class PostgresStore extends BaseStore implements Store {
         await raw('ROLLBACK').catch(() => {});
         throw error;
       }
+    });
+  }
+
+  async openSnapshot(): Promise<Snapshot> {
+    return await new Promise((resolve, reject) => {
+      this.#kysely
+        .connection()
+        .execute(async (connection) => {
+          const raw = (text: string) => connection.executeQuery(CompiledQuery.raw(text));
+          await raw('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+          // The first statement begins the snapshot.
+          await raw('SELECT 1');
+          await new Promise<void>((end) => {
+            resolve({ session: new PostgresSession(connection), close: async () => end() });
+          });
+          await raw('ROLLBACK');
+        })
+        .catch(reject);
     });
   }
 

@@ -6,7 +6,7 @@ import { DocumentCache } from '../document-cache.ts';
 import { errors } from '../errors.ts';
 import { migrate } from '../migrations/migrate.ts';
 import type { StoreOptions } from '../open-store.ts';
-import { BaseStore, type Store, type StoreView } from '../store.ts';
+import { BaseStore, type Snapshot, type Store, type StoreView } from '../store.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 import { SqliteLock } from './sqlite-lock.ts';
 
@@ -19,6 +19,7 @@ import { SqliteLock } from './sqlite-lock.ts';
  */
 export class SqliteStore extends BaseStore implements Store {
   readonly dialect = 'sqlite';
+  readonly #path: string;
   readonly #reader: SqliteConnection;
   readonly #writer: SqliteConnection;
   readonly #lock: SqliteLock;
@@ -31,8 +32,10 @@ export class SqliteStore extends BaseStore implements Store {
     lock: SqliteLock,
     chain: AuditChain,
     documents: DocumentCache,
+    path: string,
   ) {
     super(reader, chain, documents);
+    this.#path = path;
     this.#documents = documents;
     this.#reader = reader;
     this.#writer = writer;
@@ -57,8 +60,8 @@ export class SqliteStore extends BaseStore implements Store {
       const reader = new SqliteConnection(file);
       reader.exec('PRAGMA query_only = 1; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY');
       const chain = new AuditChain(options.seal, { isSole: true });
-      const store = new SqliteStore(reader, writer, lock, chain, new DocumentCache());
-      await migrate(store, file);
+      const store = new SqliteStore(reader, writer, lock, chain, new DocumentCache(), file);
+      if (!options.isBare) await migrate(store, file);
       return store;
     } catch (cause) {
       lock?.release();
@@ -91,6 +94,14 @@ export class SqliteStore extends BaseStore implements Store {
     } finally {
       done();
     }
+  }
+
+  async openSnapshot(): Promise<Snapshot> {
+    const session = new SqliteConnection(this.#path);
+    session.exec('PRAGMA query_only = 1; BEGIN');
+    // A read begins the snapshot; BEGIN alone does not.
+    await session.getOne('SELECT count(*) FROM sqlite_master', []);
+    return { session, close: async () => session.close() };
   }
 
   async close(): Promise<void> {
