@@ -121,7 +121,7 @@ describe.skipIf(executable === undefined)('somebody who has just started Gantry'
       const fault = { resource: 'services', skip: 1, effect };
       await fixture.request(name, 'POST', '/__fixture/faults', fault);
     }
-    await page.getByRole('button', { name: 'Enable' }).click();
+    await page.getByRole('button', { name: 'Enable Kubernetes' }).click();
     await page.getByRole('progressbar', { name: 'Progress of the sync' }).waitFor();
     await page.getByRole('link', { name: 'See what has come in so far' }).waitFor();
     await picture('syncing');

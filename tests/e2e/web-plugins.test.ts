@@ -25,7 +25,7 @@ describeInBrowser('connecting a plugin', (web) => {
     await page.getByText('Its entry "./missing.mjs" does not exist.').waitFor();
     await page.getByRole('link', { name: 'Acme Cloud' }).click();
     await page.getByRole('heading', { name: 'Acme Cloud', level: 1 }).waitFor();
-    expect(await page.getByRole('button', { name: 'Enable' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Enable', exact: true }).isDisabled()).toBe(true);
 
     // What the server finds wrong is shown where it is.
     await page.getByRole('button', { name: 'Save' }).click();
@@ -57,7 +57,7 @@ describeInBrowser('connecting a plugin', (web) => {
     await page.getByRole('button', { name: 'Replace: API key' }).waitFor();
     expect(await page.content()).not.toContain('__GANTRY_SECRET_REDACTED__');
 
-    await page.getByRole('button', { name: 'Enable' }).click();
+    await page.getByRole('button', { name: 'Enable', exact: true }).click();
     const progress = page.getByRole('progressbar', { name: 'Progress of the sync' });
     await progress.waitFor();
     await expect

@@ -17,6 +17,7 @@ export const SESSION_COOKIE = 'gantry_session';
 const CLIENT_HEADER = 'x-gantry-client';
 /** Routes that libraries add by themselves: the API reference, and files of the UI. For everyone. */
 const OPEN_PREFIXES = ['/api/docs', '/assets/'];
+const BEARER = /^bearer \S/i;
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 declare module 'fastify' {
@@ -50,28 +51,34 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
     if (permission !== 'public' && (permission === undefined || !(permission in PERMISSIONS))) {
       throw new Error(`${route.method} ${route.url} declares no permission.`);
     }
+    if (permission === 'public') return;
+    const identify = identifier(permission, route.config?.duringPasswordChange === true);
+    route.onRequest = [identify, ...[route.onRequest ?? []].flat()];
   });
 
-  // With a callback instead of a promise: nearly every request is decided from the cache, at once.
-  app.addHook('onRequest', (request, _reply, done) => {
-    const permission = request.routeOptions.config?.permission;
-    if (permission === undefined || permission === 'public') return done();
-    const token = readToken(request);
-    if (token === undefined) {
-      return done(platformErrors.UNAUTHENTICATED({ reason: 'This needs a sign-in.' }));
-    }
-    const known = authenticator.cached(token);
-    if (known?.kind === 'session') return done(admit(request, known, permission));
-    authenticator.authenticate(token).then(
-      (principal) => done(admit(request, principal, permission)),
-      (error: Error) => done(error),
-    );
-  });
+  /** With a callback instead of a promise: nearly every request is decided from the cache, at once. */
+  function identifier(permission: Permission, duringPasswordChange: boolean) {
+    return (request: FastifyRequest, _reply: unknown, done: (error?: Error) => void) => {
+      const token = readToken(request);
+      if (token === undefined) {
+        return done(platformErrors.UNAUTHENTICATED({ reason: 'This needs a sign-in.' }));
+      }
+      const known = authenticator.cached(token);
+      if (known?.kind === 'session') {
+        return done(admit(request, known, permission, duringPasswordChange));
+      }
+      authenticator.authenticate(token).then(
+        (principal) => done(admit(request, principal, permission, duringPasswordChange)),
+        (error: Error) => done(error),
+      );
+    };
+  }
 
   function admit(
     request: FastifyRequest,
     principal: Principal,
     permission: Permission,
+    duringPasswordChange: boolean,
   ): Error | undefined {
     request.principal = principal;
     const isChange = !READING.has(request.method);
@@ -79,7 +86,7 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
     if ((isChange || isSocket) && !isOwnOrigin(request, isSocket)) {
       return errors.ORIGIN_REFUSED({ origin: request.headers.origin });
     }
-    if (principal.mustChangePassword && !request.routeOptions.config.duringPasswordChange) {
+    if (principal.mustChangePassword && !duringPasswordChange) {
       return platformErrors.PASSWORD_CHANGE_REQUIRED({});
     }
     const { allowed, reason } = decide(principal, permission);
@@ -103,8 +110,7 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
 function readToken(request: FastifyRequest): string | undefined {
   const { authorization, cookie } = request.headers;
   if (authorization !== undefined) {
-    const [scheme, token] = authorization.split(' ', 2);
-    return scheme?.toLowerCase() === 'bearer' && token ? token : undefined;
+    return BEARER.test(authorization) ? authorization.slice(7) : undefined;
   }
   if (cookie === undefined) return undefined;
   request.viaCookie = true;

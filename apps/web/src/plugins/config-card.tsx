@@ -1,6 +1,6 @@
 import type { Plugin, PluginConfig } from '@gantry/client';
 import { useQuery } from '@tanstack/react-query';
-import { PlugZap, Save } from 'lucide-react';
+import { PlugZap, Power, Save } from 'lucide-react';
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { text } from '../text/text.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -15,6 +15,7 @@ import { LeaveDialog } from './leave-dialog.tsx';
 import { pluginConfigQuery } from './plugin-queries.ts';
 import { TestResult } from './test-result.tsx';
 import { useConfigDraft } from './use-config-draft.ts';
+import { useSetEnabled } from './use-plugin-actions.ts';
 
 const ConfigForm = lazy(() => import('./config-form/config-form.tsx'));
 const t = text.plugins.config;
@@ -50,7 +51,10 @@ export function ConfigCard({ plugin, onTested }: ConfigCardProps) {
 function LoadedConfig({ plugin, config, onTested }: ConfigCardProps & { config: PluginConfig }) {
   const schema = config.schema as ConfigSchema;
   const draft = useConfigDraft(plugin, config, onTested);
+  const setEnabled = useSetEnabled(plugin);
   const { problems } = draft;
+  // The next step, where the last one was taken: the header may be far above.
+  const canEnable = plugin.configured && !plugin.enabled && !draft.isChanged;
   const sorted = useMemo(() => sortProblems(problems, schema), [problems, schema]);
   const form = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -105,9 +109,24 @@ function LoadedConfig({ plugin, config, onTested }: ConfigCardProps & { config: 
                     {draft.test.isPending ? t.testing : t.test}
                   </Button>
                 )}
-                <Button type="submit" variant="primary" icon={Save} busy={draft.isSaving}>
+                <Button
+                  type="submit"
+                  variant={canEnable ? 'secondary' : 'primary'}
+                  icon={Save}
+                  busy={draft.isSaving}
+                >
                   {t.save}
                 </Button>
+                {canEnable && (
+                  <Button
+                    variant="primary"
+                    icon={Power}
+                    busy={setEnabled.isPending}
+                    onClick={() => setEnabled.mutate(true)}
+                  >
+                    {t.enable(plugin.title)}
+                  </Button>
+                )}
                 {!plugin.testable && <span className="text-muted text-sm">{t.untestable}</span>}
               </div>
             </div>

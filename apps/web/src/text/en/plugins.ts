@@ -87,6 +87,7 @@ export const plugins = {
     add: 'Add',
     addTo: (label: string) => `Add to ${label}`,
     remove: (index: number) => `Remove item ${index}`,
+    enable: (title: string) => `Enable ${title}`,
     item: (index: number) => `Item ${index}`,
     noItems: 'None.',
     choose: 'Choose…',
