@@ -169,7 +169,7 @@ export const Schemas = {
       requestId: Type.Optional(Type.String()),
       hash: Type.String({
         description:
-          'SHA-256 over this entry and the hash of the one before; `docs/audit.md` has the recipe.',
+          'SHA-256 over this entry and the hash of the one before; `docs/audit-and-backup.md` has the recipe.',
       }),
     }),
   ),

@@ -1,4 +1,4 @@
-import { Box, CalendarDays, Hash, type LucideIcon, User, Zap } from 'lucide-react';
+import { Box, Hash, type LucideIcon, User, Zap } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { text } from '../text/text.ts';
 import { Input, Select } from '../ui/input.tsx';
@@ -37,22 +37,23 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
           onChange={(value) => onChange({ [key]: value })}
         />
       ))}
-      {DAYS.map(([key, label]) => (
-        <div key={key} className="flex items-center gap-1.5">
-          <label htmlFor={`audit-${key}`} className="text-muted text-sm">
-            {label}
-          </label>
-          <div className="w-42">
-            <Input
-              id={`audit-${key}`}
-              type="date"
-              icon={CalendarDays}
-              value={search[key] ?? ''}
-              onChange={(event) => onChange({ [key]: event.target.value })}
-            />
+      <div className="flex flex-wrap gap-2">
+        {DAYS.map(([key, label]) => (
+          <div key={key} className="flex items-center gap-1.5">
+            <label htmlFor={`audit-${key}`} className="w-9 text-muted text-sm">
+              {label}
+            </label>
+            <div className="w-38">
+              <Input
+                id={`audit-${key}`}
+                type="date"
+                value={search[key] ?? ''}
+                onChange={(event) => onChange({ [key]: event.target.value })}
+              />
+            </div>
           </div>
-        </div>
-      ))}
+        ))}
+      </div>
       <Select
         aria-label={t.source}
         className="w-auto!"

@@ -1110,7 +1110,7 @@ export interface components {
             source: "api" | "cli" | "ui" | "plugin" | "gitops" | "webhook" | "mcp" | "system";
             ipAddress?: string;
             requestId?: string;
-            /** @description SHA-256 over this entry and the hash of the one before; `docs/audit.md` has the recipe. */
+            /** @description SHA-256 over this entry and the hash of the one before; `docs/audit-and-backup.md` has the recipe. */
             hash: string;
         };
         /** AuditVerification */
