@@ -14,7 +14,7 @@ export {
   unknownSteps,
 } from './backup/restore-store.ts';
 export { describeTables, readTable, type TableShape } from './backup/tables.ts';
-export { isPostgresUrl, openStore, type StoreOptions } from './open-store.ts';
+export { isPostgresUrl, openStore } from './open-store.ts';
 export type { ApiKeyRow } from './repositories/api-keys.ts';
 export type {
   AuditCheckpoint,
@@ -42,3 +42,4 @@ export { tokenize } from './search/tokenize.ts';
 export type { Session, SqlRow, SqlValue } from './session.ts';
 export { openSqliteDatabase } from './sqlite/load-sqlite.ts';
 export type { Snapshot, Store, StoreView } from './store.ts';
+export type { StoreOptions } from './store-options.ts';

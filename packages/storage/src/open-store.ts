@@ -1,18 +1,11 @@
-import type { ChainSeal } from './audit/audit-chain.ts';
 import { PostgresStore } from './postgres/postgres-store.ts';
 import { SqliteStore } from './sqlite/sqlite-store.ts';
 import type { Store } from './store.ts';
+import type { StoreOptions } from './store-options.ts';
 
 /** True for an address of a PostgreSQL database; anything else names an SQLite file. */
 export function isPostgresUrl(location: string): boolean {
   return /^postgres(ql)?:\/\//.test(location);
-}
-
-export interface StoreOptions {
-  /** Seals the head of the audit log. Without one the chain ends wherever the database says. */
-  readonly seal?: ChainSeal | undefined;
-  /** Leaves the schema as it is and listens to nobody: for a restore, which brings its own schema. */
-  readonly isBare?: boolean;
 }
 
 /**

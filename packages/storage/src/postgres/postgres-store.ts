@@ -4,9 +4,9 @@ import pg from 'pg';
 import { AuditChain } from '../audit/audit-chain.ts';
 import { errors } from '../errors.ts';
 import { migrate } from '../migrations/migrate.ts';
-import type { StoreOptions } from '../open-store.ts';
 import type { Database } from '../schema.ts';
 import { BaseStore, type Snapshot, type Store, type StoreView } from '../store.ts';
+import type { StoreOptions } from '../store-options.ts';
 import { PostgresListener } from './postgres-listener.ts';
 import { PostgresSession } from './postgres-session.ts';
 

@@ -1,4 +1,5 @@
 import type { AuditChain, ChainHead } from '../audit/audit-chain.ts';
+import { AUDIT_GUARDS } from '../audit/audit-guards.ts';
 import {
   type AuditEntry,
   hashAuditEntry,
@@ -7,7 +8,6 @@ import {
 } from '../audit/audit-hash.ts';
 import { AUDIT_COLUMNS, toAuditEntry, toAuditRow } from '../audit/audit-row.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { AUDIT_GUARDS } from '../migrations/0002-audit-chain.ts';
 import type { Session, SqlRow } from '../session.ts';
 
 /** Which entries are meant; every given condition must hold. */

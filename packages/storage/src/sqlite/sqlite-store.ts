@@ -5,8 +5,8 @@ import { AuditChain } from '../audit/audit-chain.ts';
 import { DocumentCache } from '../document-cache.ts';
 import { errors } from '../errors.ts';
 import { migrate } from '../migrations/migrate.ts';
-import type { StoreOptions } from '../open-store.ts';
 import { BaseStore, type Snapshot, type Store, type StoreView } from '../store.ts';
+import type { StoreOptions } from '../store-options.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 import { SqliteLock } from './sqlite-lock.ts';
 

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { openStore, type StoreOptions } from '../open-store.ts';
+import { openStore } from '../open-store.ts';
 import type { Store } from '../store.ts';
+import type { StoreOptions } from '../store-options.ts';
 
 /** A database that exists for one test. `open` may be called again to see what was kept. */
 export interface FreshDatabase {
