@@ -1,5 +1,6 @@
 import { type Clock, type Logger, messageOf } from '@gantry/base';
 import type { Store } from '@gantry/storage';
+import { forgettableBefore } from './access/sign-in-guard.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import { systemContext } from './context.ts';
 
@@ -47,6 +48,7 @@ export class Housekeeping {
     await store.transaction(async (tx) => {
       await tx.events.removeBefore((await tx.events.lastSequence()) - KEPT_EVENTS);
       await tx.sessions.removeExpired(now.toISOString());
+      await tx.signInFailures.removeBefore(forgettableBefore(now));
       await tx.jobs.removeFinished(jobsBefore);
     });
     if (auditRetentionMs === undefined) return;

@@ -10,6 +10,7 @@ import {
   freshSqliteDatabase,
 } from '@gantry/storage/testing';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { PolicyEngine } from '../src/access/policy-engine.ts';
 import { AuditLog } from '../src/audit/audit-log.ts';
 import { createChainSeal } from '../src/audit/chain-seal.ts';
 import { verifyAudit } from '../src/audit/verify-audit.ts';
@@ -17,7 +18,7 @@ import { Backups } from '../src/backup/backups.ts';
 import { checkBackup, type RestoreTarget, restoreBackup } from '../src/backup/restore.ts';
 import { Catalog } from '../src/catalog/catalog.ts';
 import { KindRegistry } from '../src/catalog/kind-registry.ts';
-import { systemContext } from '../src/context.ts';
+import { SYSTEM_ACTOR, systemContext } from '../src/context.ts';
 import { EncryptionKeys } from '../src/secrets/encryption-keys.ts';
 import { integrationIdentity } from '../src/secrets/sealed-columns.ts';
 import { SecretBox } from '../src/secrets/secret-box.ts';
@@ -53,7 +54,7 @@ describe.each(pairs)('a backup from %s', (_name, createSource, createTarget) => 
     file = join(folder, 'gantry.backup');
     [source, target] = await Promise.all([createSource(), createTarget()]);
     store = await openStore(source.location, { seal: createChainSeal(keys) });
-    catalog = new Catalog(store, new KindRegistry(), systemClock);
+    catalog = new Catalog(store, new KindRegistry(), systemClock, new PolicyEngine(store));
     for (let i = 0; i < 30; i++) await catalog.applyOne({ op: 'create', entity: team(i) }, context);
     await store.transaction(async (tx) => {
       await tx.plugins.putIntegration({
@@ -111,7 +112,8 @@ describe.each(pairs)('a backup from %s', (_name, createSource, createTarget) => 
   const openTarget = () => openStore(target.location, { seal: createChainSeal(otherKeys) });
   const everything = async (from: Store) => {
     const all: Record<string, unknown> = {};
-    for (const table of ['entities', 'entity_terms', 'relations', 'users', 'events', 'plugins']) {
+    const tables = 'entities entity_terms relations users events plugins groups permission_rules';
+    for (const table of tables.split(' ')) {
       const rows = await from.session.getAll<object>(`SELECT * FROM ${table}`, []);
       all[table] = rows.map((row) => JSON.stringify(Object.entries(row).sort())).sort();
     }
@@ -133,8 +135,9 @@ describe.each(pairs)('a backup from %s', (_name, createSource, createTarget) => 
     expect(new SecretBox(otherKeys).open(row?.secrets ?? '', identity)).toContain('canary-token');
     expect(await restored.settings.get('keys.encryption')).toBeUndefined();
     // It works on: search finds, numbers go on, and the chain does.
-    const copy = new Catalog(restored, new KindRegistry(), systemClock);
-    expect(await copy.search('ünïted', { limit: 50 })).toHaveLength(30);
+    const policy = new PolicyEngine(restored);
+    const copy = new Catalog(restored, new KindRegistry(), systemClock, policy);
+    expect(await copy.search('ünïted', { limit: 50 }, SYSTEM_ACTOR)).toHaveLength(30);
     await copy.applyOne({ op: 'create', entity: team(99) }, context);
     expect(await verifyAudit(restored)).toMatchObject({ ok: true, checked: 33 });
     await restored.close();

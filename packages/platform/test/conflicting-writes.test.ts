@@ -7,11 +7,12 @@ import {
   freshSqliteDatabase,
 } from '@gantry/storage/testing';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { PolicyEngine } from '../src/access/policy-engine.ts';
 import { createChainSeal } from '../src/audit/chain-seal.ts';
 import { verifyAudit } from '../src/audit/verify-audit.ts';
 import { Catalog } from '../src/catalog/catalog.ts';
 import { KindRegistry } from '../src/catalog/kind-registry.ts';
-import { systemContext } from '../src/context.ts';
+import { SYSTEM_ACTOR, systemContext } from '../src/context.ts';
 import { EncryptionKeys } from '../src/secrets/encryption-keys.ts';
 
 /** Writes in all. The size that is promised takes a while: GANTRY_TEST_WRITES=10000. */
@@ -39,7 +40,9 @@ describe.each(databases)('conflicting writes on %s', (_name, create) => {
     // On PostgreSQL two servers share the database, and conflict with each other.
     stores = [await database.open()];
     if (stores[0]?.dialect === 'postgres') stores.push(await database.open());
-    catalogs = stores.map((store) => new Catalog(store, new KindRegistry(), systemClock));
+    catalogs = stores.map(
+      (store) => new Catalog(store, new KindRegistry(), systemClock, new PolicyEngine(store)),
+    );
   });
   afterEach(async () => {
     await Promise.all(stores.map((store) => store.close()));
@@ -68,7 +71,7 @@ describe.each(databases)('conflicting writes on %s', (_name, create) => {
     const counting = Array.from({ length: CLIENTS }, async (_, client) => {
       let refused = 0;
       for (let n = 0; n < WRITES / 2 / CLIENTS; ) {
-        const entity = (await catalog(client).get(ref(client))) as Entity;
+        const entity = (await catalog(client).get(ref(client), SYSTEM_ACTOR)) as Entity;
         const labels = { count: String(Number(entity.metadata.labels?.count) + 1) };
         const expectedRevision = entity.metadata.revision;
         const patch = { metadata: { labels } };
@@ -91,7 +94,7 @@ describe.each(databases)('conflicting writes on %s', (_name, create) => {
     let revisions = 0;
     let counted = 0;
     for (let i = 0; i < ENTITIES; i++) {
-      const { metadata } = await catalog(0).get(ref(i));
+      const { metadata } = await catalog(0).get(ref(i), SYSTEM_ACTOR);
       revisions += metadata.revision;
       counted += Number(metadata.labels?.count);
       // What each write found is what the one before it left.

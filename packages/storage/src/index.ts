@@ -14,7 +14,13 @@ export {
   unknownSteps,
 } from './backup/restore-store.ts';
 export { describeTables, readTable, type TableShape } from './backup/tables.ts';
+export {
+  type EntityFilter,
+  type FilteredEntity,
+  matchesFilter,
+} from './entity-filter.ts';
 export { isPostgresUrl, openStore } from './open-store.ts';
+export type { GroupRow, PermissionRuleRow, RoleRow } from './repositories/access.ts';
 export type { ApiKeyRow } from './repositories/api-keys.ts';
 export type {
   AuditCheckpoint,
@@ -35,6 +41,7 @@ export type { JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
 export type { IntegrationRow } from './repositories/plugins.ts';
 export type { RelationEdge } from './repositories/relations.ts';
 export type { SessionRow } from './repositories/sessions.ts';
+export type { SignInFailureRow } from './repositories/sign-in-failures.ts';
 export type { NewEntitySource, SyncOrigin } from './repositories/sources.ts';
 export type { UserRow } from './repositories/users.ts';
 export { scoreEntity } from './search/rank.ts';

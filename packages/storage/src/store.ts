@@ -1,5 +1,6 @@
 import type { AuditChain } from './audit/audit-chain.ts';
 import type { DocumentCache } from './document-cache.ts';
+import { AccessRepository } from './repositories/access.ts';
 import { ApiKeyRepository } from './repositories/api-keys.ts';
 import { AuditRepository } from './repositories/audit.ts';
 import { EntityRepository } from './repositories/entities.ts';
@@ -9,6 +10,7 @@ import { PluginRepository } from './repositories/plugins.ts';
 import { RelationRepository } from './repositories/relations.ts';
 import { SessionRepository } from './repositories/sessions.ts';
 import { SettingRepository } from './repositories/settings.ts';
+import { SignInFailureRepository } from './repositories/sign-in-failures.ts';
 import { SourceRepository } from './repositories/sources.ts';
 import { UserRepository } from './repositories/users.ts';
 import { createSearchIndex } from './search/create-search-index.ts';
@@ -30,6 +32,8 @@ export interface StoreView {
   readonly plugins: PluginRepository;
   readonly jobs: JobRepository;
   readonly settings: SettingRepository;
+  readonly access: AccessRepository;
+  readonly signInFailures: SignInFailureRepository;
 }
 
 /**
@@ -68,6 +72,8 @@ export abstract class BaseStore implements StoreView {
   readonly jobs: JobRepository;
   readonly settings: SettingRepository;
   readonly #chain: AuditChain;
+  readonly access: AccessRepository;
+  readonly signInFailures: SignInFailureRepository;
   readonly #listeners = new Set<() => void>();
 
   protected constructor(session: Session, chain: AuditChain, cache?: DocumentCache) {
@@ -86,6 +92,8 @@ export abstract class BaseStore implements StoreView {
     this.plugins = view.plugins;
     this.jobs = view.jobs;
     this.settings = view.settings;
+    this.access = view.access;
+    this.signInFailures = view.signInFailures;
   }
 
   protected abstract runTransaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
@@ -130,5 +138,7 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     plugins: new PluginRepository(session),
     jobs: new JobRepository(session),
     settings: new SettingRepository(session),
+    access: new AccessRepository(session),
+    signInFailures: new SignInFailureRepository(session),
   };
 }

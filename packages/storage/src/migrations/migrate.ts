@@ -3,9 +3,10 @@ import type { Session } from '../session.ts';
 import type { Store, StoreView } from '../store.ts';
 import { initial } from './0001-initial.ts';
 import { auditChain } from './0002-audit-chain.ts';
+import { access } from './0004-access.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [initial, auditChain];
+export const migrations: readonly Migration[] = [initial, auditChain, access];
 
 /**
  * Brings the schema up to date. Each step and its record are one transaction under the store's write lock,

@@ -19,7 +19,7 @@ export function backupRoutes({
     app.post(
       '/backup',
       {
-        config: { permission: 'backup.create' },
+        config: { permission: 'backup.manage' },
         schema: {
           operationId: 'createBackup',
           tags,
