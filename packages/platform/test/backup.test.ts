@@ -112,7 +112,8 @@ describe.each(pairs)('a backup from %s', (_name, createSource, createTarget) => 
   const openTarget = () => openStore(target.location, { seal: createChainSeal(otherKeys) });
   const everything = async (from: Store) => {
     const all: Record<string, unknown> = {};
-    for (const table of ['entities', 'entity_terms', 'relations', 'users', 'events', 'plugins']) {
+    const tables = 'entities entity_terms relations users events plugins groups permission_rules';
+    for (const table of tables.split(' ')) {
       const rows = await from.session.getAll<object>(`SELECT * FROM ${table}`, []);
       all[table] = rows.map((row) => JSON.stringify(Object.entries(row).sort())).sort();
     }
