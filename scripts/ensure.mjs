@@ -2,12 +2,21 @@
 // Node itself, because on a fresh clone there is nothing else. Does nothing when nothing has changed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const MINIMUM_NODE = [20, 12];
+const SETUP_LOCK = join(root, '.cache/setup.lock');
 const BUILD_STAMP = join(root, '.cache/build-stamp');
 const SOURCES = ['packages', 'apps', 'plugins', 'scripts'];
 const NOT_SOURCES = new Set(['node_modules', 'dist', 'test', 'tests']);
@@ -20,8 +29,11 @@ export function ensureDependencies() {
     stop(`Gantry needs Node ${MINIMUM_NODE.join('.')} or newer; this is ${process.version}.`);
   }
   if (isInstalled()) return;
-  say('Installing dependencies …');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  alone(() => {
+    if (isInstalled()) return;
+    say('Installing dependencies …');
+    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  });
 }
 
 /** npm writes a lock file of its own last, whoever ran it. */
@@ -34,12 +46,52 @@ function isInstalled() {
 /** Builds if any source has changed since the last build. */
 export function ensureBuild() {
   const wanted = fingerprintSources();
-  const isBuilt = existsSync(join(root, 'apps/cli/dist/gantry.js'));
-  if (isBuilt && existsSync(BUILD_STAMP) && readFileSync(BUILD_STAMP, 'utf8') === wanted) return;
-  say('Building …');
-  run(process.execPath, [join(root, 'scripts/build.mjs')]);
-  mkdirSync(dirname(BUILD_STAMP), { recursive: true });
-  writeFileSync(BUILD_STAMP, wanted);
+  if (isBuilt(wanted)) return;
+  alone(() => {
+    if (isBuilt(wanted)) return;
+    say('Building …');
+    run(process.execPath, [join(root, 'scripts/build.mjs')]);
+    writeFileSync(BUILD_STAMP, wanted);
+  });
+}
+
+function isBuilt(wanted) {
+  const command = join(root, 'apps/cli/dist/gantry.js');
+  return (
+    existsSync(command) && existsSync(BUILD_STAMP) && readFileSync(BUILD_STAMP, 'utf8') === wanted
+  );
+}
+
+/** Two commands in a fresh checkout must not install or build into each other: the second waits for the first. */
+function alone(work) {
+  mkdirSync(dirname(SETUP_LOCK), { recursive: true });
+  for (let isTold = false; !tryLock(); isTold = true) {
+    if (!isTold) say('Waiting for another command that is setting up this checkout …');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  }
+  const unlock = () => rmSync(SETUP_LOCK, { force: true });
+  process.once('exit', unlock);
+  work();
+  process.off('exit', unlock);
+  unlock();
+}
+
+/** The lock holds the id of its process; that of one which no longer runs counts for nothing. */
+function tryLock() {
+  try {
+    writeFileSync(SETUP_LOCK, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+  }
+  try {
+    const owner = Number(readFileSync(SETUP_LOCK, 'utf8'));
+    // Empty for the moment between its making and its writing.
+    if (owner !== 0) process.kill(owner, 0);
+  } catch (error) {
+    if (error.code === 'ESRCH') rmSync(SETUP_LOCK, { force: true });
+  }
+  return false;
 }
 
 /** Names, sizes and times of all sources: cheap to read, and different after any edit. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildRunner } from '@gantry/plugin-host/testing';
 import { loadConfig, startServer } from '@gantry/server';
 
 /** The OpenAPI document of a server that was started for it, as indented JSON. */
@@ -14,7 +15,7 @@ export async function readOpenApiDocument(root: string): Promise<string> {
     version: '1.0.0',
     uiDirectory: join(root, 'apps/web/dist'),
     pluginDirectory: join(dataDir, 'no-plugins'),
-    runnerPath: join(root, 'packages/plugin-host/dist/runner.js'),
+    runnerPath: await buildRunner(join(dataDir, 'runner.js')),
   });
   try {
     const response = await fetch(`${server.url}/api/v1/openapi.json`);

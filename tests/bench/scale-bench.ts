@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf, systemClock } from '@gantry/base';
-import { Catalog, KindRegistry, systemContext } from '@gantry/platform';
+import {
+  Catalog,
+  KindRegistry,
+  PolicyEngine,
+  SYSTEM_ACTOR as reader,
+  systemContext,
+} from '@gantry/platform';
 import { openStore, type Store } from '@gantry/storage';
 import { startPostgres } from '../support/start-postgres.ts';
 import { median, quantile, type Report } from './report.ts';
@@ -43,7 +49,7 @@ async function measureStore(
   size: number,
 ): Promise<void> {
   try {
-    const catalog = new Catalog(store, new KindRegistry(), systemClock);
+    const catalog = new Catalog(store, new KindRegistry(), systemClock, new PolicyEngine(store));
     report.section(
       `${name}: ${size.toLocaleString('en')} entities, ${(size * 4).toLocaleString('en')} relations`,
     );
@@ -103,55 +109,75 @@ async function measureReads(report: Report, catalog: Catalog, size: number): Pro
   const swapped = (word: string): string =>
     `${word.slice(0, 2)}${word[3]}${word[2]}${word.slice(4)}`;
 
-  await measure('list of 50', () => catalog.list(page));
-  await measure('list of 50 of an owner', (i) => catalog.list({ ...page, owner: benchTeam(i) }));
-  await measure('list of 50 with a tag', (i) => catalog.list({ ...page, tags: [benchWord(i)] }));
+  await measure('list of 50', () => catalog.list(page, reader));
+  await measure('list of 50 of an owner', (i) =>
+    catalog.list({ ...page, owner: benchTeam(i) }, reader),
+  );
+  await measure('list of 50 with a tag', (i) =>
+    catalog.list({ ...page, tags: [benchWord(i)] }, reader),
+  );
   await measure('list of 50 that mention a word', (i) =>
-    catalog.list({ ...page, query: benchWord(i) }),
+    catalog.list({ ...page, query: benchWord(i) }, reader),
   );
   await measure('list of 50 that mention two words', (i) =>
-    catalog.list({ ...page, query: two(i) }),
+    catalog.list({ ...page, query: two(i) }, reader),
   );
   await measure('list by a query with filters', (i) =>
-    catalog.list({ ...page, query: `owner:${benchTeam(i)} -tag:tier-1 ${benchWord(i)}` }),
+    catalog.list({ ...page, query: `owner:${benchTeam(i)} -tag:tier-1 ${benchWord(i)}` }, reader),
   );
   await measure('list of what depends on an entity', (i) =>
-    catalog.list({ ...page, related: [`dependsOn:Infrastructure/db-${i}`] }),
+    catalog.list({ ...page, related: [`dependsOn:Infrastructure/db-${i}`] }, reader),
   );
   await measure('list of what is related to a hub', () =>
-    catalog.list({ ...page, related: ['deployedIn:Environment/prod'] }),
+    catalog.list({ ...page, related: ['deployedIn:Environment/prod'] }, reader),
   );
-  await measure('count of what mentions a word', (i) => catalog.count({ query: benchWord(i) }), {
-    rounds: 40,
-  });
-  await measure('search for a name', (i) => catalog.search(`svc-${(i * 37) % size}`, hits));
-  await measure('search for a word', (i) => catalog.search(benchWord(i), hits));
-  await measure('search for two words', (i) => catalog.search(two(i), hits));
+  await measure(
+    'count of what mentions a word',
+    (i) => catalog.count({ query: benchWord(i) }, reader),
+    {
+      rounds: 40,
+    },
+  );
+  await measure('search for a name', (i) => catalog.search(`svc-${(i * 37) % size}`, hits, reader));
+  await measure('search for a word', (i) => catalog.search(benchWord(i), hits, reader));
+  await measure('search for two words', (i) => catalog.search(two(i), hits, reader));
   await measure('search for the beginning of a word', (i) =>
-    catalog.search(benchWord(i).slice(0, 3), hits),
+    catalog.search(benchWord(i).slice(0, 3), hits, reader),
   );
-  await measure('search for one letter', (i) => catalog.search(benchWord(i).slice(0, 1), hits));
-  await measure('search for a mistyped word', (i) => catalog.search(swapped(benchWord(i)), hits));
-  await measure('search that everything matches', () => catalog.search('service', hits));
+  await measure('search for one letter', (i) =>
+    catalog.search(benchWord(i).slice(0, 1), hits, reader),
+  );
+  await measure('search for a mistyped word', (i) =>
+    catalog.search(swapped(benchWord(i)), hits, reader),
+  );
+  await measure('search that everything matches', () => catalog.search('service', hits, reader));
   await measure('search within another kind', (i) =>
-    catalog.search(benchWord(i), { ...hits, kind: 'API' }),
+    catalog.search(benchWord(i), { ...hits, kind: 'API' }, reader),
   );
   const facets = { facets: FACETS, limit: 8 };
-  await measure('facets of a word', (i) => catalog.facets({ query: benchWord(i) }, facets), {
-    rounds: 20,
-    goalMs: 300,
-  });
-  await measure('facets of everything', () => catalog.facets({}, facets), {
+  await measure(
+    'facets of a word',
+    (i) => catalog.facets({ query: benchWord(i) }, facets, reader),
+    {
+      rounds: 20,
+      goalMs: 300,
+    },
+  );
+  await measure('facets of everything', () => catalog.facets({}, facets, reader), {
     rounds: 10,
     goalMs: 300,
   });
-  await measure('graph of depth 3', (i) => catalog.graph(ref(i), { depth: 3, limit: 200 }), {
-    goalMs: GRAPH_GOAL_MS,
-    rounds: 40,
-  });
+  await measure(
+    'graph of depth 3',
+    (i) => catalog.graph(ref(i), { depth: 3, limit: 200 }, reader),
+    {
+      goalMs: GRAPH_GOAL_MS,
+      rounds: 40,
+    },
+  );
   await measure(
     'impact of an entity',
-    (i) => catalog.impact(ref(i + 20), { depth: 10, limit: 500 }),
+    (i) => catalog.impact(ref(i + 20), { depth: 10, limit: 500 }, reader),
     { goalMs: GRAPH_GOAL_MS, rounds: 40 },
   );
 }

@@ -133,6 +133,11 @@ export const errors = defineErrors('cli', {
       `${d.refs.length === 1 ? 'There is no' : 'There are no'} ${d.refs.join(', ')}. Nothing was deleted.`,
     help: 'With --ignore-not-found the others are deleted.',
   },
+  GROUP_NOT_FOUND: {
+    status: 404,
+    message: (d: { name: string }) => `There is no group "${d.name}".`,
+    help: '"gantry group list" shows them.',
+  },
   USER_NOT_FOUND: {
     status: 404,
     message: (d: { username: string }) => `There is no user "${d.username}".`,
@@ -158,6 +163,16 @@ export const errors = defineErrors('cli', {
     status: 502,
     message: (d: { plugin: string; message: string }) =>
       `The connection of "${d.plugin}" does not work: ${d.message}`,
+  },
+  AUDIT_NOT_PROVED: {
+    status: 409,
+    message: (d: { problem: string }) => `The audit log is broken. ${d.problem}`,
+    help: 'Keep a copy of the database before anything else, and compare it with the last backup.',
+  },
+  ANSWER_BROKE_OFF: {
+    status: 502,
+    message: () => 'The answer of the server broke off.',
+    help: 'Run the command again; the log of the server has the cause.',
   },
   JOB_NOT_SUCCEEDED: {
     status: 502,

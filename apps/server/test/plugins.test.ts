@@ -363,6 +363,29 @@ describe.each(databases)('plugins over HTTP on %s', (_name, create) => {
     await server.post(`/api/v1/jobs/${ended?.id}/cancel`);
   });
 
+  it('get stored secrets only after the audit log says who had them opened, and what for', async () => {
+    const since = new Date().toISOString();
+    const config = { sites: [site('audited', 'kept', { token: 'canary-token' })] };
+    await configure(config);
+    await server.post(`${BASE}/test`, config);
+    await server.post(`${BASE}/test`);
+    await enable();
+    await sync();
+    const path = '/api/v1/entities/Service/kept/panels/inventory/stock?namespace=audited';
+    for (let i = 0; i < 3; i++) {
+      expect((await server.get(path, { as: 'viewer' })).status).toBe(200);
+    }
+    const { body, text } = await server.get<{ userName: string; after: { purpose: string } }[]>(
+      `/api/v1/audit?action=secret.read&since=${since}`,
+    );
+    expect(text).not.toContain('canary-token');
+    expect(body.map(({ userName, after }) => [userName, after])).toEqual([
+      ['apikey:test-viewer', { secrets: ['sites[audited].token'], purpose: 'panel' }],
+      ['plugin:inventory', { secrets: ['sites[audited].token'], purpose: 'sync' }],
+      ['apikey:test-admin', { secrets: ['sites[audited].token'], purpose: 'connection-test' }],
+    ]);
+  });
+
   it('draw panels on the entities that they declare', async () => {
     await startWith({ sites: [site('panel', 'a')] });
     const path = '/api/v1/entities/Service/a/panels';
@@ -398,6 +421,26 @@ describe.each(databases)('plugins over HTTP on %s', (_name, create) => {
     expect((await server.get('/api/v1/entities/Team/no-panel/panels/inventory/stock')).status).toBe(
       404,
     );
+    // A log is followed for hours: it ends when rights change, and who asks again is decided anew.
+    const address = `${path}/inventory/stock/stream?namespace=panel&source=endless`;
+    const followed = await fetch(`${server.server.url}${address}`, {
+      headers: { authorization: `Bearer ${server.tokenOf('viewer')}` },
+    });
+    const reader = (followed.body as ReadableStream<Uint8Array>).getReader();
+    expect(Buffer.from((await reader.read()).value ?? []).toString()).toContain('line 0');
+    await server.post('/api/v1/rbac/rules', {
+      id: 'no-inventory',
+      effect: 'deny',
+      subjects: ['role:viewer'],
+      verbs: ['read'],
+      plugins: ['inventory'],
+    });
+    while (!(await reader.read()).done);
+    const again = await server.get<Refusal>(address, { as: 'viewer' });
+    expect(again).toMatchObject({ status: 404, body: { code: 'PLUGIN_NOT_INSTALLED' } });
+    const hidden = await server.get<object[]>(`${path}?namespace=panel`, { as: 'viewer' });
+    expect(hidden.body).toEqual([]);
+    await server.delete('/api/v1/rbac/rules/no-inventory');
     await server.put(`${BASE}/enable`, { enabled: false });
     expect((await server.get<object[]>(`${path}?namespace=panel`)).body).toEqual([]);
     expect(await server.get(`${path}/inventory/stock?namespace=panel`)).toMatchObject({

@@ -1,10 +1,18 @@
 import { type Clock, createId, type Logger, Scope } from '@gantry/base';
 import type { PluginHost, PluginRegistry } from '@gantry/plugin-host';
-import type { AuditRepository, Store } from '@gantry/storage';
+import type { Store } from '@gantry/storage';
+import { AccessChanges } from './access/access-changes.ts';
 import { ApiKeys } from './access/api-keys.ts';
 import { Authenticator } from './access/authenticator.ts';
+import { Groups } from './access/groups.ts';
+import { PermissionRules } from './access/permission-rules.ts';
+import { Policies } from './access/policies.ts';
+import { PolicyEngine } from './access/policy-engine.ts';
 import { Sessions } from './access/sessions.ts';
 import { Users } from './access/users.ts';
+import { AuditLog } from './audit/audit-log.ts';
+import { SecretReads } from './audit/secret-reads.ts';
+import { Backups } from './backup/backups.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { KindRegistry } from './catalog/kind-registry.ts';
 import { EventStream } from './events/event-stream.ts';
@@ -16,15 +24,23 @@ import { Panels } from './plugins/panels.ts';
 import { Plugins } from './plugins/plugins.ts';
 import { runSync } from './plugins/sync-job.ts';
 import { SYNC_JOB, Syncs } from './plugins/syncs.ts';
+import type { EncryptionKeys } from './secrets/encryption-keys.ts';
 import { SecretBox } from './secrets/secret-box.ts';
+import { type KeyKeeper, SecretRotation } from './secrets/secret-rotation.ts';
 
 export interface PlatformOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Logger;
   readonly jwtSecret: string;
-  readonly encryptionKey: Buffer;
+  readonly keys: EncryptionKeys;
+  /** Keeps a new encryption key; absent where keys are configured. */
+  readonly keyKeeper?: KeyKeeper | undefined;
+  /** Of this release. */
+  readonly version: string;
   readonly sessionLifetimeMs: number;
+  /** How long audit entries are kept; for ever without it. */
+  readonly auditRetentionMs?: number | undefined;
   readonly registry: PluginRegistry;
   readonly host: PluginHost;
 }
@@ -33,7 +49,13 @@ export interface PlatformOptions {
 export interface Platform {
   readonly catalog: Catalog;
   readonly events: EventStream;
-  readonly audit: Pick<AuditRepository, 'list'>;
+  readonly audit: AuditLog;
+  readonly backups: Backups;
+  readonly secrets: SecretRotation;
+  readonly policy: PolicyEngine;
+  readonly groups: Groups;
+  readonly rules: PermissionRules;
+  readonly policies: Policies;
   readonly authenticator: Authenticator;
   readonly users: Users;
   readonly sessions: Sessions;
@@ -55,13 +77,24 @@ export function createPlatform(options: PlatformOptions): Platform {
   const { store, clock, log, registry, host } = options;
   const scope = new Scope();
   const events = new EventStream(store, log);
-  const catalog = new Catalog(store, new KindRegistry(), clock);
+  const policy = new PolicyEngine(store);
+  const accessChanges = new AccessChanges(store, clock, events);
+  const catalog = new Catalog(store, new KindRegistry(), clock, policy);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
-  const integrations = new IntegrationStore(new SecretBox(options.encryptionKey), clock);
-  const plugins = new Plugins({ store, clock, registry, host, integrations });
+  const integrations = new IntegrationStore(new SecretBox(options.keys), clock);
+  const plugins = new Plugins({
+    store,
+    clock,
+    registry,
+    host,
+    integrations,
+    secretReads: new SecretReads(store, clock),
+  });
   const syncs = new Syncs(plugins, jobs, clock, log);
-  const housekeeping = new Housekeeping(store, clock, log);
+  const audit = new AuditLog(store, clock);
+  const { auditRetentionMs } = options;
+  const housekeeping = new Housekeeping({ store, clock, log, audit, auditRetentionMs });
   const runner = new JobRunner({
     store,
     queue: jobs,
@@ -74,15 +107,32 @@ export function createPlatform(options: PlatformOptions): Platform {
   return {
     catalog,
     events,
-    audit: store.audit,
+    audit,
+    backups: new Backups({ store, clock, keys: options.keys, version: options.version }),
+    secrets: new SecretRotation({ store, clock, keys: options.keys, keeper: options.keyKeeper }),
+    policy,
+    groups: new Groups(store, accessChanges),
+    rules: new PermissionRules(store, accessChanges),
+    policies: new Policies({
+      store,
+      policy,
+      changes: accessChanges,
+      pluginSlugs: () => registry.records.map((record) => record.slug ?? record.packageName),
+    }),
     authenticator,
-    users: new Users(store, clock),
-    sessions: new Sessions(store, clock, authenticator, options.sessionLifetimeMs),
-    apiKeys: new ApiKeys(store, clock),
+    users: new Users(store, clock, events),
+    sessions: new Sessions({
+      store,
+      clock,
+      authenticator,
+      events,
+      lifetimeMs: options.sessionLifetimeMs,
+    }),
+    apiKeys: new ApiKeys(store, clock, events),
     jobs,
     plugins,
     syncs,
-    panels: new Panels(catalog, plugins, host),
+    panels: new Panels(catalog, plugins, host, policy),
     host,
     async isReady() {
       try {
@@ -95,6 +145,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     async start() {
       await events.start();
       scope.onDispose(() => events.stop());
+      await policy.start(events);
       authenticator.listen(events);
       await plugins.start(events);
       await runner.start();

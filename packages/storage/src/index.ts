@@ -1,10 +1,32 @@
+export { AuditChain, type ChainHead, type ChainSeal } from './audit/audit-chain.ts';
+export {
+  type AuditEntry,
+  CHAIN_START,
+  hashAuditEntry,
+  type NewAuditEntry,
+} from './audit/audit-hash.ts';
+export { type AuditRow, toAuditEntry as auditEntryOf } from './audit/audit-row.ts';
+export {
+  inspectStore,
+  type RestoreOptions,
+  restoreStore,
+  type TableRows,
+  unknownSteps,
+} from './backup/restore-store.ts';
+export { describeTables, readTable, type TableShape } from './backup/tables.ts';
+export {
+  type EntityFilter,
+  type FilteredEntity,
+  matchesFilter,
+} from './entity-filter.ts';
 export { isPostgresUrl, openStore } from './open-store.ts';
+export type { GroupRow, PermissionRuleRow, RoleRow } from './repositories/access.ts';
 export type { ApiKeyRow } from './repositories/api-keys.ts';
 export type {
-  AuditEntry,
+  AuditCheckpoint,
+  AuditFilter,
   AuditQuery,
   AuditRepository,
-  NewAuditEntry,
 } from './repositories/audit.ts';
 export type { EntityRow, StoredEntity } from './repositories/entities.ts';
 export {
@@ -26,10 +48,13 @@ export type { JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
 export type { IntegrationRow } from './repositories/plugins.ts';
 export type { RelationEdge } from './repositories/relations.ts';
 export type { SessionRow } from './repositories/sessions.ts';
+export type { SignInFailureRow } from './repositories/sign-in-failures.ts';
 export type { NewEntitySource, SyncOrigin } from './repositories/sources.ts';
 export type { UserRow } from './repositories/users.ts';
 export type { RankedEntity, RankedResult } from './search/ranked-search.ts';
 export { type QueryWord, type TextQuery, toTextQuery } from './search/text-query.ts';
 export { tokenize } from './search/tokenize.ts';
+export type { Session, SqlRow, SqlValue } from './session.ts';
 export { openSqliteDatabase } from './sqlite/load-sqlite.ts';
-export type { Store, StoreView } from './store.ts';
+export type { Snapshot, Store, StoreView } from './store.ts';
+export type { StoreOptions } from './store-options.ts';

@@ -1,4 +1,6 @@
+import type { AuditChain } from './audit/audit-chain.ts';
 import type { DocumentCache } from './document-cache.ts';
+import { AccessRepository } from './repositories/access.ts';
 import { ApiKeyRepository } from './repositories/api-keys.ts';
 import { AuditRepository } from './repositories/audit.ts';
 import { EntityRepository } from './repositories/entities.ts';
@@ -8,6 +10,7 @@ import { PluginRepository } from './repositories/plugins.ts';
 import { RelationRepository } from './repositories/relations.ts';
 import { SessionRepository } from './repositories/sessions.ts';
 import { SettingRepository } from './repositories/settings.ts';
+import { SignInFailureRepository } from './repositories/sign-in-failures.ts';
 import { SourceRepository } from './repositories/sources.ts';
 import { UserRepository } from './repositories/users.ts';
 import { SearchIndex } from './search/search-index.ts';
@@ -28,6 +31,8 @@ export interface StoreView {
   readonly plugins: PluginRepository;
   readonly jobs: JobRepository;
   readonly settings: SettingRepository;
+  readonly access: AccessRepository;
+  readonly signInFailures: SignInFailureRepository;
 }
 
 /**
@@ -39,8 +44,15 @@ export interface StoreView {
 export interface Store extends StoreView {
   readonly dialect: 'sqlite' | 'postgres';
   transaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
+  /** All as it is at one moment, to be read while the server goes on writing. Has to be closed. */
+  openSnapshot(): Promise<Snapshot>;
   /** Calls back when events may have been committed, here or on another server. */
   onWake(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+export interface Snapshot {
+  readonly session: Session;
   close(): Promise<void>;
 }
 
@@ -58,11 +70,15 @@ export abstract class BaseStore implements StoreView {
   readonly plugins: PluginRepository;
   readonly jobs: JobRepository;
   readonly settings: SettingRepository;
+  readonly access: AccessRepository;
+  readonly signInFailures: SignInFailureRepository;
+  readonly #chain: AuditChain;
   readonly #listeners = new Set<() => void>();
 
-  protected constructor(session: Session, cache?: DocumentCache) {
+  protected constructor(session: Session, chain: AuditChain, cache?: DocumentCache) {
     this.session = session;
-    const view = createView(session, cache);
+    this.#chain = chain;
+    const view = createView(session, chain, cache);
     this.entities = view.entities;
     this.relations = view.relations;
     this.search = view.search;
@@ -75,12 +91,14 @@ export abstract class BaseStore implements StoreView {
     this.plugins = view.plugins;
     this.jobs = view.jobs;
     this.settings = view.settings;
+    this.access = view.access;
+    this.signInFailures = view.signInFailures;
   }
 
   protected abstract runTransaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
 
   protected createView(session: Session): StoreView {
-    return createView(session);
+    return createView(session, this.#chain);
   }
 
   async transaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T> {
@@ -104,14 +122,14 @@ export abstract class BaseStore implements StoreView {
   }
 }
 
-function createView(session: Session, cache?: DocumentCache): StoreView {
+function createView(session: Session, chain: AuditChain, cache?: DocumentCache): StoreView {
   return {
     session,
     entities: new EntityRepository(session, cache),
     relations: new RelationRepository(session),
     search: new SearchIndex(session),
     sources: new SourceRepository(session),
-    audit: new AuditRepository(session),
+    audit: new AuditRepository(session, chain),
     events: new EventRepository(session),
     users: new UserRepository(session),
     sessions: new SessionRepository(session),
@@ -119,5 +137,7 @@ function createView(session: Session, cache?: DocumentCache): StoreView {
     plugins: new PluginRepository(session),
     jobs: new JobRepository(session),
     settings: new SettingRepository(session),
+    access: new AccessRepository(session),
+    signInFailures: new SignInFailureRepository(session),
   };
 }

@@ -1,8 +1,10 @@
 import { Command, type Option } from 'commander';
 import type { Cli } from '../cli.ts';
+import { addAccessCommands } from '../commands/access.ts';
 import { addApiKeyCommands } from '../commands/apikey.ts';
 import { addApplyCommand } from '../commands/apply.ts';
 import { addAuditCommand } from '../commands/audit.ts';
+import { addBackupCommand } from '../commands/backup.ts';
 import { addCompletionCommand } from '../commands/completion.ts';
 import { addContextCommands } from '../commands/context.ts';
 import { addCyclesCommand } from '../commands/cycles.ts';
@@ -10,11 +12,14 @@ import { addDeleteCommand } from '../commands/delete.ts';
 import { addDescribeCommand } from '../commands/describe.ts';
 import { addExportCommand } from '../commands/export.ts';
 import { addGetCommand } from '../commands/get.ts';
+import { addGroupCommands } from '../commands/group.ts';
 import { addImpactCommand } from '../commands/impact.ts';
 import { addJobsCommands } from '../commands/jobs.ts';
 import { addLoginCommands } from '../commands/login.ts';
 import { addPluginCommands } from '../commands/plugin.ts';
+import { addRestoreCommand } from '../commands/restore.ts';
 import { addSearchCommand } from '../commands/search.ts';
+import { addSecretsCommands } from '../commands/secrets.ts';
 import { addServeCommand, type ServerOptions } from '../commands/serve.ts';
 import { addUserCommands } from '../commands/user.ts';
 import { addVersionCommand } from '../commands/version.ts';
@@ -77,8 +82,13 @@ export function createProgram(cli: Cli, { serverOptions }: ProgramOptions = {}):
   addPluginCommands(program, cli);
   addJobsCommands(program, cli);
   addUserCommands(program, cli);
+  addGroupCommands(program, cli);
+  addAccessCommands(program, cli);
   addApiKeyCommands(program, cli);
   addAuditCommand(program, cli);
+  addBackupCommand(program, cli);
+  addRestoreCommand(program, cli);
+  addSecretsCommands(program, cli);
   program.commandsGroup('Other:');
   addVersionCommand(program, cli);
   addCompletionCommand(program, cli);
@@ -95,7 +105,7 @@ export function createProgram(cli: Cli, { serverOptions }: ProgramOptions = {}):
 
 /** A command's own variant of a global option (`-o` with its formats) is listed with the command only. */
 function visibleGlobalOptions(command: Command): Option[] {
-  if (command.name() === 'serve') return [];
+  if (['serve', 'restore'].includes(command.name())) return [];
   const own = new Set(command.options.map(({ long }) => long));
   return ancestorsOf(command)
     .flatMap(({ options }) => options)

@@ -10,13 +10,17 @@ import { registerIdentity } from './request-identity.ts';
 import { registerRequestLog } from './request-log.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { authRoutes } from './routes/auth-routes.ts';
+import { backupRoutes } from './routes/backup-routes.ts';
 import { catalogQueryRoutes } from './routes/catalog-query-routes.ts';
 import { catalogReadRoutes } from './routes/catalog-read-routes.ts';
 import { catalogWriteRoutes } from './routes/catalog-write-routes.ts';
+import { groupRoutes } from './routes/group-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { panelRoutes } from './routes/panel-routes.ts';
 import { pluginRoutes } from './routes/plugin-routes.ts';
+import { policyRoutes } from './routes/policy-routes.ts';
+import { rbacRoutes } from './routes/rbac-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
@@ -76,6 +80,9 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         versionRoutes,
         authRoutes,
         userRoutes,
+        groupRoutes,
+        rbacRoutes,
+        policyRoutes,
         catalogReadRoutes,
         catalogQueryRoutes,
         catalogWriteRoutes,
@@ -83,6 +90,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         pluginRoutes,
         jobRoutes,
         auditRoutes,
+        backupRoutes,
       ]) {
         await api.register(routes(dependencies));
       }

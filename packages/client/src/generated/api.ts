@@ -147,7 +147,8 @@ export interface paths {
         get: operations["listMySessions"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** End all of my sessions but this one */
+        delete: operations["revokeMyOtherSessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -268,6 +269,338 @@ export interface paths {
         /** Set a password; the user has to choose a new one at the next sign-in */
         put: operations["resetPassword"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions of a user */
+        get: operations["listSessionsOfUser"];
+        put?: never;
+        post?: never;
+        /** End all sessions of a user, at once and everywhere */
+        delete: operations["revokeSessionsOfUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/users/{id}/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one session of a user */
+        delete: operations["revokeSessionOfUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/users/{id}/apikeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** API keys of a user */
+        get: operations["listApiKeysOfUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/users/{id}/apikeys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete an API key of a user; it stops working at once */
+        delete: operations["deleteApiKeyOfUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All groups */
+        get: operations["listGroups"];
+        put?: never;
+        /** Make a group */
+        post: operations["createGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A group with its members */
+        get: operations["getGroup"];
+        /** Change a group; what is left out stays */
+        put: operations["updateGroup"];
+        post?: never;
+        /** Delete a group; refused while rules name it */
+        delete: operations["deleteGroup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The members of a group */
+        get: operations["listMembers"];
+        put?: never;
+        /** Put a user into a group; it holds at once, also for sessions under way */
+        post: operations["addMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a user out of a group; it holds at once */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rbac/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Built-in and custom roles with their rules */
+        get: operations["listRoles"];
+        put?: never;
+        /** Make a role: a named set of rules that users and groups can be given */
+        post: operations["createRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rbac/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One role */
+        get: operations["getRole"];
+        /** Change a custom role; what is left out stays */
+        put: operations["updateRole"];
+        post?: never;
+        /** Delete a custom role; refused while somebody has it */
+        delete: operations["deleteRole"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rbac/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Permission rules */
+        get: operations["listRules"];
+        put?: never;
+        /** Add a rule; it holds at once, on every server */
+        post: operations["createRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rbac/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a rule */
+        put: operations["replaceRule"];
+        post?: never;
+        /** Remove a rule; it holds at once, on every server */
+        delete: operations["deleteRule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rbac/effective/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a user has: roles, groups, teams, and the rules that speak of them
+         * @description Everyone for themselves; administrators for everybody.
+         */
+        get: operations["getEffectiveRights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether somebody may do something, why, and by which rule
+         * @description About oneself for everyone; about others with the permission `access.read`. Name an entity, or a kind, namespace and owner that there need not be yet.
+         */
+        post: operations["explainAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which decisions a proposed policy would change; nothing is stored
+         * @description Every user, permission, plugin and combination of kind, namespace and owner that there is, as it is and as it would be. Sections that the proposal leaves out stay as they are.
+         */
+        post: operations["whatIfAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups, roles, rules and users’ rights as one document
+         * @description As JSON, or as YAML with `Accept: application/yaml`.
+         */
+        get: operations["getPolicy"];
+        /**
+         * Bring a policy in, whole or not at all
+         * @description JSON, or YAML with `Content-Type: application/yaml`. A section that is there replaces what is stored; one that is left out stays.
+         */
+        put: operations["replacePolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rbac/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as `GET /access/policy` */
+        get: operations["exportRbac"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rbac/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same as `PUT /access/policy`; answers with counts */
+        post: operations["importRbac"];
         delete?: never;
         options?: never;
         head?: never;
@@ -795,6 +1128,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Audit entries as a file, oldest first; the export is audited */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prove that nothing was changed, taken out, put in or cut off */
+        get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same with lines of progress: `{checked, total}` each, and `{result}` at last */
+        get: operations["followAuditVerification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/prune": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove entries from before a time; the rest can still be proved */
+        post: operations["pruneAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A copy of everything, as it is now, sealed with a passphrase */
+        post: operations["createBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Seal every stored secret anew, with a new key
+         * @description A server that made its key itself makes a new one. Where the key is configured, everything is sealed with the configured key, and the former ones are no longer needed.
+         */
+        post: operations["rotateSecrets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -926,7 +1364,11 @@ export interface components {
              */
             effectiveRole: "viewer" | "developer" | "platform-engineer" | "admin";
             ssoOnly: boolean;
+            /** @description Custom roles, also through groups. */
+            roles: string[];
             groups: string[];
+            /** @description Teams that the user belongs to, as entities name their owner. */
+            teams: string[];
             permissions: {
                 [key: string]: boolean;
             };
@@ -961,6 +1403,10 @@ export interface components {
              * @enum {unknown}
              */
             role: "viewer" | "developer" | "platform-engineer" | "admin";
+            /** @description Nothing but these. */
+            permissions?: string[];
+            /** @description The catalog of these namespaces, and nothing else. */
+            namespaces?: string[];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -969,6 +1415,298 @@ export interface components {
             expiresAt?: string;
             /** @description The key itself; only in the answer to its creation. */
             key?: string;
+        };
+        /** Group */
+        Group: {
+            id: string;
+            name: string;
+            displayName: string;
+            description: string;
+            /** @description What the members are: a built-in or a custom role. */
+            role: string;
+            teams: string[];
+            /** @description `local`, `system`, or who brings the group. */
+            source: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** Member */
+        Member: {
+            id: string;
+            username: string;
+            displayName?: string;
+        };
+        /** PermissionRule */
+        PermissionRule: {
+            id: string;
+            subjects: string[];
+            /** @description For all of the above but these. */
+            except?: string[];
+            /**
+             * @description What denies wins over what allows.
+             * @enum {unknown}
+             */
+            effect: "allow" | "deny";
+            description?: string;
+            verbs: ("read" | "write" | "delete" | "execute" | "manage" | "*")[];
+            /** @description What is done it to: `catalog`, `plugins`, `actions`, `jobs`, `audit`, …, or `*`. Default: what the conditions speak of, otherwise `catalog`. */
+            resources?: string[];
+            /** @description Only entities of these kinds. */
+            kinds?: string[];
+            /** @description Only in these namespaces; `prod.*` is every one that begins so. */
+            namespaces?: string[];
+            /** @description Only what these teams own. `@own`: a team of the one who asks; `@foreign`: another team; `@none`: nobody. */
+            owners?: string[];
+            /** @description Only these plugins. */
+            plugins?: string[];
+            /** @description Only these actions. */
+            actions?: string[];
+        };
+        /** AccessRole */
+        AccessRole: {
+            id: string;
+            name: string;
+            displayName: string;
+            description: string;
+            builtIn: boolean;
+            rules: {
+                id: string;
+                /**
+                 * @description What denies wins over what allows.
+                 * @enum {unknown}
+                 */
+                effect: "allow" | "deny";
+                description?: string;
+                verbs: ("read" | "write" | "delete" | "execute" | "manage" | "*")[];
+                /** @description What is done it to: `catalog`, `plugins`, `actions`, `jobs`, `audit`, …, or `*`. Default: what the conditions speak of, otherwise `catalog`. */
+                resources?: string[];
+                /** @description Only entities of these kinds. */
+                kinds?: string[];
+                /** @description Only in these namespaces; `prod.*` is every one that begins so. */
+                namespaces?: string[];
+                /** @description Only what these teams own. `@own`: a team of the one who asks; `@foreign`: another team; `@none`: nobody. */
+                owners?: string[];
+                /** @description Only these plugins. */
+                plugins?: string[];
+                /** @description Only these actions. */
+                actions?: string[];
+            }[];
+        };
+        /** EffectiveRights */
+        EffectiveRights: {
+            userId: string;
+            username: string;
+            /**
+             * Role
+             * @enum {unknown}
+             */
+            directRole: "viewer" | "developer" | "platform-engineer" | "admin";
+            /**
+             * Role
+             * @enum {unknown}
+             */
+            effectiveRole: "viewer" | "developer" | "platform-engineer" | "admin";
+            /** @description Custom roles. */
+            roles: string[];
+            groups: string[];
+            teams: string[];
+            rules: {
+                id: string;
+                subjects: string[];
+                /** @description For all of the above but these. */
+                except?: string[];
+                /**
+                 * @description What denies wins over what allows.
+                 * @enum {unknown}
+                 */
+                effect: "allow" | "deny";
+                description?: string;
+                verbs: ("read" | "write" | "delete" | "execute" | "manage" | "*")[];
+                /** @description What is done it to: `catalog`, `plugins`, `actions`, `jobs`, `audit`, …, or `*`. Default: what the conditions speak of, otherwise `catalog`. */
+                resources?: string[];
+                /** @description Only entities of these kinds. */
+                kinds?: string[];
+                /** @description Only in these namespaces; `prod.*` is every one that begins so. */
+                namespaces?: string[];
+                /** @description Only what these teams own. `@own`: a team of the one who asks; `@foreign`: another team; `@none`: nobody. */
+                owners?: string[];
+                /** @description Only these plugins. */
+                plugins?: string[];
+                /** @description Only these actions. */
+                actions?: string[];
+            }[];
+        };
+        /** AccessPolicy */
+        AccessPolicy: {
+            /** @enum {string} */
+            apiVersion?: "gantry.io/v1";
+            /** @enum {string} */
+            kind?: "AccessPolicy";
+            groups?: {
+                name: string;
+                displayName?: string;
+                description?: string;
+                /** @description A built-in or a custom role. Default: viewer. */
+                role?: string;
+                /** @description Teams that the members belong to. */
+                teams?: string[];
+                /** @description Usernames. */
+                members?: string[];
+            }[];
+            roles?: {
+                name: string;
+                displayName?: string;
+                description?: string;
+                rules: {
+                    id: string;
+                    /**
+                     * @description What denies wins over what allows.
+                     * @enum {unknown}
+                     */
+                    effect: "allow" | "deny";
+                    description?: string;
+                    verbs: ("read" | "write" | "delete" | "execute" | "manage" | "*")[];
+                    /** @description What is done it to: `catalog`, `plugins`, `actions`, `jobs`, `audit`, …, or `*`. Default: what the conditions speak of, otherwise `catalog`. */
+                    resources?: string[];
+                    /** @description Only entities of these kinds. */
+                    kinds?: string[];
+                    /** @description Only in these namespaces; `prod.*` is every one that begins so. */
+                    namespaces?: string[];
+                    /** @description Only what these teams own. `@own`: a team of the one who asks; `@foreign`: another team; `@none`: nobody. */
+                    owners?: string[];
+                    /** @description Only these plugins. */
+                    plugins?: string[];
+                    /** @description Only these actions. */
+                    actions?: string[];
+                }[];
+            }[];
+            rules?: {
+                id: string;
+                subjects: string[];
+                /** @description For all of the above but these. */
+                except?: string[];
+                /**
+                 * @description What denies wins over what allows.
+                 * @enum {unknown}
+                 */
+                effect: "allow" | "deny";
+                description?: string;
+                verbs: ("read" | "write" | "delete" | "execute" | "manage" | "*")[];
+                /** @description What is done it to: `catalog`, `plugins`, `actions`, `jobs`, `audit`, …, or `*`. Default: what the conditions speak of, otherwise `catalog`. */
+                resources?: string[];
+                /** @description Only entities of these kinds. */
+                kinds?: string[];
+                /** @description Only in these namespaces; `prod.*` is every one that begins so. */
+                namespaces?: string[];
+                /** @description Only what these teams own. `@own`: a team of the one who asks; `@foreign`: another team; `@none`: nobody. */
+                owners?: string[];
+                /** @description Only these plugins. */
+                plugins?: string[];
+                /** @description Only these actions. */
+                actions?: string[];
+            }[];
+            users?: {
+                username: string;
+                /**
+                 * Role
+                 * @enum {unknown}
+                 */
+                role?: "viewer" | "developer" | "platform-engineer" | "admin";
+                /** @description Custom roles. */
+                roles?: string[];
+                /** @description Teams that the user belongs to. */
+                teams?: string[];
+            }[];
+        };
+        /** PolicyChange */
+        PolicyChange: {
+            /** @enum {unknown} */
+            what: "group" | "role" | "rule" | "user";
+            name: string;
+            /** @enum {unknown} */
+            change: "created" | "updated" | "deleted";
+            before?: unknown;
+            after?: unknown;
+        };
+        /** Explanation */
+        Explanation: {
+            allowed: boolean;
+            reason: string;
+            /** @description The rule that decided. */
+            rule?: string;
+            permission: string;
+            subject: {
+                username: string;
+                /**
+                 * Role
+                 * @enum {unknown}
+                 */
+                role: "viewer" | "developer" | "platform-engineer" | "admin";
+                roles: string[];
+                groups: string[];
+                teams: string[];
+            };
+            resource: {
+                kind?: string;
+                namespace?: string;
+                /** @description Empty where there is none. */
+                owner?: string;
+                plugin?: string;
+                action?: string;
+            };
+            /** @description Every rule that speaks of it, in the order in which they are asked. */
+            rules: {
+                id: string;
+                subjects: string[];
+                /** @description For all of the above but these. */
+                except?: string[];
+                /**
+                 * @description What denies wins over what allows.
+                 * @enum {unknown}
+                 */
+                effect: "allow" | "deny";
+                description?: string;
+                verbs: ("read" | "write" | "delete" | "execute" | "manage" | "*")[];
+                /** @description What is done it to: `catalog`, `plugins`, `actions`, `jobs`, `audit`, …, or `*`. Default: what the conditions speak of, otherwise `catalog`. */
+                resources?: string[];
+                /** @description Only entities of these kinds. */
+                kinds?: string[];
+                /** @description Only in these namespaces; `prod.*` is every one that begins so. */
+                namespaces?: string[];
+                /** @description Only what these teams own. `@own`: a team of the one who asks; `@foreign`: another team; `@none`: nobody. */
+                owners?: string[];
+                /** @description Only these plugins. */
+                plugins?: string[];
+                /** @description Only these actions. */
+                actions?: string[];
+            }[];
+        };
+        /** WhatIf */
+        WhatIf: {
+            /** @description Decisions that were compared. */
+            compared: number;
+            /** @description Changes; the first 1,000 are listed. */
+            total: number;
+            changes: {
+                permission: string;
+                /** @description What it would be. */
+                allowed: boolean;
+                usernames: string[];
+                resource: {
+                    kind?: string;
+                    namespace?: string;
+                    /** @description Empty where there is none. */
+                    owner?: string;
+                    plugin?: string;
+                    action?: string;
+                };
+                /** @description How many it is about. */
+                entities?: number;
+                ruleBefore?: string;
+                ruleAfter?: string;
+            }[];
         };
         /** Kind */
         Kind: {
@@ -1118,6 +1856,34 @@ export interface components {
             source: "api" | "cli" | "ui" | "plugin" | "gitops" | "webhook" | "mcp" | "system";
             ipAddress?: string;
             requestId?: string;
+            /** @description SHA-256 over this entry and the hash of the one before; `docs/audit-and-backup.md` has the recipe. */
+            hash: string;
+        };
+        /** AuditVerification */
+        AuditVerification: {
+            ok: boolean;
+            /** @description Entries that were looked at. */
+            checked: number;
+            /** @description The end of the chain: keep it elsewhere, and give it to a later check. */
+            head?: {
+                id: number;
+                hash: string;
+            };
+            /** @description The head carries the seal of the server’s key. */
+            sealed: boolean;
+            /** @description Older entries were removed, as the chain itself says. */
+            removed?: {
+                through: number;
+                /** Format: date-time */
+                at: string;
+            };
+            problem?: {
+                /** @enum {unknown} */
+                kind: "altered" | "missing" | "added" | "unsealed" | "checkpoint" | "anchor" | "unguarded";
+                /** @description The first entry that is concerned. */
+                id?: number;
+                message: string;
+            };
         };
         /** HistoryEntry */
         HistoryEntry: {
@@ -1818,6 +2584,42 @@ export interface operations {
             };
         };
     };
+    revokeMyOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     revokeMySession: {
         parameters: {
             query?: never;
@@ -1910,6 +2712,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     role?: "viewer" | "developer" | "platform-engineer" | "admin";
+                    /** @description Scopes: nothing but these, such as `catalog.read`. */
+                    permissions?: string[];
+                    /** @description Only the catalog of these namespaces; `prod.*` is every one that begins so. */
+                    namespaces?: string[];
                     /** Format: date-time */
                     expiresAt?: string;
                 };
@@ -2094,6 +2900,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     role?: "viewer" | "developer" | "platform-engineer" | "admin";
+                    /** @description Custom roles. */
+                    roles?: string[];
+                    /** @description Teams that the user belongs to: a Team’s name, or `namespace/name`. */
+                    teams?: string[];
                     /**
                      * @description Accounts without a password need an identity plugin.
                      * @enum {boolean}
@@ -2218,6 +3028,1269 @@ export interface operations {
             };
         };
     };
+    listSessionsOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeSessionsOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeSessionOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listApiKeysOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteApiKeyOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    displayName?: string;
+                    description?: string;
+                    /** @description What the members are: a built-in or a custom role. */
+                    role?: string;
+                    /** @description Teams that the members belong to: a Team’s name, or `namespace/name`. */
+                    teams?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        group: components["schemas"]["Group"];
+                        members: components["schemas"]["Member"][];
+                    };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    displayName?: string;
+                    description?: string;
+                    /** @description What the members are: a built-in or a custom role. */
+                    role?: string;
+                    /** @description Teams that the members belong to: a Team’s name, or `namespace/name`. */
+                    teams?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    addMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    userId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRole"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    displayName?: string;
+                    description?: string;
+                    rules?: unknown[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRole"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRole"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    displayName?: string;
+                    description?: string;
+                    rules?: unknown[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRole"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionRule"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id?: string;
+                    subjects: string[];
+                    /** @description For all of the above but these. */
+                    except?: string[];
+                    /**
+                     * @description What denies wins over what allows.
+                     * @enum {unknown}
+                     */
+                    effect: "allow" | "deny";
+                    description?: string;
+                    verbs: ("read" | "write" | "delete" | "execute" | "manage" | "*")[];
+                    /** @description What is done it to: `catalog`, `plugins`, `actions`, `jobs`, `audit`, …, or `*`. Default: what the conditions speak of, otherwise `catalog`. */
+                    resources?: string[];
+                    /** @description Only entities of these kinds. */
+                    kinds?: string[];
+                    /** @description Only in these namespaces; `prod.*` is every one that begins so. */
+                    namespaces?: string[];
+                    /** @description Only what these teams own. `@own`: a team of the one who asks; `@foreign`: another team; `@none`: nobody. */
+                    owners?: string[];
+                    /** @description Only these plugins. */
+                    plugins?: string[];
+                    /** @description Only these actions. */
+                    actions?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionRule"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replaceRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id?: string;
+                    subjects: string[];
+                    /** @description For all of the above but these. */
+                    except?: string[];
+                    /**
+                     * @description What denies wins over what allows.
+                     * @enum {unknown}
+                     */
+                    effect: "allow" | "deny";
+                    description?: string;
+                    verbs: ("read" | "write" | "delete" | "execute" | "manage" | "*")[];
+                    /** @description What is done it to: `catalog`, `plugins`, `actions`, `jobs`, `audit`, …, or `*`. Default: what the conditions speak of, otherwise `catalog`. */
+                    resources?: string[];
+                    /** @description Only entities of these kinds. */
+                    kinds?: string[];
+                    /** @description Only in these namespaces; `prod.*` is every one that begins so. */
+                    namespaces?: string[];
+                    /** @description Only what these teams own. `@own`: a team of the one who asks; `@foreign`: another team; `@none`: nobody. */
+                    owners?: string[];
+                    /** @description Only these plugins. */
+                    plugins?: string[];
+                    /** @description Only these actions. */
+                    actions?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionRule"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getEffectiveRights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveRights"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    explainAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Username. Default: the one who asks. */
+                    user?: string;
+                    /** @enum {unknown} */
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "jobs.read" | "jobs.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
+                    kind?: string;
+                    namespace?: string;
+                    /** @description With it, the stored entity is asked about. */
+                    name?: string;
+                    owner?: string;
+                    plugin?: string;
+                    action?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    whatIfAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessPolicy"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessPolicy"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replacePolicy: {
+        parameters: {
+            query?: {
+                /** @description Do everything but the writing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessPolicy"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyChange"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportRbac: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessPolicy"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    importRbac: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessPolicy"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        groupsCreated: number;
+                        groupsUpdated: number;
+                        rulesImported: number;
+                    };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listEntities: {
         parameters: {
             query: {
@@ -2231,6 +4304,8 @@ export interface operations {
                 source?: string;
                 /** @description Only what vanished upstream. */
                 gone?: boolean;
+                /** @description Only what a team of mine owns. */
+                mine?: boolean;
                 /** @description What stands in a relation: `dependsOn:Service/x`, its inverse `dependencyOf:Service/x`, or `Service/x` for any. Repeatable; all must hold. */
                 related?: string[];
                 /** @description Words to find and filters: `kind:Service owner:payments -tag:legacy "exact phrase" word`. */
@@ -2335,6 +4410,8 @@ export interface operations {
                 source?: string;
                 /** @description Only what vanished upstream. */
                 gone?: boolean;
+                /** @description Only what a team of mine owns. */
+                mine?: boolean;
                 /** @description What stands in a relation: `dependsOn:Service/x`, its inverse `dependencyOf:Service/x`, or `Service/x` for any. Repeatable; all must hold. */
                 related?: string[];
                 /** @description Words to find and filters: `kind:Service owner:payments -tag:legacy "exact phrase" word`. */
@@ -2919,6 +4996,8 @@ export interface operations {
                 source?: string;
                 /** @description Only what vanished upstream. */
                 gone?: boolean;
+                /** @description Only what a team of mine owns. */
+                mine?: boolean;
                 /** @description What stands in a relation: `dependsOn:Service/x`, its inverse `dependencyOf:Service/x`, or `Service/x` for any. Repeatable; all must hold. */
                 related?: string[];
                 /** @description Words to find and filters: `kind:Service owner:payments -tag:legacy "exact phrase" word`. */
@@ -3805,10 +5884,17 @@ export interface operations {
         parameters: {
             query: {
                 userName?: string;
+                /** @description Such as `entity.updated`. */
                 action?: string;
-                source?: string;
+                source?: "api" | "cli" | "ui" | "plugin" | "gitops" | "webhook" | "mcp" | "system";
                 resourceType?: string;
+                /** @description For an entity: `Kind/namespace/name`. */
                 resourceId?: string;
+                requestId?: string;
+                /** @description Not before. */
+                since?: string;
+                /** @description Before. */
+                until?: string;
                 limit: number;
                 offset?: number;
                 /** @description From the `Link` header of the page before. */
@@ -3827,6 +5913,280 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditEntry"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query: {
+                userName?: string;
+                /** @description Such as `entity.updated`. */
+                action?: string;
+                source?: "api" | "cli" | "ui" | "plugin" | "gitops" | "webhook" | "mcp" | "system";
+                resourceType?: string;
+                /** @description For an entity: `Kind/namespace/name`. */
+                resourceId?: string;
+                requestId?: string;
+                /** @description Not before. */
+                since?: string;
+                /** @description Before. */
+                until?: string;
+                /** @description JSON, one entry a line; or CSV, safe to open in a spreadsheet. */
+                format: "jsonl" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: {
+                /** @description A head that was kept earlier, as `id:hash`: the chain has to pass through it. */
+                head?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    followAuditVerification: {
+        parameters: {
+            query?: {
+                /** @description A head that was kept earlier, as `id:hash`: the chain has to pass through it. */
+                head?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    pruneAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description Entries from before this time are removed.
+                     */
+                    before: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        removed: number;
+                    };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Nobody can open the backup without it. */
+                    passphrase: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.gantry.backup": string;
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rotateSecrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The key that everything is sealed with now. */
+                        keyId: string;
+                        /** @description Texts that were sealed anew. */
+                        sealed: number;
+                    };
                 };
             };
             /** @description Refused; the body says why */

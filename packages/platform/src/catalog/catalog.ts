@@ -9,7 +9,9 @@ import type {
   QueryWord,
   Store,
 } from '@gantry/storage';
-import type { RequestContext } from '../context.ts';
+import { ownerSpellings } from '../access/compiled-rule.ts';
+import type { PolicyEngine } from '../access/policy-engine.ts';
+import type { Actor, RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import { compileQuery, compileRelated, staleBefore } from './catalog-query.ts';
 import { CatalogWriter } from './catalog-writer.ts';
@@ -22,7 +24,10 @@ import type { KindRegistry } from './kind-registry.ts';
 import { fullRef } from './projections.ts';
 import { SyncWriter } from './sync-writer.ts';
 
-export interface ListOptions extends Omit<EntityQuery, 'text' | 'terms' | 'where'> {
+export interface ListOptions
+  extends Omit<EntityQuery, 'text' | 'terms' | 'where' | 'readable' | 'owners'> {
+  /** Only what a team of the reader owns. */
+  readonly mine?: boolean | undefined;
   readonly tags?: readonly string[] | undefined;
   /** `key=value` each. */
   readonly labels?: readonly string[] | undefined;
@@ -63,44 +68,49 @@ export interface SourceStatus {
   readonly goneSince?: string;
 }
 
-/** The catalog: reads here, writes through the one write path. */
+/**
+ * The catalog: reads here, writes through the one write path. Every read names its reader, and what the
+ * reader may not read is not there: it answers like what was never written.
+ */
 export class Catalog {
   readonly kinds: KindRegistry;
   readonly syncs: SyncWriter;
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #policy: PolicyEngine;
   readonly #writer: CatalogWriter;
 
-  constructor(store: Store, kinds: KindRegistry, clock: Clock) {
+  constructor(store: Store, kinds: KindRegistry, clock: Clock, policy: PolicyEngine) {
     this.kinds = kinds;
     this.#store = store;
     this.#clock = clock;
-    this.#writer = new CatalogWriter(store, kinds, clock);
+    this.#policy = policy;
+    this.#writer = new CatalogWriter(store, kinds, clock, policy);
     this.syncs = new SyncWriter(store, this.#writer, kinds, clock);
   }
 
   /** The entity as JSON text. Throws `ENTITY_NOT_FOUND`, or `KIND_UNKNOWN` for a kind that is none. */
-  async getDoc(ref: EntityRef): Promise<{ doc: string; revision: number }> {
+  async getDoc(ref: EntityRef, reader: Actor): Promise<{ doc: string; revision: number }> {
     const found = await this.#store.entities.getDoc(ref);
-    if (found) return found;
+    if (found && this.#isReadable(found.doc, reader)) return found;
     this.kinds.get(ref.kind);
     throw errors.ENTITY_NOT_FOUND({ ref: formatEntityRef(ref) });
   }
 
-  async get(ref: EntityRef): Promise<Entity> {
-    return JSON.parse((await this.getDoc(ref)).doc) as Entity;
+  async get(ref: EntityRef, reader: Actor): Promise<Entity> {
+    return JSON.parse((await this.getDoc(ref, reader)).doc) as Entity;
   }
 
-  async list(options: ListOptions): Promise<EntityPage> {
-    return await this.#store.entities.list(this.#toQuery(options));
+  async list(options: ListOptions, reader: Actor): Promise<EntityPage> {
+    return await this.#store.entities.list(this.#toQuery(options, reader));
   }
 
-  async count(options: Omit<ListOptions, 'limit'>): Promise<number> {
-    return await this.#store.entities.count(this.#toQuery({ ...options, limit: 0 }));
+  async count(options: Omit<ListOptions, 'limit'>, reader: Actor): Promise<number> {
+    return await this.#store.entities.count(this.#toQuery({ ...options, limit: 0 }, reader));
   }
 
-  async countByKind(): Promise<Map<string, number>> {
-    return await this.#store.entities.countByKind();
+  async countByKind(reader: Actor): Promise<Map<string, number>> {
+    return await this.#store.entities.countByKind(this.#policy.readFilter(reader));
   }
 
   /** Applies changes, all or none; throws what refuses them. */
@@ -122,10 +132,10 @@ export class Catalog {
   }
 
   /** Entities that match a query, best first; the same on every database. */
-  async search(query: string, options: SearchOptions): Promise<SearchHit[]> {
+  async search(query: string, options: SearchOptions, reader: Actor): Promise<SearchHit[]> {
     const { kind, namespace, limit } = options;
     const { text, where } = compileQuery(query, this.kinds, this.#clock);
-    const filters = { kind, namespace, where };
+    const filters = { kind, namespace, where, readable: this.#policy.readFilter(reader) };
     if (!text) {
       // Without words there is nothing to rank by.
       if (where.length === 0) return [];
@@ -140,32 +150,48 @@ export class Catalog {
   async facets(
     options: Omit<ListOptions, 'limit'>,
     { facets, limit }: { facets: readonly FacetName[]; limit: number },
+    reader: Actor,
   ): Promise<FacetCounts> {
-    const query = this.#toQuery({ ...options, limit });
+    const query = this.#toQuery({ ...options, limit }, reader);
     const stale = staleBefore(this.#clock);
     return await this.#store.entities.facets(query, { facets, limit, staleBefore: stale });
   }
 
   /** What breaks if an entity goes. It has to exist. */
-  async impact(ref: EntityRef, options: { depth: number; limit: number }): Promise<Impact> {
-    await this.getDoc(ref);
-    return await walkImpact(this.#store, ref, this.kinds.relationTypes(), options);
+  async impact(
+    ref: EntityRef,
+    options: { depth: number; limit: number },
+    reader: Actor,
+  ): Promise<Impact> {
+    await this.getDoc(ref, reader);
+    const readable = this.#policy.readFilter(reader);
+    return await walkImpact(this.#store, ref, this.kinds.relationTypes(), { ...options, readable });
   }
 
   /** Entities that need each other in a circle. */
-  async cycles(limit: number): Promise<{ cycles: Cycle[]; truncated: boolean }> {
+  async cycles(limit: number, reader: Actor): Promise<{ cycles: Cycle[]; truncated: boolean }> {
     const types = this.kinds.relationTypes().filter(({ breaks }) => breaks !== undefined);
-    return await findCycles(this.#store, new Set(types.map(({ type }) => type)), limit);
+    const readable = this.#policy.readFilter(reader);
+    return await findCycles(this.#store, new Set(types.map(({ type }) => type)), {
+      limit,
+      readable,
+    });
   }
 
   /** The neighbourhood of an entity, which has to exist. */
-  async graph(ref: EntityRef, options: { depth: number; limit: number }): Promise<Graph> {
-    await this.getDoc(ref);
-    return await walkGraph(this.#store, ref, options);
+  async graph(
+    ref: EntityRef,
+    options: { depth: number; limit: number },
+    reader: Actor,
+  ): Promise<Graph> {
+    await this.getDoc(ref, reader);
+    const readable = this.#policy.readFilter(reader);
+    return await walkGraph(this.#store, ref, { ...options, readable });
   }
 
   /** Which integrations bring an entity, and when they last saw it. */
-  async sourcesOf(ref: EntityRef): Promise<SourceStatus[]> {
+  async sourcesOf(ref: EntityRef, reader: Actor): Promise<SourceStatus[]> {
+    await this.getDoc(ref, reader);
     const [row] = await this.#store.entities.findMany([ref]);
     if (!row) throw errors.ENTITY_NOT_FOUND({ ref: formatEntityRef(ref) });
     const sources = await this.#store.sources.ofEntity(row.id);
@@ -182,14 +208,34 @@ export class Catalog {
   async historyOf(
     ref: EntityRef,
     page: { limit: number; cursor?: string | undefined },
+    reader: Actor,
   ): Promise<{ entries: AuditEntry[]; nextCursor?: string }> {
     this.kinds.get(ref.kind);
     const resourceId = fullRef(ref);
+    if (!(await this.#mayReadHistory(ref, reader))) return { entries: [] };
     return await this.#store.audit.list({ resourceType: 'entity', resourceId, ...page });
   }
 
-  #toQuery(options: ListOptions): EntityQuery {
-    const { tags = [], labels = [], source, gone, related = [], query, ...rest } = options;
+  #isReadable(doc: string, reader: Actor): boolean {
+    // Nearly everyone may read everything: then the document is not even looked at.
+    if (!this.#policy.readFilter(reader)) return true;
+    const { kind, metadata } = JSON.parse(doc) as Entity;
+    return this.#policy.mayRead(reader, { ...metadata, kind });
+  }
+
+  /** As it is, or as it last was: what was deleted keeps its rights. */
+  async #mayReadHistory(ref: EntityRef, reader: Actor): Promise<boolean> {
+    if (!this.#policy.readFilter(reader)) return true;
+    const stored = await this.#store.entities.getDoc(ref);
+    if (stored) return this.#isReadable(stored.doc, reader);
+    const last = { resourceType: 'entity', resourceId: fullRef(ref), limit: 1 };
+    const [entry] = (await this.#store.audit.list(last)).entries;
+    const state = entry?.after ?? entry?.before;
+    return state ? this.#isReadable(state, reader) : false;
+  }
+
+  #toQuery(options: ListOptions, reader: Actor): EntityQuery {
+    const { tags = [], labels = [], source, gone, mine, related = [], query, ...rest } = options;
     if (rest.kind !== undefined) this.kinds.get(rest.kind);
     const terms = [
       ...tags.map((tag) => `tag=${tag}`),
@@ -198,8 +244,14 @@ export class Catalog {
       ...(gone ? ['gone'] : []),
     ];
     const compiled = compileQuery(query ?? '', this.kinds, this.#clock);
-    const where = [...compileRelated(related, this.kinds), ...compiled.where];
-    return { ...rest, terms, where, text: compiled.text };
+    return {
+      ...rest,
+      terms,
+      where: [...compileRelated(related, this.kinds), ...compiled.where],
+      text: compiled.text,
+      readable: this.#policy.readFilter(reader),
+      ...(mine ? { owners: ownerSpellings(reader.identity?.teams ?? []) } : {}),
+    };
   }
 }
 

@@ -1,5 +1,5 @@
 import { formatEntityRef } from '@gantry/contracts';
-import type { RelationEdge, Store } from '@gantry/storage';
+import type { EntityFilter, RelationEdge, Store } from '@gantry/storage';
 import { splitRef } from './projections.ts';
 
 /** Entities that need each other in a circle. */
@@ -19,9 +19,9 @@ const PART = 5_000;
 export async function findCycles(
   store: Pick<Store, 'relations'>,
   types: ReadonlySet<string>,
-  limit: number,
+  { limit, readable }: { limit: number; readable?: EntityFilter | undefined },
 ): Promise<{ cycles: Cycle[]; truncated: boolean }> {
-  const { names, targets } = await readEdges(store, types);
+  const { names, targets } = await readEdges(store, types, readable);
   const components = stronglyConnected(targets);
   const cycles = components
     .sort((a, b) => a.length - b.length || compare(names[a[0] ?? 0], names[b[0] ?? 0]))
@@ -38,6 +38,7 @@ export async function findCycles(
 async function readEdges(
   store: Pick<Store, 'relations'>,
   types: ReadonlySet<string>,
+  readable: EntityFilter | undefined,
 ): Promise<{ names: string[]; targets: number[][] }> {
   const names: string[] = [];
   const targets: number[][] = [];
@@ -51,7 +52,7 @@ async function readEdges(
   };
   let last: RelationEdge | undefined;
   for (;;) {
-    const edges = await store.relations.after(last, PART);
+    const edges = await store.relations.after(last, PART, readable);
     for (const { source, type, target } of edges) {
       if (types.has(type)) targets[numberOf(source)]?.push(numberOf(target));
     }

@@ -1,5 +1,5 @@
 import { type Entity, type EntityRef, formatEntityRef } from '@gantry/contracts';
-import type { RelationEdge, Store } from '@gantry/storage';
+import { type EntityFilter, matchesFilter, type RelationEdge, type Store } from '@gantry/storage';
 import type { RelationType } from './kind-registry.ts';
 import { fullRef, splitRef } from './projections.ts';
 
@@ -26,6 +26,13 @@ export interface Impact {
   readonly truncated: boolean;
 }
 
+export interface WalkOptions {
+  readonly depth: number;
+  readonly limit: number;
+  /** What the reader may read; what they may not is not there. */
+  readonly readable?: EntityFilter | undefined;
+}
+
 /** References of one query. */
 const PART = 500;
 
@@ -43,7 +50,7 @@ export async function walkImpact(
   store: Pick<Store, 'relations' | 'entities'>,
   root: EntityRef,
   types: readonly RelationType[],
-  options: { readonly depth: number; readonly limit: number },
+  options: WalkOptions,
 ): Promise<Impact> {
   const rootRef = fullRef(root);
   const steps = new Map<string, Step>();
@@ -51,7 +58,7 @@ export async function walkImpact(
   let truncated = false;
   for (let distance = 1; distance <= options.depth && frontier.length > 0; distance++) {
     const next: string[] = [];
-    for (const [end, edge] of await breakingEdges(store, frontier, types, options.limit)) {
+    for (const [end, edge] of await breakingEdges(store, frontier, types, options)) {
       const [broken, via] =
         end === 'source' ? [edge.source, edge.target] : [edge.target, edge.source];
       if (broken === rootRef || steps.has(broken)) continue;
@@ -66,13 +73,13 @@ export async function walkImpact(
     frontier = next;
   }
   if (frontier.length > 0 && !truncated) {
-    const further = await breakingEdges(store, frontier, types, options.limit);
+    const further = await breakingEdges(store, frontier, types, options);
     truncated = further.some(([end, edge]) => {
       const broken = end === 'source' ? edge.source : edge.target;
       return broken !== rootRef && !steps.has(broken);
     });
   }
-  return await describe(store, steps, truncated);
+  return await describe(store, steps, truncated, options.readable);
 }
 
 /** The edges along which something breaks when one of `refs` goes, with the end that breaks. */
@@ -80,7 +87,7 @@ async function breakingEdges(
   store: Pick<Store, 'relations'>,
   refs: readonly string[],
   types: readonly RelationType[],
-  limit: number,
+  { limit, readable }: WalkOptions,
 ): Promise<['source' | 'target', RelationEdge][]> {
   const found: ['source' | 'target', RelationEdge][] = [];
   for (let start = 0; start < refs.length && found.length <= limit * 2; start += PART) {
@@ -88,7 +95,12 @@ async function breakingEdges(
     for (const broken of ['source', 'target'] as const) {
       const breaking = types.filter(({ breaks }) => breaks === broken).map(({ type }) => type);
       const given = broken === 'source' ? 'target' : 'source';
-      const edges = await store.relations.at(given, part, breaking, limit * 2 + 1);
+      const edges = await store.relations.at(
+        given,
+        { refs: part, types: breaking },
+        limit * 2 + 1,
+        readable,
+      );
       found.push(...edges.map((edge): ['source' | 'target', RelationEdge] => [broken, edge]));
     }
   }
@@ -99,18 +111,23 @@ async function describe(
   store: Pick<Store, 'entities'>,
   steps: ReadonlyMap<string, Step>,
   truncated: boolean,
+  readable: EntityFilter | undefined,
 ): Promise<Impact> {
   const refs = [...steps.keys()].map(splitRef);
   const rows = await store.entities.findMany(refs);
-  const metadata = new Map(
-    rows.map((row) => [fullRef(row), (JSON.parse(row.doc) as Entity).metadata]),
-  );
+  const metadata = new Map<string, Entity['metadata']>();
+  for (const row of rows) {
+    const { metadata: known, kind } = JSON.parse(row.doc) as Entity;
+    const { namespace, owner = '' } = known;
+    if (readable && !matchesFilter(readable, { kind, namespace, owner })) continue;
+    metadata.set(fullRef(row), known);
+  }
   const byKind: Record<string, number> = {};
   const byOwner: Record<string, number> = {};
   const affected: AffectedEntity[] = [];
   for (const [key, step] of steps) {
     const known = metadata.get(key);
-    // Referred to and written by nobody: there is nothing that could break.
+    // Referred to and written by nobody, or not for this reader: there is nothing that could break.
     if (!known) continue;
     const ref = splitRef(key);
     const { title = ref.name, owner } = known;

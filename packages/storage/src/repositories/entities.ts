@@ -1,5 +1,6 @@
 import type { Entity, EntityRef } from '@gantry/contracts';
 import type { CachedDocument, DocumentCache } from '../document-cache.ts';
+import type { EntityFilter, FilteredEntity } from '../entity-filter.ts';
 import { findRanked, type RankedResult } from '../search/ranked-search.ts';
 import type { TextQuery } from '../search/text-query.ts';
 import type { Session, SqlRow } from '../session.ts';
@@ -148,11 +149,21 @@ export class EntityRepository {
     return await findRanked(this.#session, text, condition, limit);
   }
 
-  async countByKind(): Promise<Map<string, number>> {
+  async countByKind(readable?: EntityFilter): Promise<Map<string, number>> {
+    const { sql, parameters } = toEntityCondition(this.#session, { readable }, 'set');
     const rows = await this.#session.getAll<{ kind: string; count: number }>(
-      'SELECT kind, count(*) AS count FROM entities GROUP BY kind',
-      [],
+      `SELECT e.kind AS kind, count(*) AS count FROM entities e WHERE ${sql} GROUP BY e.kind`,
+      parameters as SqlRow,
     );
     return new Map(rows.map((row) => [row.kind, row.count]));
+  }
+
+  /** How many entities there are of each combination that rules can tell apart. */
+  async countByClass(): Promise<(FilteredEntity & { readonly count: number })[]> {
+    return await this.#session.getAll(
+      `SELECT kind, namespace, COALESCE(owner, '') AS owner, count(*) AS count FROM entities
+       GROUP BY kind, namespace, COALESCE(owner, '') ORDER BY 1, 2, 3`,
+      [],
+    );
   }
 }

@@ -1,6 +1,8 @@
+import { type EntityFilter, toSqlCondition } from '../entity-filter.ts';
 import type { Session } from '../session.ts';
 import { allOf, type SqlCondition, sql } from '../sql-condition.ts';
 import type { EntityCondition, EntityFilters, RelationCondition } from './entity-query.ts';
+import { refParts } from './ref-parts.ts';
 
 /**
  * How a condition is written. As a `set` of identifiers it costs once, as much as there are matches; as a
@@ -22,9 +24,17 @@ export function toEntityCondition(
     const value = filters[column];
     if (value !== undefined) conditions.push(sql(`e.${column} = ?`, value));
   }
+  const { owners, readable } = filters;
+  if (owners) {
+    conditions.push(
+      owners.length > 0 ? sql(`e.owner IN (${places(owners)})`, ...owners) : sql('1 = 0'),
+    );
+  }
+  if (readable) conditions.push(toSqlCondition(readable, 'e'));
+  const context: Context = { session, form, readable };
   for (const term of filters.terms ?? []) conditions.push(withTerms([term], form));
   for (const condition of filters.where ?? []) {
-    const written = writeCondition(session, condition, form);
+    const written = writeCondition(context, condition);
     conditions.push(
       condition.isNegated ? { ...written, sql: `NOT COALESCE((${written.sql}), FALSE)` } : written,
     );
@@ -37,18 +47,21 @@ export function isIndexed({ terms = [], where = [], text }: EntityFilters): bool
   return terms.length === 0 && where.every((condition) => 'column' in condition) && !text;
 }
 
-function writeCondition(
-  session: Session,
-  condition: EntityCondition,
-  form: ConditionForm,
-): SqlCondition {
+interface Context {
+  readonly session: Session;
+  readonly form: ConditionForm;
+  /** A relation is part of its source, and is there for those who may read that. */
+  readonly readable: EntityFilter | undefined;
+}
+
+function writeCondition(context: Context, condition: EntityCondition): SqlCondition {
   if ('column' in condition) {
     const { column, values } = condition;
     return sql(`e.${column} IN (${places(values)})`, ...values);
   }
-  if ('terms' in condition) return withTerms(condition.terms, form);
+  if ('terms' in condition) return withTerms(condition.terms, context.form);
   if ('related' in condition) {
-    const parts = condition.related.map((related) => writeRelated(session, related, form));
+    const parts = condition.related.map((related) => writeRelated(context, related));
     return {
       sql: `(${parts.map((part) => part.sql).join(' OR ')})`,
       parameters: parts.flatMap((part) => part.parameters),
@@ -64,10 +77,23 @@ function writeCondition(
     case 'unowned':
       return sql('e.owner IS NULL');
     case 'orphan':
-      // Being owned ties an entity to a team, and to nothing else.
-      return sql(`(NOT EXISTS (SELECT 1 FROM relations r WHERE r.source_ref = ${REF} AND r.type <> 'ownedBy')
-        AND NOT EXISTS (SELECT 1 FROM relations r WHERE r.target_ref = ${REF}))`);
+      return isOrphan(context);
   }
+}
+
+/** Being owned ties an entity to a team, and to nothing else. */
+function isOrphan({ session, readable }: Context): SqlCondition {
+  const [kind, namespace, name] = refParts(session, 'r.source_ref');
+  const visible = readable && toSqlCondition(readable, 's');
+  const isVisible = visible
+    ? `AND EXISTS (SELECT 1 FROM entities s WHERE s.kind = ${kind} AND s.namespace = ${namespace}
+        AND s.name = ${name} AND ${visible.sql})`
+    : '';
+  return sql(
+    `(NOT EXISTS (SELECT 1 FROM relations r WHERE r.source_ref = ${REF} AND r.type <> 'ownedBy')
+      AND NOT EXISTS (SELECT 1 FROM relations r WHERE r.target_ref = ${REF} ${isVisible}))`,
+    ...(visible?.parameters ?? []),
+  );
 }
 
 const REF = `(e.kind || '/' || e.namespace || '/' || e.name)`;
@@ -80,18 +106,20 @@ function withTerms(terms: readonly string[], form: ConditionForm): SqlCondition 
 }
 
 function writeRelated(
-  session: Session,
+  { session, form, readable }: Context,
   { type, ref, looksFor }: RelationCondition,
-  form: ConditionForm,
 ): SqlCondition {
   const [found, given] =
     looksFor === 'source' ? ['source_ref', 'target_ref'] : ['target_ref', 'source_ref'];
-  const ofType = type === undefined ? sql('1 = 1') : sql('r.type = ?', type);
+  const conditions = [sql(`r.${given} = ?`, ref)];
+  if (type !== undefined) conditions.push(sql('r.type = ?', type));
+  // What is found is readable; what is given has to be, when the relation is its own.
+  if (readable && looksFor === 'target') conditions.push(isReadable(ref, readable));
+  const holds = allOf(conditions);
   if (form === 'probe') {
     return sql(
-      `EXISTS (SELECT 1 FROM relations r WHERE r.${found} = ${REF} AND r.${given} = ? AND ${ofType.sql})`,
-      ref,
-      ...ofType.parameters,
+      `EXISTS (SELECT 1 FROM relations r WHERE r.${found} = ${REF} AND ${holds.sql})`,
+      ...holds.parameters,
     );
   }
   const [kind, namespace, name] = refParts(session, `r.${found}`);
@@ -99,26 +127,21 @@ function writeRelated(
   return sql(
     `e.id IN (SELECT o.id FROM relations r JOIN entities o
       ON o.kind = ${kind} AND o.namespace = ${namespace} AND o.name = ${name}
-      WHERE r.${given} = ? AND ${ofType.sql} AND r.${found} = o.kind || '/' || o.namespace || '/' || o.name)`,
-    ref,
-    ...ofType.parameters,
+      WHERE ${holds.sql} AND r.${found} = o.kind || '/' || o.namespace || '/' || o.name)`,
+    ...holds.parameters,
   );
 }
 
-function refParts({ dialect }: Session, ref: string): [string, string, string] {
-  if (dialect === 'postgres') {
-    return [
-      `split_part(${ref}, '/', 1)`,
-      `split_part(${ref}, '/', 2)`,
-      `split_part(${ref}, '/', 3)`,
-    ];
-  }
-  const rest = `substr(${ref}, instr(${ref}, '/') + 1)`;
-  return [
-    `substr(${ref}, 1, instr(${ref}, '/') - 1)`,
-    `substr(${rest}, 1, instr(${rest}, '/') - 1)`,
-    `substr(${rest}, instr(${rest}, '/') + 1)`,
-  ];
+function isReadable(ref: string, readable: EntityFilter): SqlCondition {
+  const [kind = '', namespace = '', ...name] = ref.split('/');
+  const { sql: text, parameters } = toSqlCondition(readable, 's');
+  return sql(
+    `EXISTS (SELECT 1 FROM entities s WHERE s.kind = ? AND s.namespace = ? AND s.name = ? AND ${text})`,
+    kind,
+    namespace,
+    name.join('/'),
+    ...parameters,
+  );
 }
 
 function places(values: readonly string[]): string {

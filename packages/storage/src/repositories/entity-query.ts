@@ -1,3 +1,4 @@
+import type { EntityFilter } from '../entity-filter.ts';
 import type { TextQuery } from '../search/text-query.ts';
 
 export const ENTITY_SORTS = ['kind', 'name', 'updatedAt', 'createdAt'] as const;
@@ -28,6 +29,10 @@ export interface EntityFilters {
   readonly kind?: string | undefined;
   readonly namespace?: string | undefined;
   readonly owner?: string | undefined;
+  /** Owned by one of these. */
+  readonly owners?: readonly string[] | undefined;
+  /** What the asker may read; absent when that is everything. */
+  readonly readable?: EntityFilter | undefined;
   /** All of them: `tag=gold`, `label=app=checkout`, `lifecycle=production`, `source=<plugin>`, `gone`. */
   readonly terms?: readonly string[] | undefined;
   readonly where?: readonly EntityCondition[] | undefined;

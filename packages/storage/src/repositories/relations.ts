@@ -1,4 +1,7 @@
+import { type EntityFilter, toSqlCondition } from '../entity-filter.ts';
 import type { Session, SqlRow } from '../session.ts';
+import type { SqlCondition } from '../sql-condition.ts';
+import { refParts } from './ref-parts.ts';
 
 /** A directed edge; references are `Kind/namespace/name`. */
 export interface RelationEdge {
@@ -27,20 +30,28 @@ export class RelationRepository {
   }
 
   /**
-   * Edges that start or end at one of `refs`, at most `limit` from each side.
+   * Edges that start or end at one of `refs`, at most `limit` from each side. With `readable` only those
+   * whose source fits: an edge is part of its source, and tells no more than its text does.
    * An edge between two of them comes back once or twice.
    */
-  async around(refs: readonly string[], limit: number): Promise<RelationEdge[]> {
+  async around(
+    refs: readonly string[],
+    limit: number,
+    readable?: EntityFilter,
+  ): Promise<RelationEdge[]> {
+    const visible = readable && this.#sourceIs(readable);
+    const and = visible ? `AND ${visible.sql}` : '';
+    const parameters = visible?.parameters ?? [];
     const places = refs.map(() => '?').join(', ');
     const select = 'SELECT source_ref AS source, type, target_ref AS target FROM relations';
     const [outgoing, incoming] = await Promise.all([
       this.#session.getAll<RelationEdge>(
-        `${select} WHERE source_ref IN (${places}) ORDER BY source_ref, type, target_ref LIMIT ?`,
-        [...refs, limit],
+        `${select} WHERE source_ref IN (${places}) ${and} ORDER BY source_ref, type, target_ref LIMIT ?`,
+        [...refs, ...parameters, limit],
       ),
       this.#session.getAll<RelationEdge>(
-        `${select} WHERE target_ref IN (${places}) ORDER BY target_ref, type, source_ref LIMIT ?`,
-        [...refs, limit],
+        `${select} WHERE target_ref IN (${places}) ${and} ORDER BY target_ref, type, source_ref LIMIT ?`,
+        [...refs, ...parameters, limit],
       ),
     ]);
     return [...outgoing, ...incoming];
@@ -48,34 +59,58 @@ export class RelationRepository {
 
   /**
    * Relations of the types that lead to (`target`) or from (`source`) one of `refs`, at most `limit`, in the
-   * order of their ends.
+   * order of their ends. With `readable` only those whose source fits.
    */
   async at(
     end: 'source' | 'target',
-    refs: readonly string[],
-    types: readonly string[],
+    { refs, types }: { refs: readonly string[]; types: readonly string[] },
     limit: number,
+    readable?: EntityFilter,
   ): Promise<RelationEdge[]> {
     if (refs.length === 0 || types.length === 0) return [];
+    const visible = readable && this.#sourceIs(readable);
     const [own, other] =
       end === 'source' ? ['source_ref', 'target_ref'] : ['target_ref', 'source_ref'];
     const places = (values: readonly string[]): string => values.map(() => '?').join(', ');
     return await this.#session.getAll<RelationEdge>(
       `SELECT source_ref AS source, type, target_ref AS target FROM relations
        WHERE ${own} IN (${places(refs)}) AND type IN (${places(types)})
-       ORDER BY ${own}, type, ${other} LIMIT ?`,
-      [...refs, ...types, limit],
+       ${visible ? `AND ${visible.sql}` : ''} ORDER BY ${own}, type, ${other} LIMIT ?`,
+      [...refs, ...types, ...(visible?.parameters ?? []), limit],
     );
   }
 
-  /** The relations after a given one in the order of their keys: to read all of them in parts. */
-  async after(edge: RelationEdge | undefined, limit: number): Promise<RelationEdge[]> {
-    const where = edge ? 'WHERE (source_ref, type, target_ref) > (?, ?, ?)' : '';
+  /**
+   * The relations after a given one in the order of their keys: to read all of them in parts. With `readable`
+   * only those whose source fits.
+   */
+  async after(
+    edge: RelationEdge | undefined,
+    limit: number,
+    readable?: EntityFilter,
+  ): Promise<RelationEdge[]> {
+    const visible = readable && this.#sourceIs(readable);
+    const conditions = [
+      ...(edge ? ['(source_ref, type, target_ref) > (?, ?, ?)'] : []),
+      ...(visible ? [visible.sql] : []),
+    ];
+    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
     return await this.#session.getAll<RelationEdge>(
       `SELECT source_ref AS source, type, target_ref AS target FROM relations ${where}
        ORDER BY source_ref, type, target_ref LIMIT ?`,
-      [...(edge ? toRow(edge) : []), limit],
+      [...(edge ? toRow(edge) : []), ...(visible?.parameters ?? []), limit],
     );
+  }
+
+  /** Condition that the source of a relation is an entity that fits. */
+  #sourceIs(filter: EntityFilter): SqlCondition {
+    const { sql, parameters } = toSqlCondition(filter, 'e');
+    const [kind, namespace, name] = refParts(this.#session, 'source_ref');
+    return {
+      sql: `EXISTS (SELECT 1 FROM entities e
+        WHERE e.kind = ${kind} AND e.namespace = ${namespace} AND e.name = ${name} AND ${sql})`,
+      parameters,
+    };
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Entity } from '@gantry/contracts';
 import { parseQuery } from '@gantry/contracts';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EntityCondition, EntityFilters } from '../repositories/entity-query.ts';
 import { plainTextQuery, toTextQuery } from '../search/text-query.ts';
 import type { Store } from '../store.ts';
+import type { FreshDatabase } from './fresh-store.ts';
 import { sampleEntity } from './sample-entity.ts';
 
 type PutEntities = (store: Store, entities: readonly Entity[]) => Promise<void>;
@@ -27,7 +28,25 @@ function manyEntities(): Entity[] {
 }
 
 /** Searching, filtering and counting in catalogs that are larger than what is looked at at once. */
-export function registerSearchContract(getStore: () => Store, putEntities: PutEntities): void {
+export function registerSearchContract(
+  createDatabase: () => Promise<FreshDatabase>,
+  putEntities: PutEntities,
+): void {
+  let database: FreshDatabase;
+  let store: Store;
+  const getStore = (): Store => store;
+  const useDatabase = (fill: () => Promise<void>): void => {
+    // One for all tests of a group: filling it is what takes time, and only the last one changes it.
+    beforeAll(async () => {
+      database = await createDatabase();
+      store = await database.open();
+      await fill();
+    });
+    afterAll(async () => {
+      await store.close();
+      await database.drop();
+    });
+  };
   const text = (query: string) => toTextQuery(parseQuery(query).query.texts);
   const list = async (filters: EntityFilters): Promise<string[]> => {
     const seen: string[] = [];
@@ -43,7 +62,7 @@ export function registerSearchContract(getStore: () => Store, putEntities: PutEn
 
   describe('search in a large catalog', () => {
     const entities = manyEntities();
-    beforeEach(() => putEntities(getStore(), entities));
+    useDatabase(() => putEntities(getStore(), entities));
     const has = (entity: Entity, word: string): boolean =>
       ` ${entity.metadata.name.replace('-', ' ')} ${entity.metadata.title} ${entity.metadata.description} `.includes(
         ` ${word} `,
@@ -175,7 +194,7 @@ export function registerSearchContract(getStore: () => Store, putEntities: PutEn
 
   describe('conditions on relations and states', () => {
     const ref = (name: string): string => `Service/default/${name}`;
-    beforeEach(async () => {
+    useDatabase(async () => {
       await putEntities(
         getStore(),
         ['a', 'b', 'c', 'alone', 'a-b'].map((name) =>

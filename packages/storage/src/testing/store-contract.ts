@@ -1,5 +1,6 @@
 import type { Entity } from '@gantry/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type EntityFilter, matchesFilter } from '../entity-filter.ts';
 import type { JobRow } from '../repositories/jobs.ts';
 import { plainTextQuery } from '../search/text-query.ts';
 import type { Store, StoreView } from '../store.ts';
@@ -13,6 +14,9 @@ export function registerStoreContract(
   name: string,
   createDatabase: () => Promise<FreshDatabase>,
 ): void {
+  describe(`the search contract on ${name}`, () =>
+    registerSearchContract(createDatabase, putEntities));
+
   describe(`the store contract on ${name}`, () => {
     let database: FreshDatabase;
     let store: Store;
@@ -223,6 +227,114 @@ export function registerStoreContract(
       });
     });
 
+    describe('filters of rights', () => {
+      const sql = `'; DROP TABLE entities; --`;
+      const filters: readonly EntityFilter[] = [
+        { all: [] },
+        { any: [] },
+        { column: 'kind', equals: ['Service'] },
+        { column: 'kind', equals: [] },
+        { column: 'namespace', startsWith: 'prod.' },
+        { column: 'namespace', startsWith: '' },
+        { column: 'namespace', startsWith: 'PROD' },
+        { column: 'namespace', startsWith: '%' },
+        { column: 'owner', equals: ['', 'payments'] },
+        { column: 'owner', startsWith: 'pay' },
+        { column: 'owner', startsWith: 'zah\u{1f4b6}' },
+        { not: { column: 'owner', equals: ['payments'] } },
+        {
+          not: {
+            any: [
+              { column: 'owner', equals: [''] },
+              { column: 'kind', equals: [sql] },
+            ],
+          },
+        },
+        {
+          all: [
+            {
+              any: [
+                { column: 'kind', equals: ['Team'] },
+                { column: 'owner', equals: ['orders'] },
+              ],
+            },
+            { not: { column: 'namespace', startsWith: 'prod' } },
+          ],
+        },
+      ];
+
+      it('mean the same in the database and in the process, for lists, counts and search', async () => {
+        const entities = ['Service', 'Team'].flatMap((kind) =>
+          ['default', 'prod.shop', 'production'].flatMap((namespace) =>
+            [undefined, 'payments', 'orders', 'zah\u{1f4b6}len', 'Payments'].map((owner, i) => {
+              const entity = sampleEntity(`common-${i}`, { kind, namespace });
+              if (owner !== undefined) entity.metadata.owner = owner;
+              return entity;
+            }),
+          ),
+        );
+        await putEntities(store, entities);
+        for (const readable of filters) {
+          const expected = entities
+            .filter(({ kind, metadata: { namespace, owner = '' } }) =>
+              matchesFilter(readable, { kind, namespace, owner }),
+            )
+            .map((entity) => JSON.stringify(entity))
+            .sort();
+          const listed = docsOf(await store.entities.list({ readable, limit: 1_000 })).sort();
+          expect([readable, listed]).toEqual([readable, expected]);
+          expect(await store.entities.count({ readable })).toBe(expected.length);
+          const byKind = [...(await store.entities.countByKind(readable)).values()];
+          expect(byKind.reduce((sum, count) => sum + count, 0)).toBe(expected.length);
+          const { hits } = await store.entities.search(
+            plainTextQuery('common'),
+            { readable },
+            1_000,
+          );
+          expect([readable, hits.map(({ doc }) => doc).sort()]).toEqual([readable, expected]);
+          const options = { facets: ['kind'], limit: 5, staleBefore: '' } as const;
+          expect((await store.entities.facets({ readable }, options)).total).toBe(expected.length);
+        }
+      });
+
+      it('keep relations whose source fits, before the limit', async () => {
+        const hub = 'API/default/hub';
+        const names = Array.from({ length: 20 }, (_, i) => `s-${i}`);
+        await putEntities(
+          store,
+          names.map((name, i) => {
+            const entity = sampleEntity(name);
+            entity.metadata.owner = i < 15 ? 'hidden' : 'shown';
+            return entity;
+          }),
+        );
+        await store.transaction((tx) =>
+          tx.relations.add(
+            names.map((name) => ({
+              source: `Service/default/${name}`,
+              type: 'dependsOn',
+              target: hub,
+            })),
+          ),
+        );
+        const readable: EntityFilter = { column: 'owner', equals: ['shown'] };
+        const edges = await store.relations.around([hub], 5, readable);
+        expect(edges).toHaveLength(5);
+        const hidden = await store.relations.around(['Service/default/s-0'], 5, readable);
+        expect(hidden).toEqual([]);
+      });
+
+      it('are counted by what rules can tell apart', async () => {
+        const owned = sampleEntity('a');
+        owned.metadata.owner = 'payments';
+        await putEntities(store, [owned, sampleEntity('b'), sampleEntity('c')]);
+        expect(await store.entities.countByClass()).toEqual([
+          { kind: 'Service', namespace: 'default', owner: '', count: 2 },
+          { kind: 'Service', namespace: 'default', owner: 'payments', count: 1 },
+        ]);
+      });
+    });
+
     describe('relations', () => {
       it('finds edges from both ends and keeps each once', async () => {
         const edge = { source: 'Service/default/a', type: 'dependsOn', target: 'API/default/b' };
@@ -274,8 +386,6 @@ export function registerStoreContract(
         expect(await find('fresh')).toEqual(['renamed']);
       });
     });
-
-    registerSearchContract(() => store, putEntities);
 
     describe('events and audit', () => {
       it('numbers events in commit order and announces the commit', async () => {

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { FACETS } from '@gantry/platform';
 import Type from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
+import { actorOf } from '../request-identity.ts';
 import { parameters, ref, responses } from '../schemas.ts';
 import { EntityPath, ListQuery, NamespaceQuery } from './catalog-read-routes.ts';
 
@@ -39,7 +40,11 @@ export function catalogQueryRoutes({ platform }: AppDependencies): FastifyPlugin
       async (request) => {
         const { facet = FACETS, limit, q, tag, label, ...rest } = request.query;
         const options = { ...rest, query: q, tags: tag, labels: label };
-        const found = await catalog.facets(options, { facets: [...new Set(facet)], limit });
+        const found = await catalog.facets(
+          options,
+          { facets: [...new Set(facet)], limit },
+          actorOf(request),
+        );
         const facets = Object.entries(found.facets).map(([name, values]) => [name, [...values]]);
         return { ...found, facets: Object.fromEntries(facets) };
       },
@@ -64,7 +69,11 @@ export function catalogQueryRoutes({ platform }: AppDependencies): FastifyPlugin
       },
       async (request) => {
         const { namespace, ...options } = request.query;
-        const impact = await catalog.impact({ ...request.params, namespace }, options);
+        const impact = await catalog.impact(
+          { ...request.params, namespace },
+          options,
+          actorOf(request),
+        );
         return { ...impact, affected: [...impact.affected] };
       },
     );
@@ -82,7 +91,7 @@ export function catalogQueryRoutes({ platform }: AppDependencies): FastifyPlugin
         },
       },
       async (request) => {
-        const { cycles, truncated } = await catalog.cycles(request.query.limit);
+        const { cycles, truncated } = await catalog.cycles(request.query.limit, actorOf(request));
         return { cycles: cycles.map(({ path, size }) => ({ path: [...path], size })), truncated };
       },
     );

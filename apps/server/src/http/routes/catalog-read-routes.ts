@@ -7,6 +7,7 @@ import type { AppDependencies } from '../app-dependencies.ts';
 import { jsonText } from '../json-text.ts';
 import { linkNextPage } from '../pages.ts';
 import { pickFields } from '../pick-fields.ts';
+import { actorOf } from '../request-identity.ts';
 import { parameters, ref, responses } from '../schemas.ts';
 
 const Many = (description: string) =>
@@ -24,6 +25,7 @@ export const ListQuery = Type.Object({
   label: Many('A label, as `key=value`.'),
   source: Type.Optional(Type.String({ description: 'Only what this plugin brought.' })),
   gone: Type.Optional(Type.Boolean({ description: 'Only what vanished upstream.' })),
+  mine: Type.Optional(Type.Boolean({ description: 'Only what a team of mine owns.' })),
   related: Many(
     'What stands in a relation: `dependsOn:Service/x`, its inverse `dependencyOf:Service/x`, or `Service/x` for any.',
   ),
@@ -77,8 +79,8 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
       sort: sort.replace('-', '') as EntitySort,
       descending: sort.startsWith('-'),
     };
-    const { json, nextCursor } = await catalog.list(options);
-    if (count) reply.header('x-total-count', await catalog.count(options));
+    const { json, nextCursor } = await catalog.list(options, actorOf(request));
+    if (count) reply.header('x-total-count', await catalog.count(options, actorOf(request)));
     linkNextPage(request, reply, nextCursor);
     // Documents are stored as they are answered.
     return jsonText(reply, fields === undefined ? json : pickFields(json.toString(), fields));
@@ -130,7 +132,10 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
         },
       },
       async (request, reply) => {
-        const { doc, revision } = await catalog.getDoc({ ...request.params, ...request.query });
+        const { doc, revision } = await catalog.getDoc(
+          { ...request.params, ...request.query },
+          actorOf(request),
+        );
         const etag = `"${revision}"`;
         reply.header('etag', etag);
         if (request.headers['if-none-match'] === etag) {
@@ -163,6 +168,7 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
         const { entries, nextCursor } = await catalog.historyOf(
           { ...request.params, namespace },
           page,
+          actorOf(request),
         );
         linkNextPage(request, reply, nextCursor);
         return entries.map((entry) => {
@@ -192,7 +198,8 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
           response: responses({ 200: Type.Array(ref('SourceStatus')) }),
         },
       },
-      async (request) => await catalog.sourcesOf({ ...request.params, ...request.query }),
+      async (request) =>
+        await catalog.sourcesOf({ ...request.params, ...request.query }, actorOf(request)),
     );
 
     app.get(
@@ -219,7 +226,11 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
       },
       async (request) => {
         const { namespace, ...options } = request.query;
-        const graph = await catalog.graph({ ...request.params, namespace }, options);
+        const graph = await catalog.graph(
+          { ...request.params, namespace },
+          options,
+          actorOf(request),
+        );
         return { ...graph, nodes: [...graph.nodes], edges: [...graph.edges] };
       },
     );
@@ -247,7 +258,7 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
       },
       async (request) => {
         const { q, ...options } = request.query;
-        return await catalog.search(q, options);
+        return await catalog.search(q, options, actorOf(request));
       },
     );
 
@@ -262,8 +273,8 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
           response: responses({ 200: Type.Array(ref('Kind')) }),
         },
       },
-      async () => {
-        const counts = await catalog.countByKind();
+      async (request) => {
+        const counts = await catalog.countByKind(actorOf(request));
         return catalog.kinds.list().map(({ schema: _schema, relations: _relations, ...kind }) => ({
           ...kind,
           count: counts.get(kind.kind) ?? 0,
