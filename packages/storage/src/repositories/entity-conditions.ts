@@ -18,6 +18,7 @@ export function toEntityCondition(
   session: Session,
   filters: EntityFilters,
   form: ConditionForm,
+  id = 'e.id',
 ): SqlCondition {
   const conditions: SqlCondition[] = [];
   for (const column of ['kind', 'namespace', 'owner'] as const) {
@@ -31,8 +32,8 @@ export function toEntityCondition(
     );
   }
   if (readable) conditions.push(toSqlCondition(readable, 'e'));
-  const context: Context = { session, form, readable };
-  for (const term of filters.terms ?? []) conditions.push(withTerms([term], form));
+  const context: Context = { session, form, readable, id };
+  for (const term of filters.terms ?? []) conditions.push(withTerms([term], context));
   for (const condition of filters.where ?? []) {
     const written = writeCondition(context, condition);
     conditions.push(
@@ -40,6 +41,20 @@ export function toEntityCondition(
     );
   }
   return allOf(conditions);
+}
+
+/** The filters that need an entity's identifier only, and those that need its columns. */
+export function splitFilters(filters: EntityFilters): {
+  readonly byId: EntityFilters;
+  readonly byColumns: EntityFilters;
+} {
+  const { terms, where = [], ...rest } = filters;
+  const needsId = (condition: EntityCondition): boolean =>
+    'terms' in condition || 'notSeenSince' in condition;
+  return {
+    byId: { terms, where: where.filter(needsId) },
+    byColumns: { ...rest, where: where.filter((condition) => !needsId(condition)) },
+  };
 }
 
 /** True when the filters are columns of an index, so that no other way than along it could be faster. */
@@ -50,6 +65,8 @@ export function isIndexed({ terms = [], where = [], text }: EntityFilters): bool
 interface Context {
   readonly session: Session;
   readonly form: ConditionForm;
+  /** Where the identifier stands. */
+  readonly id: string;
   /** A relation is part of its source, and is there for those who may read that. */
   readonly readable: EntityFilter | undefined;
 }
@@ -59,7 +76,7 @@ function writeCondition(context: Context, condition: EntityCondition): SqlCondit
     const { column, values } = condition;
     return sql(`e.${column} IN (${places(values)})`, ...values);
   }
-  if ('terms' in condition) return withTerms(condition.terms, context.form);
+  if ('terms' in condition) return withTerms(condition.terms, context);
   if ('related' in condition) {
     const parts = condition.related.map((related) => writeRelated(context, related));
     return {
@@ -69,7 +86,7 @@ function writeCondition(context: Context, condition: EntityCondition): SqlCondit
   }
   if ('notSeenSince' in condition) {
     return sql(
-      `e.id IN (SELECT s.entity_id FROM entity_sources s WHERE s.gone_since IS NULL AND s.last_seen_at < ?)`,
+      `${context.id} IN (SELECT s.entity_id FROM entity_sources s WHERE s.gone_since IS NULL AND s.last_seen_at < ?)`,
       condition.notSeenSince,
     );
   }
@@ -98,11 +115,11 @@ function isOrphan({ session, readable }: Context): SqlCondition {
 
 const REF = `(e.kind || '/' || e.namespace || '/' || e.name)`;
 
-function withTerms(terms: readonly string[], form: ConditionForm): SqlCondition {
+function withTerms(terms: readonly string[], { form, id }: Context): SqlCondition {
   const term = `t.term IN (${places(terms)})`;
   return form === 'set'
-    ? sql(`e.id IN (SELECT t.entity_id FROM entity_terms t WHERE ${term})`, ...terms)
-    : sql(`EXISTS (SELECT 1 FROM entity_terms t WHERE ${term} AND t.entity_id = e.id)`, ...terms);
+    ? sql(`${id} IN (SELECT t.entity_id FROM entity_terms t WHERE ${term})`, ...terms)
+    : sql(`EXISTS (SELECT 1 FROM entity_terms t WHERE ${term} AND t.entity_id = ${id})`, ...terms);
 }
 
 function writeRelated(

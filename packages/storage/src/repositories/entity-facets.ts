@@ -2,8 +2,8 @@ import { TextPlan } from '../search/text-plan.ts';
 import type { Session, SqlValue } from '../session.ts';
 import { isAlwaysTrue, type SqlCondition, sql } from '../sql-condition.ts';
 import { isIndexed, toEntityCondition } from './entity-conditions.ts';
-import { matchingIds } from './entity-list.ts';
 import type { EntityFilters } from './entity-query.ts';
+import { matchingIds } from './matching-ids.ts';
 
 export const FACETS = ['kind', 'owner', 'lifecycle', 'tag', 'source', 'state'] as const;
 export type FacetName = (typeof FACETS)[number];
