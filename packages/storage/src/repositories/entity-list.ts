@@ -1,5 +1,5 @@
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { TextPlan } from '../search/text-plan.ts';
+import { inDocument, TextPlan } from '../search/text-plan.ts';
 import type { Session, SqlValue } from '../session.ts';
 import { allOf, isMember, type SqlCondition, sql } from '../sql-condition.ts';
 import { isIndexed, toEntityCondition } from './entity-conditions.ts';
@@ -166,7 +166,7 @@ async function findInWindow(
   const { kind, namespace, owner } = query;
   const indexed = withAfter(toEntityCondition(session, { kind, namespace, owner }, 'probe'), order);
   const others = toEntityCondition(session, query, 'probe');
-  const probe = plan ? allOf([others, mentions(plan)]) : others;
+  const probe = plan ? allOf([others, inDocument('e.id', plan.documentCondition())]) : others;
   const columns = new Set(['id', 'kind', 'namespace', 'name', 'owner', ...order.columns]);
   return await session.getAll<Key>(
     `${selectKeys(order)} FROM (SELECT ${[...columns].join(', ')} FROM entities e WHERE ${indexed.sql}
@@ -184,15 +184,6 @@ function isOneOf({ dialect }: Session, ids: readonly number[]): SqlCondition {
   return dialect === 'sqlite'
     ? sql('e.id IN (SELECT value FROM json_each(?))', JSON.stringify(ids))
     : sql('e.id = ANY (?::bigint[])', `{${ids.join(',')}}`);
-}
-
-/** The text, as it is looked up in the words of each entity. */
-function mentions(plan: TextPlan): SqlCondition {
-  const words = plan.documentCondition();
-  return {
-    ...words,
-    sql: `(SELECT CASE WHEN ${words.sql} THEN 1 ELSE 0 END FROM search_documents d WHERE d.entity_id = e.id) = 1`,
-  };
 }
 
 async function readDocuments(session: Session, keys: readonly Key[]): Promise<Buffer> {

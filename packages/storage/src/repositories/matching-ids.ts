@@ -48,18 +48,15 @@ function narrow(session: Session, ids: SqlCondition, filters: EntityFilters): Sq
   const { byId, byColumns } = splitFilters(filters);
   const onId = toEntityCondition(session, byId, 'probe', 'm.id');
   const onEntity = toEntityCondition(session, byColumns, 'set');
-  // Reading a row of the embedded database reads its document too, and an index decides without it. PostgreSQL
-  // keeps long documents elsewhere.
-  const isSqlite = session.dialect === 'sqlite';
-  const joins = !isSqlite && !isAlwaysTrue(onEntity);
-  const entities = isAlwaysTrue(onEntity)
-    ? onEntity
-    : isSqlite
-      ? isMember('m.id', { ...onEntity, sql: `SELECT e.id FROM entities e WHERE ${onEntity.sql}` })
-      : { ...onEntity, sql: `e.id = m.id AND ${onEntity.sql}` };
-  const where = allOf([entities, onId]);
+  const conditions = [onId];
+  if (!isAlwaysTrue(onEntity)) {
+    // An index decides; the rows hold documents, which are better not read.
+    const fitting = { ...onEntity, sql: `SELECT e.id FROM entities e WHERE ${onEntity.sql}` };
+    conditions.unshift(isMember('m.id', fitting));
+  }
+  const where = allOf(conditions);
   return {
-    sql: `SELECT DISTINCT m.id AS id FROM (${ids.sql}) AS m ${joins ? 'CROSS JOIN entities e' : ''} WHERE ${where.sql}`,
+    sql: `SELECT DISTINCT m.id AS id FROM (${ids.sql}) AS m WHERE ${where.sql}`,
     parameters: [...ids.parameters, ...where.parameters],
   };
 }

@@ -154,11 +154,16 @@ async function rank(
   limit: number,
 ): Promise<RankedEntity[]> {
   const { columns, parameters, score } = scoring(session, plan);
+  // One by one: there are few candidates, and PostgreSQL cannot know it.
+  const documents =
+    session.dialect === 'sqlite'
+      ? 'CROSS JOIN search_documents d WHERE d.entity_id = c.id'
+      : 'CROSS JOIN LATERAL (SELECT * FROM search_documents s WHERE s.entity_id = c.id OFFSET 0) AS d';
   return await session.getAll<RankedEntity>(
     `WITH candidates AS (${candidates.map((part) => part.sql).join('\n UNION ')}),
      placed AS MATERIALIZED (
        SELECT d.entity_id AS id, d.title_at, d.tags_at, d.description_at, d.text_at, d.name_words, ${columns.join(', ')}
-       FROM candidates c CROSS JOIN search_documents d WHERE d.entity_id = c.id
+       FROM candidates c ${documents}
      ), best AS (SELECT id, ${score} AS score FROM placed ORDER BY score DESC, id LIMIT ?)
      SELECT best.id AS id, best.score AS score, e.doc AS doc FROM best JOIN entities e ON e.id = best.id
      ORDER BY best.score DESC, best.id`,

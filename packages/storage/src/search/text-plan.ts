@@ -98,16 +98,25 @@ export class TextPlan {
     const asSets = others.filter((word) => word.entities < this.lead.entities * 8);
     const conditions = asSets.map((word) => isMember('p.entity_id', postingsOf(word)));
     const rest = this.documentCondition([this.lead, ...asSets]);
-    const needsDocument = !isAlwaysTrue(rest);
+    if (!isAlwaysTrue(rest)) conditions.push(inDocument('p.entity_id', rest));
     const lead = postingsOf(this.lead);
-    const filter = allOf([...conditions, ...(needsDocument ? [rest] : [])]);
+    const filter = allOf(conditions);
     return {
-      sql: `SELECT p.entity_id AS id FROM (${lead.sql}) AS p
-        ${needsDocument ? 'CROSS JOIN search_documents d' : ''}
-        WHERE ${needsDocument ? 'd.entity_id = p.entity_id AND' : ''} ${filter.sql}`,
+      sql: `SELECT p.entity_id AS id FROM (${lead.sql}) AS p WHERE ${filter.sql}`,
       parameters: [...lead.parameters, ...filter.parameters],
     };
   }
+}
+
+/**
+ * A condition on the words of one entity (alias `d`). Read one by one on purpose: where few entities are left,
+ * PostgreSQL would rather read the words of all of them, as it cannot know how few they are.
+ */
+export function inDocument(id: string, condition: SqlCondition): SqlCondition {
+  return {
+    ...condition,
+    sql: `(SELECT CASE WHEN ${condition.sql} THEN 1 ELSE 0 END FROM search_documents d WHERE d.entity_id = ${id}) = 1`,
+  };
 }
 
 /**
