@@ -109,6 +109,8 @@ async function start(
     sessionLifetimeMs: config.sessionLifetime,
     registry,
     host,
+    syncHold: { share: config.syncHoldShare / 100, count: config.syncHoldCount },
+    staleAfterMs: config.staleAfter,
   });
   await platform.start();
   scope.onDispose(() => platform.stop());

@@ -7,7 +7,10 @@ const KEPT_EVENTS = 100_000;
 /** Finished jobs and their logs are kept this long. */
 const KEPT_JOBS_MS = 30 * 24 * 3_600_000;
 
-/** Removes what nobody needs any more, every hour: old events, ended sessions, finished jobs. */
+/**
+ * Removes what nobody needs any more, every hour: old events, ended sessions, finished jobs, and what undoing
+ * old syncs would need.
+ */
 export class Housekeeping {
   readonly #store: Store;
   readonly #clock: Clock;
@@ -40,6 +43,7 @@ export class Housekeeping {
       await tx.events.removeBefore((await tx.events.lastSequence()) - KEPT_EVENTS);
       await tx.sessions.removeExpired(now.toISOString());
       await tx.jobs.removeFinished(jobsBefore);
+      await tx.syncRuns.removeBefore(jobsBefore);
     });
   }
 }

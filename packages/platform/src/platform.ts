@@ -6,16 +6,23 @@ import { Authenticator } from './access/authenticator.ts';
 import { Sessions } from './access/sessions.ts';
 import { Users } from './access/users.ts';
 import { Catalog } from './catalog/catalog.ts';
+import { CleanUp } from './catalog/clean-up.ts';
 import { KindRegistry } from './catalog/kind-registry.ts';
+import { Provenance } from './catalog/provenance.ts';
+import { type HoldRule, SyncLedger } from './catalog/sync-ledger.ts';
+import { SyncUndo } from './catalog/sync-undo.ts';
+import { Timeline } from './catalog/timeline.ts';
 import { EventStream } from './events/event-stream.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobRunner } from './jobs/job-runner.ts';
+import { Freshness } from './plugins/freshness.ts';
 import { IntegrationStore } from './plugins/integration-store.ts';
 import { Panels } from './plugins/panels.ts';
 import { Plugins } from './plugins/plugins.ts';
+import { runRelease, runUndo } from './plugins/sync-decision-jobs.ts';
 import { runSync } from './plugins/sync-job.ts';
-import { SYNC_JOB, Syncs } from './plugins/syncs.ts';
+import { RELEASE_JOB, SYNC_JOB, Syncs, UNDO_JOB } from './plugins/syncs.ts';
 import { SecretBox } from './secrets/secret-box.ts';
 
 export interface PlatformOptions {
@@ -27,11 +34,19 @@ export interface PlatformOptions {
   readonly sessionLifetimeMs: number;
   readonly registry: PluginRegistry;
   readonly host: PluginHost;
+  /** When a sync asks before it marks entities as gone; the default is in `sync-ledger.ts`. */
+  readonly syncHold?: HoldRule;
+  /** Period of sources that have no interval of their own. */
+  readonly staleAfterMs: number;
 }
 
 /** The domain, put together: what the HTTP side, and later other surfaces, call. */
 export interface Platform {
   readonly catalog: Catalog;
+  readonly timeline: Timeline;
+  readonly provenance: Provenance;
+  readonly cleanUp: CleanUp;
+  readonly freshness: Freshness;
   readonly events: EventStream;
   readonly audit: Pick<AuditRepository, 'list'>;
   readonly authenticator: Authenticator;
@@ -60,7 +75,9 @@ export function createPlatform(options: PlatformOptions): Platform {
   const jobs = new JobQueue(store, clock);
   const integrations = new IntegrationStore(new SecretBox(options.encryptionKey), clock);
   const plugins = new Plugins({ store, clock, registry, host, integrations });
-  const syncs = new Syncs(plugins, jobs, clock, log);
+  const ledger = new SyncLedger(store, clock, options.syncHold);
+  const undo = new SyncUndo(store, catalog, clock);
+  const syncs = new Syncs({ plugins, jobs, ledger, undo, clock, log });
   const housekeeping = new Housekeeping(store, clock, log);
   const runner = new JobRunner({
     store,
@@ -68,11 +85,19 @@ export function createPlatform(options: PlatformOptions): Platform {
     clock,
     log,
     serverId: createId(),
-    handlers: { [SYNC_JOB]: (job) => runSync({ plugins, catalog, host }, job) },
+    handlers: {
+      [SYNC_JOB]: (job) => runSync({ plugins, catalog, ledger, host }, job),
+      [RELEASE_JOB]: (job) => runRelease({ store, catalog, ledger }, job),
+      [UNDO_JOB]: (job) => runUndo(undo, job),
+    },
   });
 
   return {
     catalog,
+    timeline: new Timeline(store, catalog),
+    provenance: new Provenance(store, catalog),
+    cleanUp: new CleanUp(store, catalog),
+    freshness: new Freshness(store, plugins, { clock, standardMs: options.staleAfterMs }),
     events,
     audit: store.audit,
     authenticator,

@@ -1,3 +1,4 @@
+export { decodeCursor, encodeCursor } from './cursor.ts';
 export { isPostgresUrl, openStore } from './open-store.ts';
 export type { ApiKeyRow } from './repositories/api-keys.ts';
 export type {
@@ -12,6 +13,7 @@ export {
   type EntityQuery,
   type EntityRow,
   type EntitySort,
+  type SourceLimit,
   type StoredEntity,
 } from './repositories/entities.ts';
 export type { NewEvent, StoredEvent } from './repositories/events.ts';
@@ -19,7 +21,14 @@ export type { JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
 export type { IntegrationRow } from './repositories/plugins.ts';
 export type { RelationEdge } from './repositories/relations.ts';
 export type { SessionRow } from './repositories/sessions.ts';
-export type { NewEntitySource, SyncOrigin } from './repositories/sources.ts';
+export type {
+  EntityOriginRow,
+  NewEntitySource,
+  SyncOrigin,
+  Unseen,
+} from './repositories/sources.ts';
+export type { SyncRunRow } from './repositories/sync-runs.ts';
+export type { FormerEntity, TimelineEntry, TrailPart } from './repositories/timeline.ts';
 export type { UserRow } from './repositories/users.ts';
 export { scoreEntity } from './search/rank.ts';
 export { tokenize } from './search/tokenize.ts';

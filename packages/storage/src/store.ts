@@ -9,6 +9,8 @@ import { RelationRepository } from './repositories/relations.ts';
 import { SessionRepository } from './repositories/sessions.ts';
 import { SettingRepository } from './repositories/settings.ts';
 import { SourceRepository } from './repositories/sources.ts';
+import { SyncRunRepository } from './repositories/sync-runs.ts';
+import { TimelineRepository } from './repositories/timeline.ts';
 import { UserRepository } from './repositories/users.ts';
 import { createSearchIndex } from './search/create-search-index.ts';
 import type { SearchIndex } from './search/search-index.ts';
@@ -21,6 +23,8 @@ export interface StoreView {
   readonly relations: RelationRepository;
   readonly search: SearchIndex;
   readonly sources: SourceRepository;
+  readonly syncRuns: SyncRunRepository;
+  readonly timeline: TimelineRepository;
   readonly audit: AuditRepository;
   readonly events: EventRepository;
   readonly users: UserRepository;
@@ -51,6 +55,8 @@ export abstract class BaseStore implements StoreView {
   readonly relations: RelationRepository;
   readonly search: SearchIndex;
   readonly sources: SourceRepository;
+  readonly syncRuns: SyncRunRepository;
+  readonly timeline: TimelineRepository;
   readonly audit: AuditRepository;
   readonly events: EventRepository;
   readonly users: UserRepository;
@@ -68,6 +74,8 @@ export abstract class BaseStore implements StoreView {
     this.relations = view.relations;
     this.search = view.search;
     this.sources = view.sources;
+    this.syncRuns = view.syncRuns;
+    this.timeline = view.timeline;
     this.audit = view.audit;
     this.events = view.events;
     this.users = view.users;
@@ -112,6 +120,8 @@ function createView(session: Session, cache?: DocumentCache): StoreView {
     relations: new RelationRepository(session),
     search: createSearchIndex(session),
     sources: new SourceRepository(session),
+    syncRuns: new SyncRunRepository(session),
+    timeline: new TimelineRepository(session),
     audit: new AuditRepository(session),
     events: new EventRepository(session),
     users: new UserRepository(session),

@@ -28,6 +28,8 @@ export interface ListOptions extends Omit<EntityQuery, 'tokens' | 'terms'> {
   readonly source?: string | undefined;
   /** Only what vanished upstream. */
   readonly gone?: boolean | undefined;
+  /** Only where a person and a source have changed the same, and nobody has decided yet. */
+  readonly conflict?: boolean | undefined;
   readonly text?: string | undefined;
 }
 
@@ -55,13 +57,14 @@ export class Catalog {
   readonly kinds: KindRegistry;
   readonly syncs: SyncWriter;
   readonly #store: Store;
-  readonly #writer: CatalogWriter;
+  /** For what changes other tables in the same transaction. */
+  readonly writer: CatalogWriter;
 
   constructor(store: Store, kinds: KindRegistry, clock: Clock) {
     this.kinds = kinds;
     this.#store = store;
-    this.#writer = new CatalogWriter(store, kinds, clock);
-    this.syncs = new SyncWriter(store, this.#writer, kinds, clock);
+    this.writer = new CatalogWriter(store, kinds, clock);
+    this.syncs = new SyncWriter(store, this.writer, kinds, clock);
   }
 
   /** The entity as JSON text. Throws `ENTITY_NOT_FOUND`, or `KIND_UNKNOWN` for a kind that is none. */
@@ -94,7 +97,7 @@ export class Catalog {
     context: RequestContext,
     options?: ApplyOptions,
   ): Promise<AppliedChange[]> {
-    return this.#writer.apply(changes, context, options);
+    return this.writer.apply(changes, context, options);
   }
 
   async applyOne(
@@ -102,7 +105,7 @@ export class Catalog {
     context: RequestContext,
     options?: ApplyOptions,
   ): Promise<AppliedChange> {
-    const [result] = await this.#writer.apply([change], context, options);
+    const [result] = await this.writer.apply([change], context, options);
     return result as AppliedChange;
   }
 
@@ -164,13 +167,14 @@ export class Catalog {
   }
 
   #toQuery(options: ListOptions): EntityQuery {
-    const { tags = [], labels = [], source, gone, text, ...rest } = options;
+    const { tags = [], labels = [], source, gone, conflict, text, ...rest } = options;
     if (rest.kind !== undefined) this.kinds.get(rest.kind);
     const terms = [
       ...tags.map((tag) => `tag=${tag}`),
       ...labels.map((label) => `label=${label}`),
       ...(source === undefined ? [] : [`source=${source}`]),
       ...(gone ? ['gone'] : []),
+      ...(conflict ? ['conflict'] : []),
     ];
     return { ...rest, terms, tokens: text === undefined ? [] : tokenize(text, 20) };
   }

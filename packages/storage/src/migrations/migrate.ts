@@ -1,9 +1,10 @@
 import { errors } from '../errors.ts';
 import type { Store } from '../store.ts';
 import { initial } from './0001-initial.ts';
+import { provenance } from './0005-provenance.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, provenance];
 
 /**
  * Brings the schema up to date. Each step and its record are one transaction under the store's write lock,

@@ -15,6 +15,13 @@ export interface StoredEntity {
   readonly revision: number;
 }
 
+/** A source, and the time since which it should have seen what it brings. */
+export interface SourceLimit {
+  readonly plugin: string;
+  readonly integration: string;
+  readonly before: string;
+}
+
 export interface EntityRow {
   readonly entity: Entity;
   readonly doc: string;
@@ -30,6 +37,8 @@ export interface EntityQuery {
   readonly owner?: string | undefined;
   /** All of them: `tag=gold`, `label=app=checkout`, `source=<plugin>`, `gone`. */
   readonly terms?: readonly string[] | undefined;
+  /** Only what no sync of these sources has seen since a time; with an empty list, nothing. */
+  readonly unseenSince?: readonly SourceLimit[] | undefined;
   /** Search tokens; all must occur. */
   readonly tokens?: readonly string[] | undefined;
   readonly sort?: EntitySort | undefined;
@@ -268,6 +277,20 @@ export class EntityRepository {
     for (const term of query.terms ?? []) {
       conditions.push('id IN (SELECT entity_id FROM entity_terms WHERE term = ?)');
       parameters.push(term);
+    }
+    if (query.unseenSince) {
+      const late = query.unseenSince.map(
+        () => '(plugin = ? AND integration = ? AND last_seen_at < ?)',
+      );
+      conditions.push(
+        late.length === 0
+          ? '1 = 0'
+          : `id IN (SELECT entity_id FROM entity_sources
+              WHERE gone_since IS NULL AND (${late.join(' OR ')}))`,
+      );
+      for (const { plugin, integration, before } of query.unseenSince) {
+        parameters.push(plugin, integration, before);
+      }
     }
     if (query.tokens && query.tokens.length > 0) {
       const { sql, parameter } = createSearchIndex(this.#session).condition(query.tokens);

@@ -45,6 +45,17 @@ export class RelationRepository {
     ]);
     return [...outgoing, ...incoming];
   }
+
+  /** How many relations lead to each of `refs`. */
+  async countTo(refs: readonly string[]): Promise<Map<string, number>> {
+    if (refs.length === 0) return new Map();
+    const rows = await this.#session.getAll<{ ref: string; count: number }>(
+      `SELECT target_ref AS ref, count(*) AS count FROM relations
+       WHERE target_ref IN (${refs.map(() => '?').join(', ')}) GROUP BY target_ref`,
+      [...refs],
+    );
+    return new Map(rows.map((row) => [row.ref, Number(row.count)]));
+  }
 }
 
 function toRow(edge: RelationEdge): SqlRow {

@@ -1,0 +1,198 @@
+import {
+  type Entity,
+  type EntityRef,
+  formatEntityRef,
+  parseEntityRef,
+  toEntityInput,
+} from '@gantry/contracts';
+import { decodeCursor, encodeCursor, type Store } from '@gantry/storage';
+import type { RequestContext } from '../context.ts';
+import { errors } from '../errors.ts';
+import type { Catalog, ListOptions } from './catalog.ts';
+import type { AppliedChange, ApplyOptions } from './change.ts';
+import { withConflicts } from './conflicts.ts';
+import { fullRef, toTerms } from './projections.ts';
+
+export interface FormerPage {
+  /** A JSON array. */
+  readonly json: string;
+  readonly nextCursor?: string;
+}
+
+/** Which earlier state of an entity is meant. */
+export type EarlierState =
+  /** Its newest state with this revision: an entity that was deleted and written again counts anew. */
+  | { readonly revision: number }
+  /** The state after an entry of its history. */
+  | { readonly entry: number };
+
+const ORDER = 'as-of';
+const PAGE = 100;
+
+/** The catalog as it was, and the way back to it. */
+export class Timeline {
+  readonly #store: Store;
+  readonly #catalog: Catalog;
+
+  constructor(store: Store, catalog: Catalog) {
+    this.#store = store;
+    this.#catalog = catalog;
+  }
+
+  /** The entity as it was at a time. Throws `ENTITY_NOT_FOUND` when there was none. */
+  async getDocAt(ref: EntityRef, time: string): Promise<{ doc: string; revision: number }> {
+    this.#catalog.kinds.get(ref.kind);
+    const moment = await this.#momentAt(time);
+    // The present first: what changes in between is found as a change.
+    const present = await this.#store.entities.getDoc(ref);
+    const former = await this.#store.timeline.stateBefore(fullRef(ref), moment);
+    const doc = former ? former.doc : present?.doc;
+    if (!doc) throw errors.ENTITY_NOT_FOUND({ ref: `${formatEntityRef(ref)} at ${time}` });
+    return { doc, revision: (JSON.parse(doc) as Entity).metadata.revision };
+  }
+
+  /**
+   * The entities at a time, in the order of kind, namespace and name: what has not changed since, and what
+   * has, as it was before.
+   */
+  async listAt(options: ListOptions, time: string): Promise<FormerPage> {
+    refuseWhatHasNoPast(options);
+    const moment = await this.#momentAt(time);
+    let after = options.cursor === undefined ? undefined : readCursor(options.cursor);
+    const live = await this.#liveEntities(options, moment, after);
+    const former: Entity[] = [];
+    let hasMoreFormer = true;
+    const limit = options.limit + 1;
+    while (hasMoreFormer && former.length <= options.limit) {
+      const page = { kind: options.kind, after: after && fullRef(after), limit };
+      const rows = await this.#store.timeline.formerEntities(moment, page);
+      for (const row of rows) {
+        const entity = JSON.parse(row.doc) as Entity;
+        if (matches(entity, options)) former.push(entity);
+      }
+      after = rows.length > 0 ? parseEntityRef((rows.at(-1) as { ref: string }).ref) : after;
+      hasMoreFormer = rows.length === limit;
+    }
+    const all = [...live, ...former].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    const entities = all.slice(0, options.limit);
+    const json = JSON.stringify(entities);
+    const last = entities.at(-1);
+    if (all.length <= options.limit || !last) return { json };
+    const { namespace, name } = last.metadata;
+    return { json, nextCursor: encodeCursor(ORDER, [last.kind, namespace, name]) };
+  }
+
+  /** Writes an earlier state of an entity again, as a new revision; also of one that was deleted. */
+  async restore(
+    ref: EntityRef,
+    which: EarlierState,
+    context: RequestContext,
+    options: ApplyOptions & { readonly expectedRevision?: number | undefined } = {},
+  ): Promise<AppliedChange> {
+    const { expectedRevision, ...rest } = options;
+    const state = await this.#findState(ref, which);
+    const stored = await this.#store.entities.getDoc(ref);
+    const source = stored ? undefined : state.status?.source;
+    return await this.#catalog.applyOne(
+      {
+        op: 'apply',
+        entity: toEntityInput(state),
+        expectedRevision: expectedRevision ?? stored?.revision ?? 0,
+        source: source && withConflicts(source, []),
+      },
+      context,
+      rest,
+    );
+  }
+
+  async #findState(ref: EntityRef, which: EarlierState): Promise<Entity> {
+    let cursor: string | undefined;
+    do {
+      const page = await this.#catalog.historyOf(ref, { limit: PAGE, cursor });
+      for (const { id, after } of page.entries) {
+        const entity = after === null ? undefined : (JSON.parse(after) as Entity);
+        if ('entry' in which ? id !== which.entry : entity?.metadata.revision !== which.revision) {
+          continue;
+        }
+        if (entity) return entity;
+      }
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    const what = 'entry' in which ? `entry ${which.entry}` : `revision ${which.revision}`;
+    throw errors.REVISION_NOT_FOUND({ ref: formatEntityRef(ref), what });
+  }
+
+  /** One more than a page of what is as it was. */
+  async #liveEntities(
+    options: ListOptions,
+    moment: number,
+    after: EntityRef | undefined,
+  ): Promise<Entity[]> {
+    const found: Entity[] = [];
+    let cursor = after && encodeCursor('kind', [after.kind, after.namespace, after.name]);
+    do {
+      const page = await this.#catalog.list({
+        ...options,
+        sort: 'kind',
+        limit: options.limit + 1,
+        cursor,
+      });
+      const entities = JSON.parse(page.json.toString()) as Entity[];
+      const changed = await this.#store.timeline.changedSince(entities.map(refOf), moment);
+      found.push(...entities.filter((entity) => !changed.has(refOf(entity))));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined && found.length <= options.limit);
+    return found;
+  }
+
+  async #momentAt(time: string): Promise<number> {
+    const at = new Date(time).toISOString();
+    const moment = await this.#store.timeline.momentAt(at);
+    if (moment === undefined) throw errors.HISTORY_NOT_KEPT({ time: at });
+    return moment;
+  }
+}
+
+/** Only what the trail itself can answer; a guess would look like an answer. */
+function refuseWhatHasNoPast({ text, sort = 'kind', descending, unseenSince }: ListOptions): void {
+  const refused = [
+    ...(text === undefined ? [] : ['q']),
+    ...(sort === 'kind' && !descending ? [] : ['sort']),
+    ...(unseenSince === undefined ? [] : ['stale']),
+  ];
+  if (refused.length === 0) return;
+  const problems = refused.map((name) => ({
+    pointer: `/${name}`,
+    message: 'cannot be combined with asOf',
+  }));
+  throw errors.INVALID_INPUT({ problems });
+}
+
+function matches(entity: Entity, options: ListOptions): boolean {
+  const { kind, namespace, owner, tags = [], labels = [], source, gone, conflict } = options;
+  if (kind !== undefined && kind !== entity.kind) return false;
+  if (namespace !== undefined && namespace !== entity.metadata.namespace) return false;
+  if (owner !== undefined && owner !== entity.metadata.owner) return false;
+  const terms = new Set(toTerms(entity));
+  return [
+    ...tags.map((tag) => `tag=${tag}`),
+    ...labels.map((label) => `label=${label}`),
+    ...(source === undefined ? [] : [`source=${source}`]),
+    ...(gone ? ['gone'] : []),
+    ...(conflict ? ['conflict'] : []),
+  ].every((term) => terms.has(term));
+}
+
+function refOf({ kind, metadata }: Entity): string {
+  return fullRef({ kind, ...metadata });
+}
+
+/** Sorts as (kind, namespace, name) does: the separator comes before every character of a name. */
+function keyOf(entity: Entity): string {
+  return refOf(entity).replaceAll('/', '\u0001');
+}
+
+function readCursor(cursor: string): EntityRef {
+  const [kind, namespace, name] = decodeCursor(cursor, ORDER, 3).map(String);
+  return { kind: kind ?? '', namespace: namespace ?? '', name: name ?? '' };
+}
