@@ -273,7 +273,7 @@ describe.each(databases)('a synced catalog on %s', (_name, create) => {
     it('refuses what the trail cannot answer, rather than guess', async () => {
       const listAt = world.timeline.listAt(
         { limit: 5, text: 'x', sort: 'name', unseenSince: [] },
-        '2026-01-01T00:00:00Z',
+        '2026-01-01T00:00:00.000Z',
       );
       await expect(listAt).rejects.toMatchObject({
         code: 'INVALID_INPUT',
@@ -281,7 +281,7 @@ describe.each(databases)('a synced catalog on %s', (_name, create) => {
           problems: [{ pointer: '/q' }, { pointer: '/sort' }, { pointer: '/stale' }],
         },
       });
-      const none = world.timeline.getDocAt(service('pay'), '2026-01-01T00:00:00Z');
+      const none = world.timeline.getDocAt(service('pay'), '2026-01-01T00:00:00.000Z');
       await expect(none).rejects.toMatchObject({ code: 'ENTITY_NOT_FOUND' });
     });
 

@@ -16,6 +16,8 @@ import { healthRoutes } from './routes/health-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { panelRoutes } from './routes/panel-routes.ts';
 import { pluginRoutes } from './routes/plugin-routes.ts';
+import { provenanceRoutes } from './routes/provenance-routes.ts';
+import { syncRoutes } from './routes/sync-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
@@ -77,8 +79,10 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         userRoutes,
         catalogReadRoutes,
         catalogWriteRoutes,
+        provenanceRoutes,
         panelRoutes,
         pluginRoutes,
+        syncRoutes,
         jobRoutes,
         auditRoutes,
       ]) {

@@ -11,6 +11,8 @@ import {
   SourceSchema,
 } from '@gantry/contracts';
 import Type, { type Static, type TSchema } from 'typebox';
+import { named } from './named-schema.ts';
+import { provenanceSchemas } from './provenance-schemas.ts';
 
 // The bodies of the API. Each named schema is one component of the OpenAPI document; the types of the
 // generated client are made from these.
@@ -18,11 +20,6 @@ import Type, { type Static, type TSchema } from 'typebox';
 const DateTime = (description?: string) =>
   Type.String({ format: 'date-time', ...(description ? { description } : {}) });
 const closed = { additionalProperties: false } as const;
-
-/** Gives a schema the name under which routes refer to it and the OpenAPI document lists it. */
-function named<T extends TSchema>(name: string, schema: T): T {
-  return { ...schema, $id: name, title: name };
-}
 
 export const Schemas = {
   Error: named(
@@ -172,6 +169,7 @@ export const Schemas = {
   HistoryEntry: named(
     'HistoryEntry',
     Type.Object({
+      id: Type.Integer({ description: 'What `restore` takes.' }),
       timestamp: DateTime(),
       action: Type.String(),
       userName: Type.String(),
@@ -257,6 +255,9 @@ export const Schemas = {
       ),
       lastSync: Type.Optional(Type.Unsafe<Static<TSchema>>({ $ref: 'Job#' })),
       nextSyncAt: Type.Optional(DateTime()),
+      heldSync: Type.Optional(
+        Type.Unsafe<Static<typeof provenanceSchemas.SyncRecord>>({ $ref: 'SyncRecord#' }),
+      ),
     }),
   ),
   PluginConfig: named(
@@ -284,6 +285,7 @@ export const Schemas = {
     }),
   ),
   PanelDocument: named('PanelDocument', PanelDocumentSchema),
+  ...provenanceSchemas,
 } as const;
 
 export type SchemaName = keyof typeof Schemas;

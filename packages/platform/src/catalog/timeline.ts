@@ -26,6 +26,11 @@ export type EarlierState =
   /** The state after an entry of its history. */
   | { readonly entry: number };
 
+export interface FormerListOptions extends ListOptions {
+  /** Asked for by mistake: how many there were is not known without reading them. */
+  readonly countAll?: boolean | undefined;
+}
+
 const ORDER = 'as-of';
 const PAGE = 100;
 
@@ -39,7 +44,7 @@ export class Timeline {
     this.#catalog = catalog;
   }
 
-  /** The entity as it was at a time. Throws `ENTITY_NOT_FOUND` when there was none. */
+  /** The entity as it was at a time, which is ISO 8601 in UTC. Throws `ENTITY_NOT_FOUND` when there was none. */
   async getDocAt(ref: EntityRef, time: string): Promise<{ doc: string; revision: number }> {
     this.#catalog.kinds.get(ref.kind);
     const moment = await this.#momentAt(time);
@@ -55,7 +60,7 @@ export class Timeline {
    * The entities at a time, in the order of kind, namespace and name: what has not changed since, and what
    * has, as it was before.
    */
-  async listAt(options: ListOptions, time: string): Promise<FormerPage> {
+  async listAt(options: FormerListOptions, time: string): Promise<FormerPage> {
     refuseWhatHasNoPast(options);
     const moment = await this.#momentAt(time);
     let after = options.cursor === undefined ? undefined : readCursor(options.cursor);
@@ -146,19 +151,20 @@ export class Timeline {
   }
 
   async #momentAt(time: string): Promise<number> {
-    const at = new Date(time).toISOString();
-    const moment = await this.#store.timeline.momentAt(at);
-    if (moment === undefined) throw errors.HISTORY_NOT_KEPT({ time: at });
+    const moment = await this.#store.timeline.momentAt(time);
+    if (moment === undefined) throw errors.HISTORY_NOT_KEPT({ time });
     return moment;
   }
 }
 
 /** Only what the trail itself can answer; a guess would look like an answer. */
-function refuseWhatHasNoPast({ text, sort = 'kind', descending, unseenSince }: ListOptions): void {
+function refuseWhatHasNoPast(options: FormerListOptions): void {
+  const { text, sort = 'kind', descending, unseenSince, countAll } = options;
   const refused = [
     ...(text === undefined ? [] : ['q']),
     ...(sort === 'kind' && !descending ? [] : ['sort']),
     ...(unseenSince === undefined ? [] : ['stale']),
+    ...(countAll ? ['count'] : []),
   ];
   if (refused.length === 0) return;
   const problems = refused.map((name) => ({
