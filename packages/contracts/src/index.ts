@@ -8,6 +8,7 @@ export {
   type Source,
   SourceSchema,
 } from './access.ts';
+export { compareStates, type EntityState, type FieldChange } from './compare-states.ts';
 export {
   API_VERSION,
   type Entity,

@@ -14,6 +14,8 @@ export interface FilterOptions {
   readonly label?: string[];
   readonly source?: string;
   readonly gone?: boolean;
+  readonly stale?: boolean;
+  readonly conflict?: boolean;
   readonly search?: string;
 }
 
@@ -26,6 +28,8 @@ export function addFilterOptions(command: Command): Command {
     .option('--label <key=value>', 'only with this label (repeatable: with all of them)', collect)
     .option('--source <plugin>', 'only what this plugin brought')
     .option('--gone', 'only what has vanished upstream')
+    .option('--stale', 'only what no sync has seen for longer than the period of its source')
+    .option('--conflict', 'only where a person and a source have changed the same')
     .option('-q, --search <text>', 'only where this text is found');
 }
 
@@ -52,7 +56,8 @@ export function hasFilter(options: FilterOptions): boolean {
 
 /** The filter that the options describe. Throws `CLI_USAGE` for what cannot be meant. */
 export function toFilter(options: FilterOptions): EntityFilter {
-  const { namespace, allNamespaces, owner, tag, label, source, gone, search } = options;
+  const { namespace, allNamespaces, owner, tag, label, source, gone, stale, conflict, search } =
+    options;
   if (allNamespaces && namespace !== undefined) {
     throw errors.CLI_USAGE({ reason: '--namespace and --all-namespaces exclude each other.' });
   }
@@ -60,5 +65,5 @@ export function toFilter(options: FilterOptions): EntityFilter {
     if (item.includes('=')) continue;
     throw errors.CLI_USAGE({ reason: `--label "${item}" is not of the form key=value.` });
   }
-  return { namespace, owner, tag, label, source, gone, search };
+  return { namespace, owner, tag, label, source, gone, stale, conflict, search };
 }

@@ -1,5 +1,11 @@
 import type { Clock } from '@gantry/base';
-import { type Entity, type EntityRef, parseEntityRef } from '@gantry/contracts';
+import {
+  compareStates,
+  type Entity,
+  type EntityRef,
+  type FieldChange,
+  parseEntityRef,
+} from '@gantry/contracts';
 import {
   decodeCursor,
   encodeCursor,
@@ -13,7 +19,6 @@ import {
 import { toAuditEntry } from '../audit/audit-trail.ts';
 import type { RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
-import { compareStates, type FieldChange } from './field-changes.ts';
 import type { SyncRun } from './sync-writer.ts';
 
 /** When a sync asks before it marks entities as gone. */

@@ -1,6 +1,11 @@
-import { escapePointer, isJsonObject, type Json } from '@gantry/base';
-import { type Entity, MANAGED_METADATA_FIELDS } from '@gantry/contracts';
-import { isSame } from './merge.ts';
+import { canonicalJson, escapePointer, isJsonObject, type Json } from '@gantry/base';
+import { MANAGED_METADATA_FIELDS } from './entity.ts';
+
+/** An entity, or what is left of one: states of the trail are as old as they are. */
+export interface EntityState {
+  readonly metadata?: object;
+  readonly spec?: object;
+}
 
 /** A field that differs between two states. A side is absent where the field is. */
 export interface FieldChange {
@@ -15,8 +20,8 @@ export interface FieldChange {
  * What the server writes is left out.
  */
 export function compareStates(
-  before: Partial<Entity> | undefined,
-  after: Partial<Entity> | undefined,
+  before: EntityState | undefined,
+  after: EntityState | undefined,
 ): FieldChange[] {
   const changes: FieldChange[] = [];
   for (const part of ['metadata', 'spec'] as const) {
@@ -25,7 +30,7 @@ export function compareStates(
   return changes;
 }
 
-function partOf(state: Partial<Entity> | undefined, part: 'metadata' | 'spec'): Json | undefined {
+function partOf(state: EntityState | undefined, part: 'metadata' | 'spec'): Json | undefined {
   const value = state?.[part] as Record<string, Json> | undefined;
   if (part === 'spec' || !value) return value;
   return Object.fromEntries(
@@ -62,4 +67,9 @@ function collect(
 
 function own(object: Record<string, Json>, key: string): Json | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+function isSame(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return canonicalJson(a) === canonicalJson(b);
 }
