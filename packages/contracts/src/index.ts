@@ -45,6 +45,7 @@ export {
   type GantryEvent,
   type ServerMessage,
 } from './events.ts';
+export { formatFieldPath } from './field-path.ts';
 export { builtInKinds } from './kinds/built-in.ts';
 export type { KindDefinition, RelationRule } from './kinds/kind.ts';
 export { deriveRelations, OWNED_BY, type Relation } from './kinds/relations.ts';

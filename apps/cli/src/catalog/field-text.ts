@@ -1,16 +1,4 @@
-/** A JSON pointer as people write paths: `metadata.owner`, `metadata.labels["app.io/tier"]`. */
-export function pathText(pointer: string): string {
-  const keys = pointer
-    .slice(1)
-    .split('/')
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
-  return keys
-    .map((key, index) => {
-      if (!/^[\w-]+$/.test(key)) return `[${JSON.stringify(key)}]`;
-      return index === 0 ? key : `.${key}`;
-    })
-    .join('');
-}
+import { formatFieldPath } from '@gantry/contracts';
 
 /** A value on one line. */
 export function valueText(value: unknown): string {
@@ -25,5 +13,5 @@ export function changeText(change: {
   readonly after?: unknown;
 }): string {
   const { pointer, before, after } = change;
-  return `${pathText(pointer)}: ${valueText(before)} → ${valueText(after)}`;
+  return `${formatFieldPath(pointer)}: ${valueText(before)} → ${valueText(after)}`;
 }

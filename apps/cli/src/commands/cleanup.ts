@@ -1,7 +1,6 @@
 import { type CleanUpCandidate, type GantryClient, nextCursorOf } from '@gantry/client';
-import { formatEntityRef } from '@gantry/contracts';
+import { formatEntityRef, formatFieldPath } from '@gantry/contracts';
 import type { Command } from 'commander';
-import { pathText } from '../catalog/field-text.ts';
 import { resolveKind } from '../catalog/kinds.ts';
 import type { Cli } from '../cli.ts';
 import { connect } from '../connection/connect.ts';
@@ -104,7 +103,7 @@ async function writeCandidates(cli: Cli, candidates: readonly CleanUpCandidate[]
     },
     {
       title: 'WRITTEN BY PEOPLE',
-      value: ({ written }) => written.map(pathText).join(', ') || undefined,
+      value: ({ written }) => written.map(formatFieldPath).join(', ') || undefined,
       paint: (shown) => cli.out.style.yellow(shown),
     },
   ]);

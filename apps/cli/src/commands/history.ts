@@ -5,9 +5,10 @@ import {
   type EntityState,
   type FieldChange,
   formatEntityRef,
+  formatFieldPath,
 } from '@gantry/contracts';
 import type { Command } from 'commander';
-import { changeText, pathText } from '../catalog/field-text.ts';
+import { changeText } from '../catalog/field-text.ts';
 import { addEntityArguments, readEntityArguments } from '../catalog/named-entity.ts';
 import type { Cli } from '../cli.ts';
 import { connect, dataOf } from '../connection/connect.ts';
@@ -122,7 +123,7 @@ function writeDiffs({ out }: Cli, entries: readonly HistoryEntry[]): void {
 }
 
 function whatText(entry: HistoryEntry): string {
-  const fields = changesOf(entry).map(({ pointer }) => pathText(pointer));
+  const fields = changesOf(entry).map(({ pointer }) => formatFieldPath(pointer));
   const action = entry.action.replace('entity.', '');
   if (action !== 'updated') return action;
   return fields.length === 0 ? 'what the source says of it' : fields.join(', ');

@@ -5,8 +5,9 @@ import {
   type SyncChange,
   type UnseenEntity,
 } from '@gantry/client';
+import { formatFieldPath } from '@gantry/contracts';
 import type { Command } from 'commander';
-import { changeText, pathText } from '../catalog/field-text.ts';
+import { changeText } from '../catalog/field-text.ts';
 import type { Cli } from '../cli.ts';
 import { connect, dataOf } from '../connection/connect.ts';
 import { errors } from '../errors.ts';
@@ -164,7 +165,7 @@ async function writeChanges(cli: Cli, client: GantryClient, sync: OneSync): Prom
     { title: 'WHAT', value: ({ outcome }) => outcome },
     {
       title: 'CONFLICT',
-      value: ({ conflicts }) => conflicts.map(pathText).join(', ') || undefined,
+      value: ({ conflicts }) => conflicts.map(formatFieldPath).join(', ') || undefined,
     },
     { title: 'FIELDS', value: ({ fields }) => fields.map(changeText).join('; ') || undefined },
   ]);

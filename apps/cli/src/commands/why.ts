@@ -1,7 +1,8 @@
 import type { Provenance } from '@gantry/client';
+import { formatFieldPath } from '@gantry/contracts';
 import type { Command } from 'commander';
 import { withSuggestions } from '../catalog/entity-address.ts';
-import { pathText, valueText } from '../catalog/field-text.ts';
+import { valueText } from '../catalog/field-text.ts';
 import { addEntityArguments, readEntityArguments } from '../catalog/named-entity.ts';
 import type { Cli } from '../cli.ts';
 import { connect, dataOf } from '../connection/connect.ts';
@@ -59,7 +60,7 @@ export function addWhyCommand(program: Command, cli: Cli): void {
 function selectFields(fields: readonly Field[], path: string | undefined): Field[] {
   if (path === undefined) return [...fields];
   const selected = fields.filter(({ pointer }) => {
-    const text = pathText(pointer);
+    const text = formatFieldPath(pointer);
     return (
       text === path ||
       pointer === path ||
@@ -71,7 +72,7 @@ function selectFields(fields: readonly Field[], path: string | undefined): Field
   const reason = `It has no field "${path}".`;
   throw errors.CLI_USAGE({
     reason,
-    help: `There are: ${fields.map((f) => pathText(f.pointer)).join(', ')}`,
+    help: `There are: ${fields.map((f) => formatFieldPath(f.pointer)).join(', ')}`,
   });
 }
 
@@ -86,7 +87,7 @@ async function write(cli: Cli, { sources, fields }: Provenance): Promise<void> {
   }
   if (sources.length > 0) out.line('');
   const table = new Table<Field>(out, [
-    { title: 'FIELD', value: ({ pointer }) => pathText(pointer), keepWhole: true },
+    { title: 'FIELD', value: ({ pointer }) => formatFieldPath(pointer), keepWhole: true },
     { title: 'VALUE', value: (field) => ('value' in field ? valueText(field.value) : '(removed)') },
     { title: 'WHOSE', value: whoseText },
     { title: 'SINCE', value: ({ since }) => since && momentText(since.at, now) },

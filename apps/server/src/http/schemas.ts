@@ -145,6 +145,7 @@ export const Schemas = {
       integration: Type.String(),
       externalId: Type.String(),
       lastSeenAt: DateTime('When a sync last saw it upstream.'),
+      stale: Type.Boolean({ description: 'Not seen for longer than its source’s period.' }),
       goneSince: Type.Optional(DateTime('When a sync no longer found it.')),
     }),
   ),

@@ -7,7 +7,8 @@ import { formatCount } from '../ui/format-number.ts';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { CatalogEmpty } from './catalog-empty.tsx';
-import { type CatalogSearch, nextSort, readCatalogSearch } from './catalog-search.ts';
+import { type CatalogSearch, NO_FILTERS, nextSort, readCatalogSearch } from './catalog-search.ts';
+import { CleanUpButton } from './clean-up-dialog.tsx';
 import { EntityTable } from './entity-table.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { useKind } from './kinds.ts';
@@ -50,6 +51,7 @@ export function CatalogPage() {
             </span>
           )
         }
+        actions={list.rows.length > 0 && <CleanUpButton filters={filters} />}
       />
       <FilterBar kind={kind} search={search} rows={list.rows} onChange={change} />
       {list.error ? (
@@ -79,16 +81,6 @@ export function CatalogPage() {
     </div>
   );
 }
-
-const NO_FILTERS = {
-  q: undefined,
-  namespace: undefined,
-  owner: undefined,
-  tag: undefined,
-  label: undefined,
-  source: undefined,
-  gone: undefined,
-};
 
 function LoadingRows() {
   return (

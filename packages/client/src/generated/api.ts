@@ -1159,6 +1159,8 @@ export interface components {
              * @description When a sync last saw it upstream.
              */
             lastSeenAt: string;
+            /** @description Not seen for longer than its source’s period. */
+            stale: boolean;
             /**
              * Format: date-time
              * @description When a sync no longer found it.

@@ -4,6 +4,7 @@ import {
   type AuditEntry,
   type EntityPage,
   type EntityQuery,
+  type SourceLimit,
   type Store,
   scoreEntity,
   tokenize,
@@ -14,6 +15,7 @@ import { CatalogWriter } from './catalog-writer.ts';
 import type { AppliedChange, ApplyOptions, Change } from './change.ts';
 import { type Graph, walkGraph } from './graph.ts';
 import type { KindRegistry } from './kind-registry.ts';
+import { isLate } from './late-source.ts';
 import { fullRef } from './projections.ts';
 import { SyncWriter } from './sync-writer.ts';
 
@@ -49,6 +51,8 @@ export interface SourceStatus {
   readonly integration: string;
   readonly externalId: string;
   readonly lastSeenAt: string;
+  /** Not seen for longer than its source's period. */
+  readonly stale: boolean;
   readonly goneSince?: string;
 }
 
@@ -143,7 +147,7 @@ export class Catalog {
   }
 
   /** Which integrations bring an entity, and when they last saw it. */
-  async sourcesOf(ref: EntityRef): Promise<SourceStatus[]> {
+  async sourcesOf(ref: EntityRef, limits: readonly SourceLimit[]): Promise<SourceStatus[]> {
     const [row] = await this.#store.entities.findMany([ref]);
     if (!row) throw errors.ENTITY_NOT_FOUND({ ref: formatEntityRef(ref) });
     const sources = await this.#store.sources.ofEntity(row.id);
@@ -152,6 +156,7 @@ export class Catalog {
       integration: source.integration,
       externalId: source.external_id,
       lastSeenAt: source.last_seen_at,
+      stale: isLate(source, limits),
       ...(source.gone_since === null ? {} : { goneSince: source.gone_since }),
     }));
   }

@@ -13,9 +13,9 @@ import type { Catalog } from './catalog.ts';
 import type { AppliedChange, Change } from './change.ts';
 import { planChanges } from './change-plan.ts';
 import { findOwners } from './field-owners.ts';
+import { isLate } from './late-source.ts';
 import { writtenPart } from './prepare.ts';
 import { fullRef } from './projections.ts';
-import { isLate } from './provenance.ts';
 
 /** Why an entity is up for being cleaned up. */
 export type CleanUpReason = 'gone' | 'stale';

@@ -13,6 +13,7 @@ import type { Catalog } from './catalog.ts';
 import type { AppliedChange } from './change.ts';
 import { withConflicts } from './conflicts.ts';
 import { findOwners, type OwnedField } from './field-owners.ts';
+import { isLate } from './late-source.ts';
 import { isSame } from './merge.ts';
 import { writtenPart } from './prepare.ts';
 
@@ -90,7 +91,7 @@ export class Provenance {
         ...(url === undefined ? {} : { url }),
         scope: row.scope,
         lastSeenAt: row.last_seen_at,
-        stale: row.gone_since === null && isLate(row, limits),
+        stale: isLate(row, limits),
         ...(row.gone_since === null ? {} : { goneSince: row.gone_since }),
         ...(row.written_by === null ? {} : { changedBySync: row.written_by }),
       };
@@ -195,16 +196,6 @@ function toSince(entry: AuditEntry, after: Entity): NonNullable<FieldProvenance[
 
 function addressOf({ plugin, integration, externalId, lastSeenAt }: ProvenanceSource) {
   return { plugin, integration, externalId, lastSeenAt };
-}
-
-export function isLate(
-  row: { plugin: string; integration: string; last_seen_at: string },
-  limits: readonly SourceLimit[],
-): boolean {
-  return limits.some(
-    ({ plugin, integration, before }) =>
-      plugin === row.plugin && integration === row.integration && row.last_seen_at < before,
-  );
 }
 
 function valueAt(document: unknown, pointer: string): Json | undefined {

@@ -216,7 +216,8 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
           response: responses({ 200: Type.Array(ref('SourceStatus')) }),
         },
       },
-      async (request) => await catalog.sourcesOf({ ...request.params, ...request.query }),
+      async (request) =>
+        await catalog.sourcesOf({ ...request.params, ...request.query }, await freshness.limits()),
     );
 
     app.get(
