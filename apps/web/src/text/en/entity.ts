@@ -65,8 +65,8 @@ export const entity = {
     here: (name: string | undefined) => (name === undefined ? 'Here' : `${name} here`),
     there: (plugin: string) => plugin,
     take: {
-      mine: () => 'Keep ours',
-      source: (plugin: string) => `Take that of ${plugin}`,
+      mine: () => 'Keep what is here',
+      source: (plugin: string) => `Use what ${plugin} says`,
     },
     decideFailed: 'It could not be decided.',
   },
