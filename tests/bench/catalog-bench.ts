@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@gantry/base';
-import { Catalog, KindRegistry, systemContext } from '@gantry/platform';
+import {
+  Catalog,
+  KindRegistry,
+  PolicyEngine,
+  SYSTEM_ACTOR as reader,
+  systemContext,
+} from '@gantry/platform';
 import { openSqliteDatabase, openStore, type Store } from '@gantry/storage';
 import { median, quantile, type Report } from './report.ts';
 import { benchEntity, benchTeam, benchWord } from './world.ts';
@@ -70,7 +76,7 @@ async function withStore(work: (store: Store, catalog: Catalog) => Promise<void>
   const folder = mkdtempSync(join(tmpdir(), 'gantry-bench-'));
   const store = await openStore(join(folder, 'gantry.db'));
   try {
-    await work(store, new Catalog(store, new KindRegistry(), systemClock));
+    await work(store, new Catalog(store, new KindRegistry(), systemClock, new PolicyEngine(store)));
   } finally {
     await store.close();
     rmSync(folder, { recursive: true, force: true });
@@ -165,79 +171,88 @@ async function benchReads(
     namespace: benchTeam(i),
     name: `svc-${i % size}`,
   });
-  await measure('one entity', 5_000, (i) => catalog.getDoc(ref(i)));
-  await measure('list of 50', 500, () => catalog.list(page), 50);
+  await measure('one entity', 5_000, (i) => catalog.getDoc(ref(i), reader));
+  await measure('list of 50', 500, () => catalog.list(page, reader), 50);
   await measure(
     'list of 50 of a kind, by name',
     500,
-    () => catalog.list({ ...page, kind: 'Service', sort: 'name' }),
+    () => catalog.list({ ...page, kind: 'Service', sort: 'name' }, reader),
     50,
   );
   await measure(
     'list of 50, newest change first',
     500,
-    () => catalog.list({ ...page, sort: 'updatedAt', descending: true }),
+    () => catalog.list({ ...page, sort: 'updatedAt', descending: true }, reader),
     50,
   );
   await measure(
     'list of 50 of an owner',
     300,
-    (i) => catalog.list({ ...page, owner: benchTeam(i) }),
+    (i) => catalog.list({ ...page, owner: benchTeam(i) }, reader),
     50,
   );
   await measure(
     'list of 50 in a namespace, newest first',
     300,
-    (i) => catalog.list({ ...page, namespace: benchTeam(i), sort: 'updatedAt', descending: true }),
+    (i) =>
+      catalog.list(
+        { ...page, namespace: benchTeam(i), sort: 'updatedAt', descending: true },
+        reader,
+      ),
     50,
   );
   await measure(
     'list of 50 with a tag',
     200,
-    (i) => catalog.list({ ...page, tags: [benchWord(i)] }),
+    (i) => catalog.list({ ...page, tags: [benchWord(i)] }, reader),
     50,
   );
   await measure(
     'list of 50 that mention a word',
     100,
-    (i) => catalog.list({ ...page, text: benchWord(i) }),
+    (i) => catalog.list({ ...page, text: benchWord(i) }, reader),
     50,
   );
   await measure(
     'search for a name',
     200,
-    (i) => catalog.search(`svc-${(i * 37) % size}`, { limit: 20 }),
+    (i) => catalog.search(`svc-${(i * 37) % size}`, { limit: 20 }, reader),
     50,
   );
-  await measure('search for a word', 200, (i) => catalog.search(benchWord(i), { limit: 20 }), 50);
+  await measure(
+    'search for a word',
+    200,
+    (i) => catalog.search(benchWord(i), { limit: 20 }, reader),
+    50,
+  );
   await measure(
     'search for two words',
     200,
-    (i) => catalog.search(`${benchWord(i)} ${benchWord(i * 7)}`, { limit: 20 }),
+    (i) => catalog.search(`${benchWord(i)} ${benchWord(i * 7)}`, { limit: 20 }, reader),
     50,
   );
   await measure(
     'search for the beginning of a word',
     200,
-    (i) => catalog.search(benchWord(i).slice(0, 3), { limit: 20 }),
+    (i) => catalog.search(benchWord(i).slice(0, 3), { limit: 20 }, reader),
     50,
   );
   await measure(
     'search that everything matches',
     50,
-    () => catalog.search('service', { limit: 20 }),
+    () => catalog.search('service', { limit: 20 }, reader),
     50,
   );
   await measure(
     'search within a kind',
     100,
-    (i) => catalog.search(benchWord(i), { limit: 20, kind: 'Service' }),
+    (i) => catalog.search(benchWord(i), { limit: 20, kind: 'Service' }, reader),
     50,
   );
   await measure(
     'graph of depth 3',
     100,
-    (i) => catalog.graph(ref(i), { depth: 3, limit: 200 }),
+    (i) => catalog.graph(ref(i), { depth: 3, limit: 200 }, reader),
     200,
   );
   await store.settings.get('done');

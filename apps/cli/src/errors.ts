@@ -138,6 +138,11 @@ export const errors = defineErrors('cli', {
       `${d.refs.length === 1 ? 'There is no' : 'There are no'} ${d.refs.join(', ')}. Nothing was deleted.`,
     help: 'With --ignore-not-found the others are deleted.',
   },
+  GROUP_NOT_FOUND: {
+    status: 404,
+    message: (d: { name: string }) => `There is no group "${d.name}".`,
+    help: '"gantry group list" shows them.',
+  },
   USER_NOT_FOUND: {
     status: 404,
     message: (d: { username: string }) => `There is no user "${d.username}".`,

@@ -176,7 +176,8 @@ describe('limits', () => {
         attempts.push(
           await limited.post<Refusal>(
             '/api/v1/auth/login',
-            { username: 'admin', password: 'x' },
+            // A name each: that guessing one is slowed down as well is another limit.
+            { username: `somebody-${i}`, password: 'x' },
             {
               as: null,
               // The address of the connection counts, whatever is claimed.

@@ -399,6 +399,26 @@ describe.each(databases)('plugins over HTTP on %s', (_name, create) => {
     expect((await server.get('/api/v1/entities/Team/no-panel/panels/inventory/stock')).status).toBe(
       404,
     );
+    // A log is followed for hours: it ends when rights change, and who asks again is decided anew.
+    const address = `${path}/inventory/stock/stream?namespace=panel&source=endless`;
+    const followed = await fetch(`${server.server.url}${address}`, {
+      headers: { authorization: `Bearer ${server.tokenOf('viewer')}` },
+    });
+    const reader = (followed.body as ReadableStream<Uint8Array>).getReader();
+    expect(Buffer.from((await reader.read()).value ?? []).toString()).toContain('line 0');
+    await server.post('/api/v1/rbac/rules', {
+      id: 'no-inventory',
+      effect: 'deny',
+      subjects: ['role:viewer'],
+      verbs: ['read'],
+      plugins: ['inventory'],
+    });
+    while (!(await reader.read()).done);
+    const again = await server.get<Refusal>(address, { as: 'viewer' });
+    expect(again).toMatchObject({ status: 404, body: { code: 'PLUGIN_NOT_INSTALLED' } });
+    const hidden = await server.get<object[]>(`${path}?namespace=panel`, { as: 'viewer' });
+    expect(hidden.body).toEqual([]);
+    await server.delete('/api/v1/rbac/rules/no-inventory');
     await server.put(`${BASE}/enable`, { enabled: false });
     expect((await server.get<object[]>(`${path}?namespace=panel`)).body).toEqual([]);
     expect(await server.get(`${path}/inventory/stock?namespace=panel`)).toMatchObject({

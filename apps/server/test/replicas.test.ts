@@ -58,6 +58,24 @@ describe.skipIf(postgresUrl === undefined)('two servers on one PostgreSQL', () =
     await expect.poll(async () => (await second.get('/api/v1/auth/me', { as })).status).toBe(401);
   });
 
+  it('hold a new rule, and what a group gives, for each other', async () => {
+    const path = '/api/v1/entities/Team/ruled';
+    await first.post('/api/v1/entities', { kind: 'Team', metadata: { name: 'ruled' } });
+    expect((await second.get(path, { as: 'viewer' })).status).toBe(200);
+    await first.post('/api/v1/rbac/rules', {
+      id: 'no-teams',
+      effect: 'deny',
+      subjects: ['role:viewer'],
+      verbs: ['read'],
+      kinds: ['Team'],
+    });
+    expect((await first.get(path, { as: 'viewer' })).status).toBe(404);
+    await expect.poll(async () => (await second.get(path, { as: 'viewer' })).status).toBe(404);
+    await second.delete('/api/v1/rbac/rules/no-teams');
+    expect((await second.get(path, { as: 'viewer' })).status).toBe(200);
+    await expect.poll(async () => (await first.get(path, { as: 'viewer' })).status).toBe(200);
+  });
+
   it('lose no write when both write the same entity', async () => {
     await first.post('/api/v1/entities', { kind: 'Team', metadata: { name: 'busy' } });
     const answers = await Promise.all(

@@ -14,6 +14,7 @@ export const EVENT_TYPES = {
   'user.changed': null,
   'session.revoked': null,
   'apikey.changed': null,
+  'access.changed': null,
 } as const satisfies Record<string, EventChannel | null>;
 export type EventType = keyof typeof EVENT_TYPES;
 

@@ -8,6 +8,7 @@ export {
   type Source,
   SourceSchema,
 } from './access.ts';
+export { type AccessPolicy, AccessPolicySchema } from './access-policy.ts';
 export { compareStates, type EntityState, type FieldChange } from './compare-states.ts';
 export {
   API_VERSION,
@@ -49,6 +50,18 @@ export { formatFieldPath } from './field-path.ts';
 export { builtInKinds } from './kinds/built-in.ts';
 export type { KindDefinition, RelationRule } from './kinds/kind.ts';
 export { deriveRelations, OWNED_BY, type Relation } from './kinds/relations.ts';
+export {
+  ACCESS_NAME_PATTERN,
+  OWNER_FOREIGN,
+  OWNER_NONE,
+  OWNER_OWN,
+  type PermissionRule,
+  PermissionRuleSchema,
+  type RoleRule,
+  RoleRuleSchema,
+  VERBS,
+  type Verb,
+} from './permission-rule.ts';
 export {
   CAPABILITY_KINDS,
   type CapabilityKind,

@@ -6,7 +6,30 @@ export interface Actor {
   readonly id: string;
   /** As it is shown and audited: a username, `apikey:<name>`, `plugin:<slug>` or `system`. */
   readonly name: string;
+  /** The highest built-in role, also through groups; for an API key at most the key's own. */
   readonly role: Role;
+  /** What rules may name, beside the role; see `Principal`. */
+  readonly identity?: SubjectIdentity | undefined;
+}
+
+/** Who asks, as rules see it. */
+export interface SubjectIdentity {
+  readonly username: string;
+  /** Custom roles. */
+  readonly roles: readonly string[];
+  readonly groups: readonly string[];
+  /** Teams that the user belongs to, as owners name them. */
+  readonly teams: readonly string[];
+  /** For an API key: the role of its owner. What denies the owner denies the key. */
+  readonly ownerRole?: Role | undefined;
+  /** For an API key: what it is limited to. Rules can give it less, never more. */
+  readonly key?: { readonly role: Role; readonly scopes?: KeyScopes | undefined } | undefined;
+}
+
+/** What an API key is limited to, beside its role. Absent fields limit nothing. */
+export interface KeyScopes {
+  readonly permissions?: readonly string[] | undefined;
+  readonly namespaces?: readonly string[] | undefined;
 }
 
 /** Who does something, how, and from where: what every audit entry says. */

@@ -23,6 +23,11 @@ export const errors = defineErrors('platform', {
     status: 401,
     message: () => 'Wrong username or password.',
   },
+  SIGN_IN_THROTTLED: {
+    status: 429,
+    message: (d: { retryAt: string }) => `Too many sign-ins failed; try again after ${d.retryAt}.`,
+    help: 'The right password is not looked at before then. An administrator can set a new one.',
+  },
   FORBIDDEN: {
     status: 403,
     message: (d: { reason: string; permission: string }) => d.reason,
@@ -76,6 +81,26 @@ export const errors = defineErrors('platform', {
   USERNAME_TAKEN: {
     status: 409,
     message: (d: { username: string }) => `The username "${d.username}" is taken.`,
+  },
+  NAME_TAKEN: {
+    status: 409,
+    message: (d: { what: string; name: string }) => `There is a ${d.what} "${d.name}" already.`,
+  },
+  IN_USE: {
+    status: 409,
+    message: (d: { what: string; uses: readonly string[] }) =>
+      `The ${d.what} is used by ${d.uses.join(', ')}.`,
+    help: 'Take it out of these first.',
+  },
+  SYSTEM_GROUP: {
+    status: 400,
+    message: (d: { name: string }) => `The group "${d.name}" is not managed here.`,
+    help: 'Make a group of your own.',
+  },
+  BUILT_IN_ROLE: {
+    status: 400,
+    message: (d: { name: string }) => `The role "${d.name}" is built in and cannot be changed.`,
+    help: 'Make a role of your own.',
   },
   LAST_ADMIN: {
     status: 400,

@@ -1,5 +1,6 @@
 import { type Clock, type Logger, messageOf } from '@gantry/base';
 import type { Store } from '@gantry/storage';
+import { forgettableBefore } from './access/sign-in-guard.ts';
 
 const INTERVAL_MS = 3_600_000;
 /** Events that are kept for clients that were away. */
@@ -42,6 +43,7 @@ export class Housekeeping {
     await this.#store.transaction(async (tx) => {
       await tx.events.removeBefore((await tx.events.lastSequence()) - KEPT_EVENTS);
       await tx.sessions.removeExpired(now.toISOString());
+      await tx.signInFailures.removeBefore(forgettableBefore(now));
       await tx.jobs.removeFinished(jobsBefore);
       await tx.syncRuns.removeBefore(jobsBefore);
     });

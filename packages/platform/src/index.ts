@@ -1,11 +1,30 @@
-export { type ApiKeyRow, ENTITY_SORTS, type EntitySort, type UserRow } from '@gantry/storage';
-export { decide, PERMISSIONS, type Permission, summarizeRights } from './access/policy.ts';
+export {
+  type ApiKeyRow,
+  ENTITY_SORTS,
+  type EntitySort,
+  type SessionRow,
+  type UserRow,
+} from '@gantry/storage';
+export type { NewApiKey } from './access/api-keys.ts';
+export type { Group } from './access/groups.ts';
+export type { RoleDescription } from './access/permission-rules.ts';
+export type { PolicyChange } from './access/policies.ts';
+export {
+  type Decision,
+  PERMISSIONS,
+  type Permission,
+  type Resource,
+} from './access/policy.ts';
+export { PolicyEngine } from './access/policy-engine.ts';
 export type { Principal } from './access/principal.ts';
+export type { UserAccount } from './access/users.ts';
 export { Catalog, type ListOptions } from './catalog/catalog.ts';
 export type { AppliedChange, Change } from './catalog/change.ts';
 export { createValidator, KindRegistry } from './catalog/kind-registry.ts';
-export { type RequestContext, systemContext } from './context.ts';
+export { type Actor, type RequestContext, SYSTEM_ACTOR, systemContext } from './context.ts';
 export { errors } from './errors.ts';
+export type { PublishedEvent } from './events/event-stream.ts';
+export { CHANNEL_PERMISSIONS, visibleEvent } from './events/visible-event.ts';
 export { JOB_STATES, type Job } from './jobs/job.ts';
 export { createPlatform, type Platform, type PlatformOptions } from './platform.ts';
 export type { PluginSummary } from './plugins/plugins.ts';

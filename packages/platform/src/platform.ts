@@ -1,8 +1,13 @@
 import { type Clock, createId, type Logger, Scope } from '@gantry/base';
 import type { PluginHost, PluginRegistry } from '@gantry/plugin-host';
 import type { AuditRepository, Store } from '@gantry/storage';
+import { AccessChanges } from './access/access-changes.ts';
 import { ApiKeys } from './access/api-keys.ts';
 import { Authenticator } from './access/authenticator.ts';
+import { Groups } from './access/groups.ts';
+import { PermissionRules } from './access/permission-rules.ts';
+import { Policies } from './access/policies.ts';
+import { PolicyEngine } from './access/policy-engine.ts';
 import { Sessions } from './access/sessions.ts';
 import { Users } from './access/users.ts';
 import { Catalog } from './catalog/catalog.ts';
@@ -49,6 +54,10 @@ export interface Platform {
   readonly freshness: Freshness;
   readonly events: EventStream;
   readonly audit: Pick<AuditRepository, 'list'>;
+  readonly policy: PolicyEngine;
+  readonly groups: Groups;
+  readonly rules: PermissionRules;
+  readonly policies: Policies;
   readonly authenticator: Authenticator;
   readonly users: Users;
   readonly sessions: Sessions;
@@ -70,14 +79,16 @@ export function createPlatform(options: PlatformOptions): Platform {
   const { store, clock, log, registry, host } = options;
   const scope = new Scope();
   const events = new EventStream(store, log);
-  const catalog = new Catalog(store, new KindRegistry(), clock);
+  const policy = new PolicyEngine(store);
+  const accessChanges = new AccessChanges(store, clock, events);
+  const catalog = new Catalog(store, new KindRegistry(), clock, policy);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
   const integrations = new IntegrationStore(new SecretBox(options.encryptionKey), clock);
   const plugins = new Plugins({ store, clock, registry, host, integrations });
   const ledger = new SyncLedger(store, clock, options.syncHold);
   const undo = new SyncUndo(store, catalog, clock);
-  const syncs = new Syncs({ plugins, jobs, ledger, undo, clock, log });
+  const syncs = new Syncs({ plugins, jobs, ledger, undo, policy, clock, log });
   const housekeeping = new Housekeeping(store, clock, log);
   const runner = new JobRunner({
     store,
@@ -100,14 +111,29 @@ export function createPlatform(options: PlatformOptions): Platform {
     freshness: new Freshness(store, plugins, { clock, standardMs: options.staleAfterMs }),
     events,
     audit: store.audit,
+    policy,
+    groups: new Groups(store, accessChanges),
+    rules: new PermissionRules(store, accessChanges),
+    policies: new Policies({
+      store,
+      policy,
+      changes: accessChanges,
+      pluginSlugs: () => registry.records.map((record) => record.slug ?? record.packageName),
+    }),
     authenticator,
-    users: new Users(store, clock),
-    sessions: new Sessions(store, clock, authenticator, options.sessionLifetimeMs),
-    apiKeys: new ApiKeys(store, clock),
+    users: new Users(store, clock, events),
+    sessions: new Sessions({
+      store,
+      clock,
+      authenticator,
+      events,
+      lifetimeMs: options.sessionLifetimeMs,
+    }),
+    apiKeys: new ApiKeys(store, clock, events),
     jobs,
     plugins,
     syncs,
-    panels: new Panels(catalog, plugins, host),
+    panels: new Panels(catalog, plugins, host, policy),
     host,
     async isReady() {
       try {
@@ -120,6 +146,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     async start() {
       await events.start();
       scope.onDispose(() => events.stop());
+      await policy.start(events);
       authenticator.listen(events);
       await plugins.start(events);
       await runner.start();

@@ -3,7 +3,7 @@ import type { FreshDatabase } from '@gantry/storage/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SyncChange } from '../src/catalog/sync-ledger.ts';
 import { databases } from './support/databases.ts';
-import { ORIGIN, person, SyncedCatalog, service } from './support/synced-catalog.ts';
+import { ALL, ORIGIN, person, READER, SyncedCatalog, service } from './support/synced-catalog.ts';
 
 describe.each(databases)('a synced catalog on %s', (_name, create) => {
   if (!create) {
@@ -25,7 +25,7 @@ describe.each(databases)('a synced catalog on %s', (_name, create) => {
   });
 
   const field = async (name: string, pointer: string) => {
-    const { fields } = await world.provenance.explain(service(name), []);
+    const { fields } = await world.provenance.explain(service(name), [], READER);
     return fields.find((other) => other.pointer === pointer);
   };
   const conflictsOf = async (name: string) =>
@@ -35,7 +35,7 @@ describe.each(databases)('a synced catalog on %s', (_name, create) => {
     const found: SyncChange[] = [];
     let cursor: string | undefined;
     do {
-      const page = await world.ledger.changes(ORIGIN, id, { limit: 37, cursor });
+      const page = await world.ledger.changes(ORIGIN, id, { ...ALL, limit: 37, cursor });
       found.push(...page.changes);
       cursor = page.nextCursor;
     } while (cursor !== undefined);
@@ -48,7 +48,7 @@ describe.each(databases)('a synced catalog on %s', (_name, create) => {
       const first = await world.sync();
       const at = world.clock.now().toISOString();
       await world.sync();
-      const { sources, fields } = await world.provenance.explain(service('pay'), []);
+      const { sources, fields } = await world.provenance.explain(service('pay'), [], READER);
       const lastSeenAt = world.clock.now().toISOString();
       const source = { ...ORIGIN, externalId: 'svc/pay', lastSeenAt };
       expect(sources).toEqual([
@@ -116,7 +116,7 @@ describe.each(databases)('a synced catalog on %s', (_name, create) => {
       expect(await allChanges(id)).toMatchObject([
         { ref: service('pay'), outcome: 'updated', fields: [], conflicts: ['/metadata/owner'] },
       ]);
-      const { json } = await world.catalog.list({ conflict: true, limit: 10 });
+      const { json } = await world.catalog.list({ conflict: true, limit: 10 }, READER);
       expect(JSON.parse(json.toString())).toHaveLength(1);
       // Another field changes, here and there: nobody has decided about this one.
       await world.edit('pay', { metadata: { title: 'Pay' } });
@@ -215,7 +215,7 @@ describe.each(databases)('a synced catalog on %s', (_name, create) => {
     it('answers as of any time what a snapshot of that time says, entity by entity and as a list', async () => {
       const snapshots: { at: string; entities: { metadata: { name: string } }[] }[] = [];
       const take = async () => {
-        const { json } = await world.catalog.list({ limit: 1_000 });
+        const { json } = await world.catalog.list({ limit: 1_000 }, READER);
         const at = world.clock.now().toISOString();
         snapshots.push({ at, entities: JSON.parse(json.toString()) });
       };
@@ -233,7 +233,7 @@ describe.each(databases)('a synced catalog on %s', (_name, create) => {
         }
         await world.sync();
         await take();
-        const { json } = await world.catalog.list({ limit: 1_000 });
+        const { json } = await world.catalog.list({ limit: 1_000 }, READER);
         const names = (JSON.parse(json.toString()) as { metadata: { name: string } }[]).map(
           ({ metadata }) => metadata.name,
         );
@@ -251,18 +251,22 @@ describe.each(databases)('a synced catalog on %s', (_name, create) => {
         const found: unknown[] = [];
         let cursor: string | undefined;
         do {
-          const page = await world.timeline.listAt({ limit: 7, cursor }, at);
+          const page = await world.timeline.listAt({ limit: 7, cursor }, at, READER);
           found.push(...JSON.parse(page.json));
           cursor = page.nextCursor;
         } while (cursor !== undefined);
         expect([at, found]).toEqual([at, entities]);
         for (const entity of entities.slice(0, 5)) {
-          const { doc } = await world.timeline.getDocAt(service(entity.metadata.name), at);
+          const { doc } = await world.timeline.getDocAt(service(entity.metadata.name), at, READER);
           expect(JSON.parse(doc)).toEqual(entity);
         }
       }
       const { at, entities } = snapshots.at(-5) as (typeof snapshots)[number];
-      const page = await world.timeline.listAt({ owner: 'team-1', tags: ['t1'], limit: 100 }, at);
+      const page = await world.timeline.listAt(
+        { owner: 'team-1', tags: ['t1'], limit: 100 },
+        at,
+        READER,
+      );
       const expected = (
         entities as unknown as { metadata: { owner: string; tags: string[] } }[]
       ).filter(({ metadata }) => metadata.owner === 'team-1' && metadata.tags.includes('t1'));
@@ -274,6 +278,7 @@ describe.each(databases)('a synced catalog on %s', (_name, create) => {
       const listAt = world.timeline.listAt(
         { limit: 5, text: 'x', sort: 'name', unseenSince: [] },
         '2026-01-01T00:00:00.000Z',
+        READER,
       );
       await expect(listAt).rejects.toMatchObject({
         code: 'INVALID_INPUT',
@@ -281,7 +286,7 @@ describe.each(databases)('a synced catalog on %s', (_name, create) => {
           problems: [{ pointer: '/q' }, { pointer: '/sort' }, { pointer: '/stale' }],
         },
       });
-      const none = world.timeline.getDocAt(service('pay'), '2026-01-01T00:00:00.000Z');
+      const none = world.timeline.getDocAt(service('pay'), '2026-01-01T00:00:00.000Z', READER);
       await expect(none).rejects.toMatchObject({ code: 'ENTITY_NOT_FOUND' });
     });
 

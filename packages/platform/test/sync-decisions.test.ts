@@ -5,7 +5,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pluginContext } from '../src/context.ts';
 import { Freshness } from '../src/plugins/freshness.ts';
 import { databases } from './support/databases.ts';
-import { MINUTE_MS, ORIGIN, person, SyncedCatalog, service } from './support/synced-catalog.ts';
+import {
+  ALL,
+  MINUTE_MS,
+  ORIGIN,
+  person,
+  READER,
+  SyncedCatalog,
+  service,
+} from './support/synced-catalog.ts';
 
 describe.each(databases)('syncs on %s', (_name, create) => {
   if (!create) {
@@ -32,9 +40,9 @@ describe.each(databases)('syncs on %s', (_name, create) => {
   const vanish = (count: number): void => {
     for (let i = 0; i < count; i++) world.remote.delete(`svc/svc-${i}`);
   };
-  const countGone = () => world.catalog.count({ gone: true });
+  const countGone = () => world.catalog.count({ gone: true }, READER);
   const sources = async () => {
-    const { json } = await world.catalog.list({ limit: 1_000 });
+    const { json } = await world.catalog.list({ limit: 1_000 }, READER);
     const entities = JSON.parse(json.toString());
     const rows = await store.entities.findMany(
       entities.map(({ kind, metadata }: { kind: string; metadata: object }) => ({
@@ -58,8 +66,12 @@ describe.each(databases)('syncs on %s', (_name, create) => {
       const { id, isHeld, counts } = await world.sync();
       expect([isHeld, counts.created, await countGone()]).toEqual([true, 1, 0]);
       expect(await world.ledger.held(ORIGIN)).toMatchObject({ id, known: 21, unseen: 7 });
-      const first = await world.ledger.unseen(ORIGIN, id, { limit: 5 });
-      const rest = await world.ledger.unseen(ORIGIN, id, { limit: 5, cursor: first.nextCursor });
+      const first = await world.ledger.unseen(ORIGIN, id, { ...ALL, limit: 5 });
+      const rest = await world.ledger.unseen(ORIGIN, id, {
+        ...ALL,
+        limit: 5,
+        cursor: first.nextCursor,
+      });
       const names = [...first.entities, ...rest.entities].map(({ ref }) => ref.name);
       expect(names.sort()).toEqual(Array.from({ length: 7 }, (_, i) => `svc-${i}`));
       expect(first.entities[0]).toMatchObject({ owner: 'team-0', externalId: 'svc/svc-0' });
@@ -101,7 +113,9 @@ describe.each(databases)('syncs on %s', (_name, create) => {
       const late = world.ledger.decide(ORIGIN, first.id, 'released', person('ada'));
       await expect(late).rejects.toMatchObject({ code: 'SYNC_NOT_HELD' });
       expect(await world.ledger.held(ORIGIN)).toMatchObject({ id: second.id });
-      expect((await world.ledger.unseen(ORIGIN, first.id, { limit: 5 })).entities).toEqual([]);
+      expect((await world.ledger.unseen(ORIGIN, first.id, { ...ALL, limit: 5 })).entities).toEqual(
+        [],
+      );
     });
 
     it('do not count what a later, unfinished sync has seen', async () => {
@@ -113,7 +127,7 @@ describe.each(databases)('syncs on %s', (_name, create) => {
       const run = { origin: ORIGIN, syncId: 'sync-900', context: pluginContext('inventory', 'x') };
       const entity = { kind: 'Service', metadata: { name: 'svc-3', owner: 'team-0' }, spec: {} };
       await world.catalog.syncs.write(run, 'default', [{ externalId: 'svc/svc-3', entity }]);
-      const { entities } = await world.ledger.unseen(ORIGIN, id, { limit: 20 });
+      const { entities } = await world.ledger.unseen(ORIGIN, id, { ...ALL, limit: 20 });
       expect(entities).toHaveLength(9);
     });
 
@@ -137,7 +151,11 @@ describe.each(databases)('syncs on %s', (_name, create) => {
       await world.edit('svc-20', { metadata: { owner: 'mine', tags: ['kept'] } });
       await world.sync();
       const before = { catalog: await world.snapshot(), sources: await sources() };
-      const graph = await world.catalog.graph(service('dependent'), { depth: 2, limit: 50 });
+      const graph = await world.catalog.graph(
+        service('dependent'),
+        { depth: 2, limit: 50 },
+        READER,
+      );
       vanish(5);
       for (let i = 5; i < 25; i++) world.put(`svc-${i}`, { owner: 'drift', tags: ['drift'] });
       for (let i = 50; i < 60; i++) world.put(`svc-${i}`, { owner: 'new' });
@@ -145,7 +163,10 @@ describe.each(databases)('syncs on %s', (_name, create) => {
       const remote = new Map(world.remote);
       const { id, counts } = await world.sync();
       expect(counts).toMatchObject({ created: 10, updated: 21, gone: 5 });
-      expect(await world.undo.preview(ORIGIN, id)).toMatchObject({ restored: 26, removed: 10 });
+      expect(await world.undo.preview(ORIGIN, id, READER)).toMatchObject({
+        restored: 26,
+        removed: 10,
+      });
       expect(await world.undoNow(id)).toEqual({
         restored: 26,
         removed: 10,
@@ -155,10 +176,10 @@ describe.each(databases)('syncs on %s', (_name, create) => {
       });
       expect(await world.snapshot()).toEqual(before.catalog);
       expect(await sources()).toEqual(before.sources);
-      expect(await world.catalog.graph(service('dependent'), { depth: 2, limit: 50 })).toEqual(
-        graph,
-      );
-      expect(await world.catalog.count({ tags: ['drift'] })).toBe(0);
+      expect(
+        await world.catalog.graph(service('dependent'), { depth: 2, limit: 50 }, READER),
+      ).toEqual(graph);
+      expect(await world.catalog.count({ tags: ['drift'] }, READER)).toBe(0);
       expect(await countGone()).toBe(0);
       // And a sync brings the same again, with the same outcome.
       expect(remote).toEqual(world.remote);
@@ -192,7 +213,7 @@ describe.each(databases)('syncs on %s', (_name, create) => {
         title: 'Mine',
       });
       expect((await world.entity('svc-3')).metadata.owner).toBe('team-0');
-      const { entries } = await world.catalog.historyOf(service('svc-0'), { limit: 1 });
+      const { entries } = await world.catalog.historyOf(service('svc-0'), { limit: 1 }, READER);
       expect(entries).toMatchObject([{ actorName: 'ada', source: 'ui' }]);
     });
 
@@ -263,10 +284,13 @@ describe.each(databases)('syncs on %s', (_name, create) => {
     const freshness = () =>
       new Freshness(store, plugins, { clock: world.clock, standardMs: 24 * 60 * MINUTE_MS });
     const stale = async (): Promise<string[]> => {
-      const { json } = await world.catalog.list({
-        limit: 100,
-        unseenSince: await freshness().limits(),
-      });
+      const { json } = await world.catalog.list(
+        {
+          limit: 100,
+          unseenSince: await freshness().limits(),
+        },
+        READER,
+      );
       return JSON.parse(json.toString()).map(
         ({ metadata }: { metadata: { name: string } }) => metadata.name,
       );
@@ -287,6 +311,7 @@ describe.each(databases)('syncs on %s', (_name, create) => {
       const { sources } = await world.provenance.explain(
         service('svc-1'),
         await freshness().limits(),
+        READER,
       );
       expect(sources).toMatchObject([{ stale: true }]);
     });
@@ -317,7 +342,11 @@ describe.each(databases)('syncs on %s', (_name, create) => {
 
   describe('whose leavings are cleaned up', () => {
     const targets = async () => {
-      const { candidates } = await world.cleanUp.preview({ reason: 'gone', limit: 100 }, []);
+      const { candidates } = await world.cleanUp.preview(
+        { reason: 'gone', limit: 100 },
+        [],
+        READER,
+      );
       return candidates.map(({ ref, revision }) => ({ ...ref, revision }));
     };
 
@@ -329,7 +358,11 @@ describe.each(databases)('syncs on %s', (_name, create) => {
       vanish(2);
       await world.sync();
       const at = world.clock.now().toISOString();
-      const { candidates } = await world.cleanUp.preview({ reason: 'gone', limit: 100 }, []);
+      const { candidates } = await world.cleanUp.preview(
+        { reason: 'gone', limit: 100 },
+        [],
+        READER,
+      );
       expect(candidates).toMatchObject([
         {
           ref: service('svc-0'),
@@ -341,9 +374,9 @@ describe.each(databases)('syncs on %s', (_name, create) => {
         { ref: service('svc-1'), written: [], references: 0 },
       ]);
       const older = { reason: 'gone', limit: 100, before: at } as const;
-      expect((await world.cleanUp.preview(older, [])).candidates).toEqual([]);
+      expect((await world.cleanUp.preview(older, [], READER)).candidates).toEqual([]);
       await world.cleanUp.run(await targets(), [], person('ada'));
-      expect(await world.catalog.count({})).toBe(4);
+      expect(await world.catalog.count({}, READER)).toBe(4);
       expect(await targets()).toEqual([]);
     });
 
@@ -363,7 +396,7 @@ describe.each(databases)('syncs on %s', (_name, create) => {
       const { metadata, ...ref } = { ...(await world.entity('svc-4')), ...service('svc-4') };
       const fine = world.cleanUp.run([{ ...ref, revision: metadata.revision }], [], person('ada'));
       await expect(fine).rejects.toMatchObject({ code: 'CLEANUP_OUTDATED' });
-      expect(await world.catalog.count({})).toBe(5);
+      expect(await world.catalog.count({}, READER)).toBe(5);
     });
   });
 });

@@ -1,5 +1,11 @@
 export { decodeCursor, encodeCursor } from './cursor.ts';
+export {
+  type EntityFilter,
+  type FilteredEntity,
+  matchesFilter,
+} from './entity-filter.ts';
 export { isPostgresUrl, openStore } from './open-store.ts';
+export type { GroupRow, PermissionRuleRow, RoleRow } from './repositories/access.ts';
 export type { ApiKeyRow } from './repositories/api-keys.ts';
 export type {
   AuditEntry,
@@ -21,6 +27,7 @@ export type { JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
 export type { IntegrationRow } from './repositories/plugins.ts';
 export type { RelationEdge } from './repositories/relations.ts';
 export type { SessionRow } from './repositories/sessions.ts';
+export type { SignInFailureRow } from './repositories/sign-in-failures.ts';
 export type {
   EntityOriginRow,
   NewEntitySource,

@@ -123,6 +123,10 @@ export interface UserTable {
   must_change_password: number;
   created_at: string;
   updated_at: string;
+  /** Names of custom roles, as a JSON list. */
+  roles: Generated<string>;
+  /** Teams that the user belongs to, as owners name them; a JSON list. */
+  teams: Generated<string>;
 }
 
 export interface SessionTable {
@@ -145,6 +149,8 @@ export interface ApiKeyTable {
   created_at: string;
   expires_at: string | null;
   last_used_at: string | null;
+  /** What the key is limited to beside its role, as JSON. */
+  scopes: Generated<string | null>;
 }
 
 export interface PluginTable {
@@ -194,6 +200,53 @@ export interface JobLogTable {
   message: string;
 }
 
+export interface GroupTable {
+  id: string;
+  name: string;
+  display_name: string;
+  description: string;
+  /** A built-in or a custom role. */
+  role: string;
+  /** JSON list. */
+  teams: string;
+  source: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface GroupMemberTable {
+  group_id: string;
+  user_id: string;
+}
+
+export interface RoleTable {
+  id: string;
+  name: string;
+  display_name: string;
+  description: string;
+  /** JSON list of rules. */
+  rules: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface PermissionRuleTable {
+  id: string;
+  /** JSON. */
+  rule: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface SignInFailureTable {
+  username: string;
+  /** Empty for the sum over all addresses. */
+  address: string;
+  failures: number;
+  last_at: string;
+  locked_until: string | null;
+}
+
 export interface SettingTable {
   key: string;
   value: string;
@@ -217,4 +270,9 @@ export interface Database {
   jobs: JobTable;
   job_logs: JobLogTable;
   settings: SettingTable;
+  groups: GroupTable;
+  group_members: GroupMemberTable;
+  roles: RoleTable;
+  permission_rules: PermissionRuleTable;
+  sign_in_failures: SignInFailureTable;
 }

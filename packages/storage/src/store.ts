@@ -1,4 +1,5 @@
 import type { DocumentCache } from './document-cache.ts';
+import { AccessRepository } from './repositories/access.ts';
 import { ApiKeyRepository } from './repositories/api-keys.ts';
 import { AuditRepository } from './repositories/audit.ts';
 import { EntityRepository } from './repositories/entities.ts';
@@ -8,6 +9,7 @@ import { PluginRepository } from './repositories/plugins.ts';
 import { RelationRepository } from './repositories/relations.ts';
 import { SessionRepository } from './repositories/sessions.ts';
 import { SettingRepository } from './repositories/settings.ts';
+import { SignInFailureRepository } from './repositories/sign-in-failures.ts';
 import { SourceRepository } from './repositories/sources.ts';
 import { SyncRunRepository } from './repositories/sync-runs.ts';
 import { TimelineRepository } from './repositories/timeline.ts';
@@ -33,6 +35,8 @@ export interface StoreView {
   readonly plugins: PluginRepository;
   readonly jobs: JobRepository;
   readonly settings: SettingRepository;
+  readonly access: AccessRepository;
+  readonly signInFailures: SignInFailureRepository;
 }
 
 /**
@@ -65,6 +69,8 @@ export abstract class BaseStore implements StoreView {
   readonly plugins: PluginRepository;
   readonly jobs: JobRepository;
   readonly settings: SettingRepository;
+  readonly access: AccessRepository;
+  readonly signInFailures: SignInFailureRepository;
   readonly #listeners = new Set<() => void>();
 
   protected constructor(session: Session, cache?: DocumentCache) {
@@ -84,6 +90,8 @@ export abstract class BaseStore implements StoreView {
     this.plugins = view.plugins;
     this.jobs = view.jobs;
     this.settings = view.settings;
+    this.access = view.access;
+    this.signInFailures = view.signInFailures;
   }
 
   protected abstract runTransaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
@@ -130,5 +138,7 @@ function createView(session: Session, cache?: DocumentCache): StoreView {
     plugins: new PluginRepository(session),
     jobs: new JobRepository(session),
     settings: new SettingRepository(session),
+    access: new AccessRepository(session),
+    signInFailures: new SignInFailureRepository(session),
   };
 }

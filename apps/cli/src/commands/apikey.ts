@@ -9,7 +9,7 @@ import { printValue } from '../format/print-value.ts';
 import { Table } from '../format/table.ts';
 import { ageOf, momentText } from '../format/time-text.ts';
 import { addExamples } from '../program/examples.ts';
-import { formatOf, type GlobalOptions, outputOption } from '../program/global-options.ts';
+import { collect, formatOf, type GlobalOptions, outputOption } from '../program/global-options.ts';
 import { roleOption } from '../program/role-option.ts';
 
 const LIST_FORMATS = ['table', 'json', 'yaml', 'name'] as const;
@@ -37,6 +37,12 @@ export function addApiKeyCommands(program: Command, cli: Cli): void {
     .description('Make an API key. The key is printed now and never again.')
     .argument('<name>', 'what it is for')
     .addOption(roleOption('role of the key, at most yours (default: developer, or yours)'))
+    .option(
+      '--permission <name>',
+      'only this permission, such as catalog.read; repeatable',
+      collect,
+    )
+    .option('--namespace <name>', 'only the catalog of this namespace; repeatable', collect)
     .option('--expires <when>', 'a duration such as 90d, or a date such as 2030-01-31')
     .addOption(outputOption(CREATE_FORMATS))
     .action(async (name: string, _options, self: Command) => {
@@ -75,6 +81,10 @@ async function list(cli: Cli, options: GlobalOptions): Promise<void> {
     { title: 'NAME', value: ({ name }) => name, keepWhole: true },
     { title: 'KEY', value: ({ prefix }) => `${prefix}…` },
     { title: 'ROLE', value: ({ role }) => role },
+    {
+      title: 'SCOPES',
+      value: ({ permissions = [], namespaces = [] }) => [...permissions, ...namespaces].join(', '),
+    },
     { title: 'MADE', value: ({ createdAt }) => ageOf(createdAt, now) },
     { title: 'USED', value: ({ lastUsedAt }) => (lastUsedAt ? ageOf(lastUsedAt, now) : 'never') },
     { title: 'EXPIRES', value: ({ expiresAt }) => expiresAt && momentText(expiresAt, now) },
@@ -82,16 +92,19 @@ async function list(cli: Cli, options: GlobalOptions): Promise<void> {
   await table.write(keys);
 }
 
-async function create(
-  cli: Cli,
-  options: GlobalOptions & { role?: Role; expires?: string },
-  name: string,
-): Promise<void> {
+interface CreateOptions extends GlobalOptions {
+  readonly role?: Role;
+  readonly expires?: string;
+  readonly permission?: string[];
+  readonly namespace?: string[];
+}
+
+async function create(cli: Cli, options: CreateOptions, name: string): Promise<void> {
   const format = formatOf(options, CREATE_FORMATS);
   const { client } = connect(cli, options);
-  const { role, expires } = options;
+  const { role, expires, permission: permissions, namespace: namespaces } = options;
   const expiresAt = expires === undefined ? undefined : parseExpiry(expires, cli.now());
-  const body = { name, role, expiresAt };
+  const body = { name, role, expiresAt, permissions, namespaces };
   const key = await dataOf(client.POST('/api/v1/auth/apikeys', { body }));
   if (format === 'json') return await printValue(cli.out, format, key);
   const until = key.expiresAt === undefined ? '' : ` until ${momentText(key.expiresAt, cli.now())}`;

@@ -66,6 +66,33 @@ export function addUserCommands(program: Command, cli: Cli): void {
       cli.err.line(`"${username}" has the role ${role}.`);
     });
 
+  user
+    .command('set-teams')
+    .summary('say which teams a user belongs to')
+    .description(
+      'Say which teams a user belongs to: what they own is theirs. Replaces the teams that were said before; those of groups stay.',
+    )
+    .argument('<username>', 'name of the user')
+    .argument('[team...]', 'names of Teams; none at all takes them away')
+    .action(async (username: string, teams: string[], _options, self: Command) => {
+      const { client } = connect(cli, self.optsWithGlobals<GlobalOptions>());
+      const { id } = await findUser(client, username);
+      await client.PUT('/api/v1/auth/users/{id}', { params: { path: { id } }, body: { teams } });
+      cli.err.line(`"${username}" belongs to ${teams.join(', ') || 'no team'}.`);
+    });
+
+  user
+    .command('sign-out')
+    .summary('end all sessions of a user')
+    .description('End all sessions of a user, at once and everywhere. API keys stay.')
+    .argument('<username>', 'name of the user')
+    .action(async (username: string, _options, self: Command) => {
+      const { client } = connect(cli, self.optsWithGlobals<GlobalOptions>());
+      const { id } = await findUser(client, username);
+      await client.DELETE('/api/v1/auth/users/{id}/sessions', { params: { path: { id } } });
+      cli.err.line(`All sessions of "${username}" have ended.`);
+    });
+
   const reset = user
     .command('reset-password')
     .summary('set a password')
@@ -124,6 +151,7 @@ async function list(cli: Cli, options: GlobalOptions): Promise<void> {
   const table = new Table<User>(cli.out, [
     { title: 'USERNAME', value: ({ username }) => username, keepWhole: true },
     { title: 'ROLE', value: ({ role }) => role },
+    { title: 'GROUPS', value: ({ groups }) => groups.join(', ') },
     { title: 'NAME', value: ({ displayName }) => displayName },
     { title: 'E-MAIL', value: ({ email }) => email },
     { title: 'MADE', value: ({ createdAt }) => ageOf(createdAt, now) },

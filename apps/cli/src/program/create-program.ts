@@ -1,5 +1,6 @@
 import { Command, type Option } from 'commander';
 import type { Cli } from '../cli.ts';
+import { addAccessCommands } from '../commands/access.ts';
 import { addApiKeyCommands } from '../commands/apikey.ts';
 import { addApplyCommand } from '../commands/apply.ts';
 import { addAuditCommand } from '../commands/audit.ts';
@@ -10,6 +11,7 @@ import { addDeleteCommand } from '../commands/delete.ts';
 import { addDescribeCommand } from '../commands/describe.ts';
 import { addExportCommand } from '../commands/export.ts';
 import { addGetCommand } from '../commands/get.ts';
+import { addGroupCommands } from '../commands/group.ts';
 import { addHistoryCommands } from '../commands/history.ts';
 import { addJobsCommands } from '../commands/jobs.ts';
 import { addLoginCommands } from '../commands/login.ts';
@@ -81,6 +83,8 @@ export function createProgram(cli: Cli, { serverOptions }: ProgramOptions = {}):
   addSyncsCommands(program, cli);
   addJobsCommands(program, cli);
   addUserCommands(program, cli);
+  addGroupCommands(program, cli);
+  addAccessCommands(program, cli);
   addApiKeyCommands(program, cli);
   addAuditCommand(program, cli);
   program.commandsGroup('Other:');

@@ -12,11 +12,14 @@ import { auditRoutes } from './routes/audit-routes.ts';
 import { authRoutes } from './routes/auth-routes.ts';
 import { catalogReadRoutes } from './routes/catalog-read-routes.ts';
 import { catalogWriteRoutes } from './routes/catalog-write-routes.ts';
+import { groupRoutes } from './routes/group-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { panelRoutes } from './routes/panel-routes.ts';
 import { pluginRoutes } from './routes/plugin-routes.ts';
+import { policyRoutes } from './routes/policy-routes.ts';
 import { provenanceRoutes } from './routes/provenance-routes.ts';
+import { rbacRoutes } from './routes/rbac-routes.ts';
 import { syncRoutes } from './routes/sync-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
@@ -77,6 +80,9 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         versionRoutes,
         authRoutes,
         userRoutes,
+        groupRoutes,
+        rbacRoutes,
+        policyRoutes,
         catalogReadRoutes,
         catalogWriteRoutes,
         provenanceRoutes,

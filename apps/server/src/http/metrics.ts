@@ -1,4 +1,4 @@
-import type { Platform } from '@gantry/platform';
+import { type Platform, SYSTEM_ACTOR } from '@gantry/platform';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
 import { RequestMetrics } from './request-metrics.ts';
@@ -26,7 +26,7 @@ export function createMetrics(platform: Platform): Metrics {
     registers: [registry],
     async collect() {
       if (Date.now() - countedAt < COUNT_AGE_MS) return;
-      const counts = await platform.catalog.countByKind();
+      const counts = await platform.catalog.countByKind(SYSTEM_ACTOR);
       this.reset();
       for (const [kind, count] of counts) this.set({ kind }, count);
       countedAt = Date.now();

@@ -65,8 +65,10 @@ export function registerRateLimit(app: FastifyInstance, max: number): void {
     route.onRequest = [limit, ...[route.onRequest ?? []].flat()];
   });
   app.addHook('onRequest', (request, _reply, done) => {
-    if (request.routeOptions.config?.rateLimit === false) return done();
-    done(refuse(general.count(request.ip, Date.now())));
+    const waitMs = general.count(request.ip, Date.now());
+    // Asked last: what a route says of itself is put together anew whenever it is asked for.
+    if (waitMs === 0 || request.routeOptions.config?.rateLimit === false) return done();
+    done(refuse(waitMs));
   });
 }
 

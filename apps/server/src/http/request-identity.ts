@@ -1,7 +1,6 @@
 import type { Source } from '@gantry/contracts';
-import type { RequestContext } from '@gantry/platform';
+import type { Actor, RequestContext, Resource } from '@gantry/platform';
 import {
-  decide,
   PERMISSIONS,
   type Permission,
   type Platform,
@@ -17,6 +16,7 @@ export const SESSION_COOKIE = 'gantry_session';
 const CLIENT_HEADER = 'x-gantry-client';
 /** Routes that libraries add by themselves: the API reference, and files of the UI. For everyone. */
 const OPEN_PREFIXES = ['/api/docs', '/assets/'];
+const BEARER = /^bearer \S/i;
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 declare module 'fastify' {
@@ -27,6 +27,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a caller needs. `public` needs nothing; there is no default. */
     permission?: Permission | 'public';
+    /** The path parameter that names the plugin, where a route is about one: rules may tell plugins apart. */
+    pluginParameter?: string;
+    /** Asks and changes nothing, though by POST. */
+    asksOnly?: boolean;
     /** Usable while a password change is due. */
     duringPasswordChange?: boolean;
   }
@@ -38,9 +42,17 @@ export interface IdentityOptions {
   readonly allowedOrigins: readonly string[];
 }
 
+/** What a route declares about rights, read once. */
+interface RouteRights {
+  readonly permission: Permission;
+  readonly duringPasswordChange: boolean | undefined;
+  readonly asksOnly: boolean | undefined;
+  readonly pluginParameter: string | undefined;
+}
+
 /** Says who calls, and lets nobody past who may not: one hook for every route. */
 export function registerIdentity(app: FastifyInstance, options: IdentityOptions): void {
-  const { authenticator } = options.platform;
+  const { authenticator, policy } = options.platform;
   app.decorateRequest('principal', null);
   app.decorateRequest('viaCookie', false);
 
@@ -50,28 +62,34 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
     if (permission !== 'public' && (permission === undefined || !(permission in PERMISSIONS))) {
       throw new Error(`${route.method} ${route.url} declares no permission.`);
     }
+    if (permission === 'public') return;
+    const { duringPasswordChange, asksOnly, pluginParameter } = route.config ?? {};
+    const identify = identifier({ permission, duringPasswordChange, asksOnly, pluginParameter });
+    route.onRequest = [identify, ...[route.onRequest ?? []].flat()];
   });
 
-  // With a callback instead of a promise: nearly every request is decided from the cache, at once.
-  app.addHook('onRequest', (request, _reply, done) => {
-    const permission = request.routeOptions.config?.permission;
-    if (permission === undefined || permission === 'public') return done();
-    const token = readToken(request);
-    if (token === undefined) {
-      return done(platformErrors.UNAUTHENTICATED({ reason: 'This needs a sign-in.' }));
-    }
-    const known = authenticator.cached(token);
-    if (known?.kind === 'session') return done(admit(request, known, permission));
-    authenticator.authenticate(token).then(
-      (principal) => done(admit(request, principal, permission)),
-      (error: Error) => done(error),
-    );
-  });
+  /** With a callback instead of a promise: nearly every request is decided from the cache, at once. */
+  function identifier(route: RouteRights) {
+    return (request: FastifyRequest, _reply: unknown, done: (error?: Error) => void) => {
+      const token = readToken(request);
+      if (token === undefined) {
+        return done(platformErrors.UNAUTHENTICATED({ reason: 'This needs a sign-in.' }));
+      }
+      const known = authenticator.cached(token);
+      if (known?.kind === 'session') {
+        return done(admit(request, known, route));
+      }
+      authenticator.authenticate(token).then(
+        (principal) => done(admit(request, principal, route)),
+        (error: Error) => done(error),
+      );
+    };
+  }
 
   function admit(
     request: FastifyRequest,
     principal: Principal,
-    permission: Permission,
+    { permission, duringPasswordChange, asksOnly, pluginParameter }: RouteRights,
   ): Error | undefined {
     request.principal = principal;
     const isChange = !READING.has(request.method);
@@ -79,10 +97,20 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
     if ((isChange || isSocket) && !isOwnOrigin(request, isSocket)) {
       return errors.ORIGIN_REFUSED({ origin: request.headers.origin });
     }
-    if (principal.mustChangePassword && !request.routeOptions.config.duringPasswordChange) {
+    if (principal.mustChangePassword && !duringPasswordChange) {
       return platformErrors.PASSWORD_CHANGE_REQUIRED({});
     }
-    const { allowed, reason } = decide(principal, permission);
+    // A key with scopes is for what they say: it manages neither keys nor sessions of its owner.
+    if (isChange && !asksOnly && permission === 'self' && principal.actor.identity?.key?.scopes) {
+      const reason = 'An API key with scopes cannot change the account that it belongs to.';
+      return platformErrors.FORBIDDEN({ reason, permission });
+    }
+    // What a route is about, where its address says so. What is about entities is decided where it is read.
+    const resource: Resource | undefined =
+      pluginParameter === undefined
+        ? undefined
+        : { plugin: (request.params as Record<string, string>)[pluginParameter] };
+    const { allowed, reason } = policy.decide(principal.actor, permission, resource);
     return allowed ? undefined : platformErrors.FORBIDDEN({ reason, permission });
   }
 
@@ -103,8 +131,7 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
 function readToken(request: FastifyRequest): string | undefined {
   const { authorization, cookie } = request.headers;
   if (authorization !== undefined) {
-    const [scheme, token] = authorization.split(' ', 2);
-    return scheme?.toLowerCase() === 'bearer' && token ? token : undefined;
+    return BEARER.test(authorization) ? authorization.slice(7) : undefined;
   }
   if (cookie === undefined) return undefined;
   request.viaCookie = true;
@@ -113,16 +140,17 @@ function readToken(request: FastifyRequest): string | undefined {
 
 /** Who asks, how and from where, for what the request changes. */
 export function contextOf(request: FastifyRequest): RequestContext {
-  const principal = principalOf(request);
-  return {
-    actor: { id: principal.userId, name: principal.name, role: principal.role },
-    ...originOf(request),
-  };
+  return { actor: actorOf(request), ...originOf(request) };
 }
 
 /** How and from where a request comes, also before anybody is signed in. */
 export function originOf(request: FastifyRequest): Omit<RequestContext, 'actor'> {
   return { source: sourceOf(request), address: request.ip, requestId: request.id };
+}
+
+/** Who asks, as the policy sees it. */
+export function actorOf(request: FastifyRequest): Actor {
+  return principalOf(request).actor;
 }
 
 export function principalOf(request: FastifyRequest): Principal {

@@ -1,12 +1,15 @@
 import {
+  AccessPolicySchema,
   ConnectionTestSchema,
   EntityInputSchema,
   EntitySchema,
   EventSchema,
   PanelDeclarationSchema,
   PanelDocumentSchema,
+  PermissionRuleSchema,
   PluginManifestSchema,
   ProgressSchema,
+  RoleRuleSchema,
   RoleSchema,
   SourceSchema,
 } from '@gantry/contracts';
@@ -20,6 +23,14 @@ import { provenanceSchemas } from './provenance-schemas.ts';
 const DateTime = (description?: string) =>
   Type.String({ format: 'date-time', ...(description ? { description } : {}) });
 const closed = { additionalProperties: false } as const;
+
+const AboutResource = Type.Object({
+  kind: Type.Optional(Type.String()),
+  namespace: Type.Optional(Type.String()),
+  owner: Type.Optional(Type.String({ description: 'Empty where there is none.' })),
+  plugin: Type.Optional(Type.String()),
+  action: Type.Optional(Type.String()),
+});
 
 export const Schemas = {
   Error: named(
@@ -51,7 +62,11 @@ export const Schemas = {
       role: RoleSchema,
       effectiveRole: RoleSchema,
       ssoOnly: Type.Boolean(),
+      roles: Type.Array(Type.String(), { description: 'Custom roles, also through groups.' }),
       groups: Type.Array(Type.String()),
+      teams: Type.Array(Type.String(), {
+        description: 'Teams that the user belongs to, as entities name their owner.',
+      }),
       permissions: Type.Record(Type.String(), Type.Boolean()),
       mustChangePassword: Type.Boolean({
         description: 'Nothing else is allowed until the password was changed.',
@@ -79,11 +94,113 @@ export const Schemas = {
       name: Type.String(),
       prefix: Type.String({ description: 'The beginning of the key.' }),
       role: RoleSchema,
+      permissions: Type.Optional(Type.Array(Type.String(), { description: 'Nothing but these.' })),
+      namespaces: Type.Optional(
+        Type.Array(Type.String(), {
+          description: 'The catalog of these namespaces, and nothing else.',
+        }),
+      ),
       createdAt: DateTime(),
       lastUsedAt: Type.Optional(DateTime()),
       expiresAt: Type.Optional(DateTime()),
       key: Type.Optional(
         Type.String({ description: 'The key itself; only in the answer to its creation.' }),
+      ),
+    }),
+  ),
+  Group: named(
+    'Group',
+    Type.Object({
+      id: Type.String(),
+      name: Type.String(),
+      displayName: Type.String(),
+      description: Type.String(),
+      role: Type.String({ description: 'What the members are: a built-in or a custom role.' }),
+      teams: Type.Array(Type.String()),
+      source: Type.String({ description: '`local`, `system`, or who brings the group.' }),
+      createdAt: DateTime(),
+      updatedAt: DateTime(),
+    }),
+  ),
+  Member: named(
+    'Member',
+    Type.Object({
+      id: Type.String(),
+      username: Type.String(),
+      displayName: Type.Optional(Type.String()),
+    }),
+  ),
+  PermissionRule: named('PermissionRule', PermissionRuleSchema),
+  AccessRole: named(
+    'AccessRole',
+    Type.Object({
+      id: Type.String(),
+      name: Type.String(),
+      displayName: Type.String(),
+      description: Type.String(),
+      builtIn: Type.Boolean(),
+      rules: Type.Array(RoleRuleSchema),
+    }),
+  ),
+  EffectiveRights: named(
+    'EffectiveRights',
+    Type.Object({
+      userId: Type.String(),
+      username: Type.String(),
+      directRole: RoleSchema,
+      effectiveRole: RoleSchema,
+      roles: Type.Array(Type.String(), { description: 'Custom roles.' }),
+      groups: Type.Array(Type.String()),
+      teams: Type.Array(Type.String()),
+      rules: Type.Array(PermissionRuleSchema),
+    }),
+  ),
+  AccessPolicy: named('AccessPolicy', AccessPolicySchema),
+  PolicyChange: named(
+    'PolicyChange',
+    Type.Object({
+      what: Type.Enum(['group', 'role', 'rule', 'user']),
+      name: Type.String(),
+      change: Type.Enum(['created', 'updated', 'deleted']),
+      before: Type.Optional(Type.Unknown()),
+      after: Type.Optional(Type.Unknown()),
+    }),
+  ),
+  Explanation: named(
+    'Explanation',
+    Type.Object({
+      allowed: Type.Boolean(),
+      reason: Type.String(),
+      rule: Type.Optional(Type.String({ description: 'The rule that decided.' })),
+      permission: Type.String(),
+      subject: Type.Object({
+        username: Type.String(),
+        role: RoleSchema,
+        roles: Type.Array(Type.String()),
+        groups: Type.Array(Type.String()),
+        teams: Type.Array(Type.String()),
+      }),
+      resource: AboutResource,
+      rules: Type.Array(PermissionRuleSchema, {
+        description: 'Every rule that speaks of it, in the order in which they are asked.',
+      }),
+    }),
+  ),
+  WhatIf: named(
+    'WhatIf',
+    Type.Object({
+      compared: Type.Integer({ description: 'Decisions that were compared.' }),
+      total: Type.Integer({ description: 'Changes; the first 1,000 are listed.' }),
+      changes: Type.Array(
+        Type.Object({
+          permission: Type.String(),
+          allowed: Type.Boolean({ description: 'What it would be.' }),
+          usernames: Type.Array(Type.String()),
+          resource: AboutResource,
+          entities: Type.Optional(Type.Integer({ description: 'How many it is about.' })),
+          ruleBefore: Type.Optional(Type.String()),
+          ruleAfter: Type.Optional(Type.String()),
+        }),
       ),
     }),
   ),

@@ -1,22 +1,27 @@
 import type { Role } from '@gantry/contracts';
-import { summarizeRights, type UserRow } from '@gantry/platform';
+import type { PolicyEngine, UserAccount } from '@gantry/platform';
 import type { Static } from 'typebox';
 import type { Schemas } from './schemas.ts';
 
 /** A user as the API shows one. */
-export function toUser(row: UserRow): Static<typeof Schemas.User> {
-  const role = row.role as Role;
+export function toUser(
+  { row, subject }: UserAccount,
+  policy: PolicyEngine,
+): Static<typeof Schemas.User> {
+  const { groups, roles, teams } = subject.identity;
   return {
     id: row.id,
     userId: row.id,
     username: row.username,
     ...(row.display_name === '' ? {} : { displayName: row.display_name }),
     ...(row.email === '' ? {} : { email: row.email }),
-    role,
-    effectiveRole: role,
+    role: row.role as Role,
+    effectiveRole: subject.role,
+    roles: [...roles],
     ssoOnly: row.password_hash === null,
-    groups: [],
-    permissions: summarizeRights(role),
+    groups: [...groups],
+    teams: [...teams],
+    permissions: policy.summarize(subject),
     mustChangePassword: row.must_change_password === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -8,10 +8,11 @@ import {
   type ServerMessage,
 } from '@gantry/contracts';
 import {
-  decide,
-  type Permission,
+  CHANNEL_PERMISSIONS,
+  type PolicyEngine,
   type Principal,
   errors as platformErrors,
+  visibleEvent,
 } from '@gantry/platform';
 import type { FastifyInstance } from 'fastify';
 import type { AppDependencies } from './app-dependencies.ts';
@@ -25,14 +26,6 @@ const PING_MS = 30_000;
 const CLOSE_GOING_AWAY = 1001;
 const CLOSE_TOO_SLOW = 1013;
 const CLOSE_UNAUTHENTICATED = 4401;
-
-/** What a subscription to each channel needs. */
-const CHANNEL_PERMISSIONS: Record<EventChannel, Permission> = {
-  entities: 'catalog.read',
-  actions: 'jobs.read',
-  sync: 'jobs.read',
-  plugins: 'plugins.read',
-};
 
 interface Client {
   readonly socket: WebSocket;
@@ -49,7 +42,8 @@ export async function registerWebSocket(
   const clients = new Set<Client>();
   await app.register(websocketPlugin, { options: { maxPayload: MAX_MESSAGE_BYTES } });
 
-  const unsubscribe = platform.events.subscribe(({ channel, event }) => {
+  const unsubscribe = platform.events.subscribe((published) => {
+    const { channel, event } = published;
     const { id } = event.data as { id?: string };
     if (event.type === 'session.revoked' || event.type === 'apikey.changed') {
       closeWhere((principal) => principal.credentialId === id);
@@ -57,7 +51,12 @@ export async function registerWebSocket(
     if (channel === null) return;
     const message = JSON.stringify({ channel, event } satisfies ServerMessage);
     for (const client of clients) {
-      if (client.channels.has(channel)) send(client, message);
+      if (!client.channels.has(channel)) continue;
+      const visible = visibleEvent(platform.policy, client.principal.actor, published);
+      if (visible === event) send(client, message);
+      else if (visible) {
+        send(client, JSON.stringify({ channel, event: visible } satisfies ServerMessage));
+      }
     }
   });
   const pings = setInterval(() => {
@@ -110,7 +109,9 @@ export async function registerWebSocket(
       };
       clients.add(client);
       socket.on('message', (data, isBinary) => {
-        const answer = isBinary ? refuse('Messages are text.') : handle(client, String(data));
+        const answer = isBinary
+          ? refuse('Messages are text.')
+          : handle(client, String(data), platform.policy);
         send(client, JSON.stringify(answer));
       });
       socket.on('pong', () => {
@@ -131,7 +132,7 @@ function send(client: Client, message: string): void {
   client.socket.send(message);
 }
 
-function handle(client: Client, text: string): ServerMessage {
+function handle(client: Client, text: string, policy: PolicyEngine): ServerMessage {
   let message: ClientMessage;
   try {
     message = JSON.parse(text) as ClientMessage;
@@ -146,7 +147,7 @@ function handle(client: Client, text: string): ServerMessage {
   if (action === 'unsubscribe') client.channels.delete(channel);
   else {
     const permission = CHANNEL_PERMISSIONS[channel];
-    const { allowed, reason } = decide(client.principal, permission);
+    const { allowed, reason } = policy.decide(client.principal.actor, permission);
     if (!allowed) {
       const { code } = platformErrors.FORBIDDEN({ reason, permission });
       return { type: 'error', error: reason, code };

@@ -1,23 +1,15 @@
 import { freshPostgresDatabase } from '@gantry/storage/testing';
-import { inject } from 'vitest';
 
-interface ServerDatabase {
-  readonly db?: string;
-  readonly drop?: () => Promise<void>;
+export type CreateDatabase = () => Promise<{ db?: string; drop?: () => Promise<void> }>;
+
+/** Both databases, for `describe.each`; PostgreSQL without a way to make one where none starts. */
+export function databases(postgresUrl: string | undefined): [string, CreateDatabase | undefined][] {
+  const createPostgres = async (url: string) => {
+    const database = await freshPostgresDatabase(url);
+    return { db: database.location, drop: database.drop };
+  };
+  return [
+    ['SQLite', async () => ({})],
+    ['PostgreSQL', postgresUrl === undefined ? undefined : () => createPostgres(postgresUrl)],
+  ];
 }
-
-const postgresUrl = inject('postgresUrl');
-
-/** Every database that a suite runs on; without a way to make one, it is skipped and said so. */
-export const databases: [string, (() => Promise<ServerDatabase>) | undefined][] = [
-  ['SQLite', async () => ({})],
-  [
-    'PostgreSQL',
-    postgresUrl === undefined
-      ? undefined
-      : async () => {
-          const { location, drop } = await freshPostgresDatabase(postgresUrl);
-          return { db: location, drop };
-        },
-  ],
-];

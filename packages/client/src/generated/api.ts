@@ -147,7 +147,8 @@ export interface paths {
         get: operations["listMySessions"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** End all of my sessions but this one */
+        delete: operations["revokeMyOtherSessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -268,6 +269,338 @@ export interface paths {
         /** Set a password; the user has to choose a new one at the next sign-in */
         put: operations["resetPassword"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions of a user */
+        get: operations["listSessionsOfUser"];
+        put?: never;
+        post?: never;
+        /** End all sessions of a user, at once and everywhere */
+        delete: operations["revokeSessionsOfUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/users/{id}/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one session of a user */
+        delete: operations["revokeSessionOfUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/users/{id}/apikeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** API keys of a user */
+        get: operations["listApiKeysOfUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/users/{id}/apikeys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete an API key of a user; it stops working at once */
+        delete: operations["deleteApiKeyOfUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All groups */
+        get: operations["listGroups"];
+        put?: never;
+        /** Make a group */
+        post: operations["createGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A group with its members */
+        get: operations["getGroup"];
+        /** Change a group; what is left out stays */
+        put: operations["updateGroup"];
+        post?: never;
+        /** Delete a group; refused while rules name it */
+        delete: operations["deleteGroup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The members of a group */
+        get: operations["listMembers"];
+        put?: never;
+        /** Put a user into a group; it holds at once, also for sessions under way */
+        post: operations["addMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a user out of a group; it holds at once */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rbac/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Built-in and custom roles with their rules */
+        get: operations["listRoles"];
+        put?: never;
+        /** Make a role: a named set of rules that users and groups can be given */
+        post: operations["createRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rbac/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One role */
+        get: operations["getRole"];
+        /** Change a custom role; what is left out stays */
+        put: operations["updateRole"];
+        post?: never;
+        /** Delete a custom role; refused while somebody has it */
+        delete: operations["deleteRole"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rbac/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Permission rules */
+        get: operations["listRules"];
+        put?: never;
+        /** Add a rule; it holds at once, on every server */
+        post: operations["createRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rbac/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a rule */
+        put: operations["replaceRule"];
+        post?: never;
+        /** Remove a rule; it holds at once, on every server */
+        delete: operations["deleteRule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rbac/effective/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a user has: roles, groups, teams, and the rules that speak of them
+         * @description Everyone for themselves; administrators for everybody.
+         */
+        get: operations["getEffectiveRights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether somebody may do something, why, and by which rule
+         * @description About oneself for everyone; about others with the permission `access.read`. Name an entity, or a kind, namespace and owner that there need not be yet.
+         */
+        post: operations["explainAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which decisions a proposed policy would change; nothing is stored
+         * @description Every user, permission, plugin and combination of kind, namespace and owner that there is, as it is and as it would be. Sections that the proposal leaves out stay as they are.
+         */
+        post: operations["whatIfAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups, roles, rules and users’ rights as one document
+         * @description As JSON, or as YAML with `Accept: application/yaml`.
+         */
+        get: operations["getPolicy"];
+        /**
+         * Bring a policy in, whole or not at all
+         * @description JSON, or YAML with `Content-Type: application/yaml`. A section that is there replaces what is stored; one that is left out stays.
+         */
+        put: operations["replacePolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rbac/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as `GET /access/policy` */
+        get: operations["exportRbac"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rbac/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same as `PUT /access/policy`; answers with counts */
+        post: operations["importRbac"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1055,7 +1388,11 @@ export interface components {
              */
             effectiveRole: "viewer" | "developer" | "platform-engineer" | "admin";
             ssoOnly: boolean;
+            /** @description Custom roles, also through groups. */
+            roles: string[];
             groups: string[];
+            /** @description Teams that the user belongs to, as entities name their owner. */
+            teams: string[];
             permissions: {
                 [key: string]: boolean;
             };
@@ -1090,6 +1427,10 @@ export interface components {
              * @enum {unknown}
              */
             role: "viewer" | "developer" | "platform-engineer" | "admin";
+            /** @description Nothing but these. */
+            permissions?: string[];
+            /** @description The catalog of these namespaces, and nothing else. */
+            namespaces?: string[];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -1098,6 +1439,298 @@ export interface components {
             expiresAt?: string;
             /** @description The key itself; only in the answer to its creation. */
             key?: string;
+        };
+        /** Group */
+        Group: {
+            id: string;
+            name: string;
+            displayName: string;
+            description: string;
+            /** @description What the members are: a built-in or a custom role. */
+            role: string;
+            teams: string[];
+            /** @description `local`, `system`, or who brings the group. */
+            source: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** Member */
+        Member: {
+            id: string;
+            username: string;
+            displayName?: string;
+        };
+        /** PermissionRule */
+        PermissionRule: {
+            id: string;
+            subjects: string[];
+            /** @description For all of the above but these. */
+            except?: string[];
+            /**
+             * @description What denies wins over what allows.
+             * @enum {unknown}
+             */
+            effect: "allow" | "deny";
+            description?: string;
+            verbs: ("read" | "write" | "delete" | "execute" | "manage" | "*")[];
+            /** @description What is done it to: `catalog`, `plugins`, `actions`, `jobs`, `audit`, …, or `*`. Default: what the conditions speak of, otherwise `catalog`. */
+            resources?: string[];
+            /** @description Only entities of these kinds. */
+            kinds?: string[];
+            /** @description Only in these namespaces; `prod.*` is every one that begins so. */
+            namespaces?: string[];
+            /** @description Only what these teams own. `@own`: a team of the one who asks; `@foreign`: another team; `@none`: nobody. */
+            owners?: string[];
+            /** @description Only these plugins. */
+            plugins?: string[];
+            /** @description Only these actions. */
+            actions?: string[];
+        };
+        /** AccessRole */
+        AccessRole: {
+            id: string;
+            name: string;
+            displayName: string;
+            description: string;
+            builtIn: boolean;
+            rules: {
+                id: string;
+                /**
+                 * @description What denies wins over what allows.
+                 * @enum {unknown}
+                 */
+                effect: "allow" | "deny";
+                description?: string;
+                verbs: ("read" | "write" | "delete" | "execute" | "manage" | "*")[];
+                /** @description What is done it to: `catalog`, `plugins`, `actions`, `jobs`, `audit`, …, or `*`. Default: what the conditions speak of, otherwise `catalog`. */
+                resources?: string[];
+                /** @description Only entities of these kinds. */
+                kinds?: string[];
+                /** @description Only in these namespaces; `prod.*` is every one that begins so. */
+                namespaces?: string[];
+                /** @description Only what these teams own. `@own`: a team of the one who asks; `@foreign`: another team; `@none`: nobody. */
+                owners?: string[];
+                /** @description Only these plugins. */
+                plugins?: string[];
+                /** @description Only these actions. */
+                actions?: string[];
+            }[];
+        };
+        /** EffectiveRights */
+        EffectiveRights: {
+            userId: string;
+            username: string;
+            /**
+             * Role
+             * @enum {unknown}
+             */
+            directRole: "viewer" | "developer" | "platform-engineer" | "admin";
+            /**
+             * Role
+             * @enum {unknown}
+             */
+            effectiveRole: "viewer" | "developer" | "platform-engineer" | "admin";
+            /** @description Custom roles. */
+            roles: string[];
+            groups: string[];
+            teams: string[];
+            rules: {
+                id: string;
+                subjects: string[];
+                /** @description For all of the above but these. */
+                except?: string[];
+                /**
+                 * @description What denies wins over what allows.
+                 * @enum {unknown}
+                 */
+                effect: "allow" | "deny";
+                description?: string;
+                verbs: ("read" | "write" | "delete" | "execute" | "manage" | "*")[];
+                /** @description What is done it to: `catalog`, `plugins`, `actions`, `jobs`, `audit`, …, or `*`. Default: what the conditions speak of, otherwise `catalog`. */
+                resources?: string[];
+                /** @description Only entities of these kinds. */
+                kinds?: string[];
+                /** @description Only in these namespaces; `prod.*` is every one that begins so. */
+                namespaces?: string[];
+                /** @description Only what these teams own. `@own`: a team of the one who asks; `@foreign`: another team; `@none`: nobody. */
+                owners?: string[];
+                /** @description Only these plugins. */
+                plugins?: string[];
+                /** @description Only these actions. */
+                actions?: string[];
+            }[];
+        };
+        /** AccessPolicy */
+        AccessPolicy: {
+            /** @enum {string} */
+            apiVersion?: "gantry.io/v1";
+            /** @enum {string} */
+            kind?: "AccessPolicy";
+            groups?: {
+                name: string;
+                displayName?: string;
+                description?: string;
+                /** @description A built-in or a custom role. Default: viewer. */
+                role?: string;
+                /** @description Teams that the members belong to. */
+                teams?: string[];
+                /** @description Usernames. */
+                members?: string[];
+            }[];
+            roles?: {
+                name: string;
+                displayName?: string;
+                description?: string;
+                rules: {
+                    id: string;
+                    /**
+                     * @description What denies wins over what allows.
+                     * @enum {unknown}
+                     */
+                    effect: "allow" | "deny";
+                    description?: string;
+                    verbs: ("read" | "write" | "delete" | "execute" | "manage" | "*")[];
+                    /** @description What is done it to: `catalog`, `plugins`, `actions`, `jobs`, `audit`, …, or `*`. Default: what the conditions speak of, otherwise `catalog`. */
+                    resources?: string[];
+                    /** @description Only entities of these kinds. */
+                    kinds?: string[];
+                    /** @description Only in these namespaces; `prod.*` is every one that begins so. */
+                    namespaces?: string[];
+                    /** @description Only what these teams own. `@own`: a team of the one who asks; `@foreign`: another team; `@none`: nobody. */
+                    owners?: string[];
+                    /** @description Only these plugins. */
+                    plugins?: string[];
+                    /** @description Only these actions. */
+                    actions?: string[];
+                }[];
+            }[];
+            rules?: {
+                id: string;
+                subjects: string[];
+                /** @description For all of the above but these. */
+                except?: string[];
+                /**
+                 * @description What denies wins over what allows.
+                 * @enum {unknown}
+                 */
+                effect: "allow" | "deny";
+                description?: string;
+                verbs: ("read" | "write" | "delete" | "execute" | "manage" | "*")[];
+                /** @description What is done it to: `catalog`, `plugins`, `actions`, `jobs`, `audit`, …, or `*`. Default: what the conditions speak of, otherwise `catalog`. */
+                resources?: string[];
+                /** @description Only entities of these kinds. */
+                kinds?: string[];
+                /** @description Only in these namespaces; `prod.*` is every one that begins so. */
+                namespaces?: string[];
+                /** @description Only what these teams own. `@own`: a team of the one who asks; `@foreign`: another team; `@none`: nobody. */
+                owners?: string[];
+                /** @description Only these plugins. */
+                plugins?: string[];
+                /** @description Only these actions. */
+                actions?: string[];
+            }[];
+            users?: {
+                username: string;
+                /**
+                 * Role
+                 * @enum {unknown}
+                 */
+                role?: "viewer" | "developer" | "platform-engineer" | "admin";
+                /** @description Custom roles. */
+                roles?: string[];
+                /** @description Teams that the user belongs to. */
+                teams?: string[];
+            }[];
+        };
+        /** PolicyChange */
+        PolicyChange: {
+            /** @enum {unknown} */
+            what: "group" | "role" | "rule" | "user";
+            name: string;
+            /** @enum {unknown} */
+            change: "created" | "updated" | "deleted";
+            before?: unknown;
+            after?: unknown;
+        };
+        /** Explanation */
+        Explanation: {
+            allowed: boolean;
+            reason: string;
+            /** @description The rule that decided. */
+            rule?: string;
+            permission: string;
+            subject: {
+                username: string;
+                /**
+                 * Role
+                 * @enum {unknown}
+                 */
+                role: "viewer" | "developer" | "platform-engineer" | "admin";
+                roles: string[];
+                groups: string[];
+                teams: string[];
+            };
+            resource: {
+                kind?: string;
+                namespace?: string;
+                /** @description Empty where there is none. */
+                owner?: string;
+                plugin?: string;
+                action?: string;
+            };
+            /** @description Every rule that speaks of it, in the order in which they are asked. */
+            rules: {
+                id: string;
+                subjects: string[];
+                /** @description For all of the above but these. */
+                except?: string[];
+                /**
+                 * @description What denies wins over what allows.
+                 * @enum {unknown}
+                 */
+                effect: "allow" | "deny";
+                description?: string;
+                verbs: ("read" | "write" | "delete" | "execute" | "manage" | "*")[];
+                /** @description What is done it to: `catalog`, `plugins`, `actions`, `jobs`, `audit`, …, or `*`. Default: what the conditions speak of, otherwise `catalog`. */
+                resources?: string[];
+                /** @description Only entities of these kinds. */
+                kinds?: string[];
+                /** @description Only in these namespaces; `prod.*` is every one that begins so. */
+                namespaces?: string[];
+                /** @description Only what these teams own. `@own`: a team of the one who asks; `@foreign`: another team; `@none`: nobody. */
+                owners?: string[];
+                /** @description Only these plugins. */
+                plugins?: string[];
+                /** @description Only these actions. */
+                actions?: string[];
+            }[];
+        };
+        /** WhatIf */
+        WhatIf: {
+            /** @description Decisions that were compared. */
+            compared: number;
+            /** @description Changes; the first 1,000 are listed. */
+            total: number;
+            changes: {
+                permission: string;
+                /** @description What it would be. */
+                allowed: boolean;
+                usernames: string[];
+                resource: {
+                    kind?: string;
+                    namespace?: string;
+                    /** @description Empty where there is none. */
+                    owner?: string;
+                    plugin?: string;
+                    action?: string;
+                };
+                /** @description How many it is about. */
+                entities?: number;
+                ruleBefore?: string;
+                ruleAfter?: string;
+            }[];
         };
         /** Kind */
         Kind: {
@@ -2048,6 +2681,42 @@ export interface operations {
             };
         };
     };
+    revokeMyOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     revokeMySession: {
         parameters: {
             query?: never;
@@ -2140,6 +2809,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     role?: "viewer" | "developer" | "platform-engineer" | "admin";
+                    /** @description Scopes: nothing but these, such as `catalog.read`. */
+                    permissions?: string[];
+                    /** @description Only the catalog of these namespaces; `prod.*` is every one that begins so. */
+                    namespaces?: string[];
                     /** Format: date-time */
                     expiresAt?: string;
                 };
@@ -2324,6 +2997,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     role?: "viewer" | "developer" | "platform-engineer" | "admin";
+                    /** @description Custom roles. */
+                    roles?: string[];
+                    /** @description Teams that the user belongs to: a Team’s name, or `namespace/name`. */
+                    teams?: string[];
                     /**
                      * @description Accounts without a password need an identity plugin.
                      * @enum {boolean}
@@ -2448,6 +3125,1269 @@ export interface operations {
             };
         };
     };
+    listSessionsOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeSessionsOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeSessionOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listApiKeysOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteApiKeyOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    displayName?: string;
+                    description?: string;
+                    /** @description What the members are: a built-in or a custom role. */
+                    role?: string;
+                    /** @description Teams that the members belong to: a Team’s name, or `namespace/name`. */
+                    teams?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        group: components["schemas"]["Group"];
+                        members: components["schemas"]["Member"][];
+                    };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    displayName?: string;
+                    description?: string;
+                    /** @description What the members are: a built-in or a custom role. */
+                    role?: string;
+                    /** @description Teams that the members belong to: a Team’s name, or `namespace/name`. */
+                    teams?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    addMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    userId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRole"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    displayName?: string;
+                    description?: string;
+                    rules?: unknown[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRole"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRole"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    displayName?: string;
+                    description?: string;
+                    rules?: unknown[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRole"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionRule"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id?: string;
+                    subjects: string[];
+                    /** @description For all of the above but these. */
+                    except?: string[];
+                    /**
+                     * @description What denies wins over what allows.
+                     * @enum {unknown}
+                     */
+                    effect: "allow" | "deny";
+                    description?: string;
+                    verbs: ("read" | "write" | "delete" | "execute" | "manage" | "*")[];
+                    /** @description What is done it to: `catalog`, `plugins`, `actions`, `jobs`, `audit`, …, or `*`. Default: what the conditions speak of, otherwise `catalog`. */
+                    resources?: string[];
+                    /** @description Only entities of these kinds. */
+                    kinds?: string[];
+                    /** @description Only in these namespaces; `prod.*` is every one that begins so. */
+                    namespaces?: string[];
+                    /** @description Only what these teams own. `@own`: a team of the one who asks; `@foreign`: another team; `@none`: nobody. */
+                    owners?: string[];
+                    /** @description Only these plugins. */
+                    plugins?: string[];
+                    /** @description Only these actions. */
+                    actions?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionRule"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replaceRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id?: string;
+                    subjects: string[];
+                    /** @description For all of the above but these. */
+                    except?: string[];
+                    /**
+                     * @description What denies wins over what allows.
+                     * @enum {unknown}
+                     */
+                    effect: "allow" | "deny";
+                    description?: string;
+                    verbs: ("read" | "write" | "delete" | "execute" | "manage" | "*")[];
+                    /** @description What is done it to: `catalog`, `plugins`, `actions`, `jobs`, `audit`, …, or `*`. Default: what the conditions speak of, otherwise `catalog`. */
+                    resources?: string[];
+                    /** @description Only entities of these kinds. */
+                    kinds?: string[];
+                    /** @description Only in these namespaces; `prod.*` is every one that begins so. */
+                    namespaces?: string[];
+                    /** @description Only what these teams own. `@own`: a team of the one who asks; `@foreign`: another team; `@none`: nobody. */
+                    owners?: string[];
+                    /** @description Only these plugins. */
+                    plugins?: string[];
+                    /** @description Only these actions. */
+                    actions?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionRule"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getEffectiveRights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveRights"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    explainAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Username. Default: the one who asks. */
+                    user?: string;
+                    /** @enum {unknown} */
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "jobs.read" | "jobs.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read";
+                    kind?: string;
+                    namespace?: string;
+                    /** @description With it, the stored entity is asked about. */
+                    name?: string;
+                    owner?: string;
+                    plugin?: string;
+                    action?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    whatIfAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessPolicy"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessPolicy"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replacePolicy: {
+        parameters: {
+            query?: {
+                /** @description Do everything but the writing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessPolicy"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyChange"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportRbac: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessPolicy"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    importRbac: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessPolicy"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        groupsCreated: number;
+                        groupsUpdated: number;
+                        rulesImported: number;
+                    };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listEntities: {
         parameters: {
             query: {
@@ -2467,6 +4407,8 @@ export interface operations {
                 conflict?: boolean;
                 /** @description The catalog as it was then. Not with `q`, `stale`, `count` or another order. */
                 asOf?: string;
+                /** @description Only what a team of mine owns. */
+                mine?: boolean;
                 /** @description Text to search for. */
                 q?: string;
                 /** @description Order; with `-` from the other end. Default `kind`: kind, namespace, name. */
@@ -2575,6 +4517,8 @@ export interface operations {
                 conflict?: boolean;
                 /** @description The catalog as it was then. Not with `q`, `stale`, `count` or another order. */
                 asOf?: string;
+                /** @description Only what a team of mine owns. */
+                mine?: boolean;
                 /** @description Text to search for. */
                 q?: string;
                 /** @description Order; with `-` from the other end. Default `kind`: kind, namespace, name. */

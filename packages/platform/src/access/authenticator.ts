@@ -3,9 +3,11 @@ import type { Clock } from '@gantry/base';
 import { type Role, roleAtLeast } from '@gantry/contracts';
 import type { Store } from '@gantry/storage';
 import { jwtVerify, SignJWT } from 'jose';
+import type { KeyScopes } from '../context.ts';
 import { errors } from '../errors.ts';
 import type { EventStream } from '../events/event-stream.ts';
 import type { Principal } from './principal.ts';
+import { loadSubject } from './subject.ts';
 
 export const API_KEY_PREFIX = 'gantry_';
 const ALGORITHM = 'HS256';
@@ -42,6 +44,8 @@ export class Authenticator {
   readonly #secret: Uint8Array;
   readonly #cache = new Map<string, CacheEntry>();
   readonly #lastUsed = new Map<string, number>();
+  /** Counts what was forgotten: an answer that was read before is not remembered after. */
+  #generation = 0;
 
   constructor(store: Store, clock: Clock, jwtSecret: string) {
     this.#store = store;
@@ -107,6 +111,7 @@ export class Authenticator {
   }
 
   async #authenticateSession(token: string): Promise<Principal> {
+    const generation = this.#generation;
     const now = this.#clock.now();
     let sessionId: unknown;
     try {
@@ -133,39 +138,53 @@ export class Authenticator {
     ) {
       throw errors.UNAUTHENTICATED({ reason: 'The session has ended.' });
     }
+    const actor = await loadSubject(this.#store, user);
     const principal: Principal = {
       kind: 'session',
       userId: user.id,
       name: user.username,
-      role: user.role as Role,
+      role: actor.role,
+      actor,
       credentialId: session.id,
       mustChangePassword: user.must_change_password === 1,
     };
-    this.#remember(token, principal, Date.parse(session.expires_at));
+    if (generation === this.#generation) {
+      this.#remember(token, principal, Date.parse(session.expires_at));
+    }
     return principal;
   }
 
   async #authenticateKey(token: string): Promise<Principal> {
+    const generation = this.#generation;
     const key = await this.#store.apiKeys.findByHash(hashToken(token));
     const user = key && (await this.#store.users.get(key.user_id));
     if (!key || !user) throw errors.UNAUTHENTICATED({ reason: 'The API key is not valid.' });
     if (key.expires_at !== null && key.expires_at <= this.#clock.now().toISOString()) {
       throw errors.UNAUTHENTICATED({ reason: `The API key "${key.name}" has expired.` });
     }
+    const owner = await loadSubject(this.#store, user);
+    const keyRole = key.role as Role;
+    // A key never outranks its owner, also when the owner was lowered after making it.
+    const role = roleAtLeast(owner.role, keyRole) ? keyRole : owner.role;
+    const name = `apikey:${key.name}`;
+    const scopes = key.scopes === null ? undefined : (JSON.parse(key.scopes) as KeyScopes);
     const principal: Principal = {
       kind: 'api-key',
       userId: key.user_id,
-      name: `apikey:${key.name}`,
-      // A key never outranks its owner, also when the owner was lowered after making it.
-      role: roleAtLeast(user.role as Role, key.role as Role)
-        ? (key.role as Role)
-        : (user.role as Role),
+      name,
+      role,
+      actor: {
+        id: user.id,
+        name,
+        role,
+        identity: { ...owner.identity, ownerRole: owner.role, key: { role: keyRole, scopes } },
+      },
       credentialId: key.id,
       mustChangePassword: false,
     };
     const expiresAt =
       key.expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(key.expires_at);
-    this.#remember(token, principal, expiresAt);
+    if (generation === this.#generation) this.#remember(token, principal, expiresAt);
     this.#noteUse(key.id);
     return principal;
   }
@@ -180,6 +199,7 @@ export class Authenticator {
   }
 
   #forget(matches: (principal: Principal) => boolean): void {
+    this.#generation++;
     for (const [token, { principal }] of this.#cache) {
       if (matches(principal)) this.#cache.delete(token);
     }

@@ -45,7 +45,33 @@ export function checkNewPassword(password: string, pointer: string, username: st
   if (username !== '' && password.toLowerCase() === username.toLowerCase()) {
     problems.push({ pointer, message: 'must differ from the username' });
   }
+  if (isGuessable(password)) {
+    problems.push({ pointer, message: 'is among the first that are guessed; choose another' });
+  }
   if (problems.length > 0) throw errors.INVALID_INPUT({ problems });
+}
+
+/** Words that lists of leaked passwords begin with; a few digits or signs after one make it no better. */
+const COMMON = new Set(
+  `password passwort letmein welcome changeme changeit qwertyuiop qwerty qwertz asdfghjkl administrator
+   admin iloveyou monkey dragon football baseball sunshine princess superman trustno starwars whatever
+   master shadow michael computer internet secret default gantry`.split(/\s+/),
+);
+const RUNS = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
+
+/** What guessing begins with. A long password may hold anything: its length is what makes it good. */
+function isGuessable(password: string): boolean {
+  const text = password.toLowerCase();
+  const word = text
+    .replace(/[^a-z]+$/, '')
+    .replace(/0/g, 'o')
+    .replace(/[4@]/g, 'a')
+    .replace(/\$/g, 's');
+  if (COMMON.has(word) || new Set(text).size <= 2) return true;
+  const turned = [...text].reverse().join('');
+  return RUNS.some(
+    (run) => run.includes(text) || run.includes(turned) || (run + run).includes(text),
+  );
 }
 
 /** A password for the first sign-in: about 99 bits, easy to copy by hand. */

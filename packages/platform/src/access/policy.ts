@@ -1,9 +1,10 @@
-import { type Role, roleAtLeast } from '@gantry/contracts';
-import { errors } from '../errors.ts';
+import type { PermissionRule, Role, Verb } from '@gantry/contracts';
+import { ROLES, roleAtLeast } from '@gantry/contracts';
 
 /**
- * What can be permitted, and the least role that may do it. Every route, every write and every WebSocket
- * subscription names one of these, and all of them ask `decide`.
+ * What can be permitted, as `<resource>.<verb>`, and the least built-in role that may do it unless rules say
+ * otherwise. Every route, every write and every subscription names one of these, and all of them ask the
+ * `PolicyEngine`.
  */
 export const PERMISSIONS = {
   /** Everyone who is signed in, about themselves. */
@@ -11,58 +12,84 @@ export const PERMISSIONS = {
   'catalog.read': 'viewer',
   'catalog.write': 'developer',
   'catalog.delete': 'developer',
+  'actions.read': 'viewer',
+  'actions.execute': 'developer',
   'plugins.read': 'viewer',
   'plugins.manage': 'platform-engineer',
   'jobs.read': 'platform-engineer',
   'jobs.manage': 'platform-engineer',
   'users.manage': 'admin',
+  'access.read': 'platform-engineer',
+  'access.manage': 'admin',
   'audit.read': 'admin',
-} as const satisfies Record<string, Role>;
+} as const satisfies Record<'self' | `${string}.${Verb}`, Role>;
 
 export type Permission = keyof typeof PERMISSIONS;
 
-export interface Subject {
-  readonly role: Role;
-}
-
 /** What the permission is asked for. */
 export interface Resource {
-  readonly kind?: string;
-  readonly namespace?: string;
+  readonly kind?: string | undefined;
+  readonly namespace?: string | undefined;
   readonly owner?: string | undefined;
+  readonly plugin?: string | undefined;
+  readonly action?: string | undefined;
 }
 
 export interface Decision {
   readonly allowed: boolean;
   /** Why, in words for the person who asked. */
   readonly reason: string;
+  /** The rule that decided; absent when none did. */
+  readonly rule?: string;
 }
 
-/** The one place where rights are decided. */
-export function decide(subject: Subject, permission: Permission, _resource?: Resource): Decision {
-  const needed = PERMISSIONS[permission];
-  const allowed = roleAtLeast(subject.role, needed);
-  const reason = allowed
-    ? `The role ${subject.role} may do this.`
-    : `This needs the role ${needed}; yours is ${subject.role}.`;
-  return { allowed, reason };
+/**
+ * Giving rights away is giving everything away. Only the built-in role decides about these, so that no rule
+ * can make an administrator of somebody, and none can lock the administrators out.
+ */
+export const ROOT_PERMISSIONS: ReadonlySet<Permission> = new Set([
+  'self',
+  'users.manage',
+  'access.manage',
+]);
+
+export function resourceOf(permission: Permission): string {
+  return permission.split('.', 1)[0] as string;
 }
 
-/** Throws `FORBIDDEN` unless the subject may. */
-export function authorize(subject: Subject, permission: Permission, resource?: Resource): void {
-  const { allowed, reason } = decide(subject, permission, resource);
-  if (!allowed) throw errors.FORBIDDEN({ reason, permission });
+export function verbOf(permission: Permission): string {
+  return permission.slice(permission.indexOf('.') + 1);
 }
 
-/** The five rights that the API shows for a user. */
-export function summarizeRights(role: Role): Record<string, boolean> {
-  const may = (permission: Permission): boolean => decide({ role }, permission).allowed;
-  return {
-    read: may('catalog.read'),
-    write: may('catalog.write'),
-    execute: may('catalog.write'),
-    delete: may('catalog.delete'),
-    managePlugins: may('plugins.manage'),
-    admin: may('users.manage'),
-  };
+/** The resources that rules can speak of. */
+export const RULE_RESOURCES: readonly string[] = [
+  ...new Set((Object.keys(PERMISSIONS) as Permission[]).map(resourceOf)),
+].filter((resource) => resource !== 'self');
+
+/** What the built-in roles may do, as rules like any other. */
+export const BUILT_IN_RULES: readonly PermissionRule[] = [
+  ...builtInRules(),
+  {
+    id: 'builtin.plugin.catalog',
+    description: 'A plugin writes what its syncs bring.',
+    effect: 'allow',
+    subjects: ['plugin:*'],
+    resources: ['catalog'],
+    verbs: ['read', 'write'],
+  },
+];
+
+function builtInRules(): PermissionRule[] {
+  const rules = new Map<string, PermissionRule>();
+  for (const [permission, role] of Object.entries(PERMISSIONS) as [Permission, Role][]) {
+    if (permission === 'self') continue;
+    const resource = resourceOf(permission);
+    const id = `builtin.${role}.${resource}`;
+    const subjects = ROLES.filter((other) => roleAtLeast(other, role)).map(
+      (name) => `role:${name}`,
+    );
+    const verbs = [...(rules.get(id)?.verbs ?? []), verbOf(permission) as Verb];
+    rules.set(id, { id, effect: 'allow', subjects, resources: [resource], verbs });
+  }
+  return [...rules.values()];
 }

@@ -1,4 +1,5 @@
 import type { Role } from '@gantry/contracts';
+import type { Actor } from '../context.ts';
 
 /** Who a request comes from, once its credential was checked. */
 export interface Principal {
@@ -7,6 +8,8 @@ export interface Principal {
   /** As audited: the username, or `apikey:<name>`. */
   readonly name: string;
   readonly role: Role;
+  /** The same, as the policy and the audit trail see it. One object while the principal is cached. */
+  readonly actor: Actor;
   /** Id of the session or of the key. */
   readonly credentialId: string;
   /** True until a generated or reset password was changed: nothing else is allowed before. */

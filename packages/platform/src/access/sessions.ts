@@ -4,9 +4,10 @@ import type { SessionRow, Store, UserRow } from '@gantry/storage';
 import { toAuditEntry } from '../audit/audit-trail.ts';
 import type { RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
-import { toEvent } from '../events/event-stream.ts';
+import { type EventStream, toEvent } from '../events/event-stream.ts';
 import type { Authenticator } from './authenticator.ts';
 import { verifyPassword } from './password.ts';
+import { SignInGuard } from './sign-in-guard.ts';
 
 export interface SignIn {
   readonly token: string;
@@ -19,23 +20,45 @@ export type SignInOrigin = Omit<RequestContext, 'actor'> & {
   readonly userAgent?: string | undefined;
 };
 
+export interface SessionsParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly authenticator: Authenticator;
+  readonly events: EventStream;
+  readonly lifetimeMs: number;
+}
+
 /** Signing in and out. A session lives in the store, so that it can be ended from anywhere. */
 export class Sessions {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #authenticator: Authenticator;
+  readonly #events: EventStream;
   readonly #lifetimeMs: number;
+  readonly #guard: SignInGuard;
 
-  constructor(store: Store, clock: Clock, authenticator: Authenticator, lifetimeMs: number) {
-    this.#store = store;
-    this.#clock = clock;
-    this.#authenticator = authenticator;
-    this.#lifetimeMs = lifetimeMs;
+  constructor(parts: SessionsParts) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#authenticator = parts.authenticator;
+    this.#events = parts.events;
+    this.#lifetimeMs = parts.lifetimeMs;
+    this.#guard = new SignInGuard(parts.store, parts.clock);
   }
 
-  /** Throws `BAD_CREDENTIALS`, with one text for every reason. Failures are audited. */
+  /**
+   * Throws `BAD_CREDENTIALS`, with one text for every reason, or `SIGN_IN_THROTTLED` after too many failures,
+   * whether there is such a user or not. Failures are audited.
+   */
   async signIn(username: string, password: string, origin: SignInOrigin): Promise<SignIn> {
+    return await this.#guard.inTurn(username, origin.address, () =>
+      this.#signIn(username, password, origin),
+    );
+  }
+
+  async #signIn(username: string, password: string, origin: SignInOrigin): Promise<SignIn> {
     const user = await this.#store.users.findByUsername(username);
+    await this.#guard.admit(username, origin.address, user?.id);
     if (!(await verifyPassword(user?.password_hash, password)) || !user) {
       await this.#recordFailure(username, user, origin);
       throw errors.BAD_CREDENTIALS({});
@@ -55,6 +78,7 @@ export class Sessions {
     const actor = { id: user.id, name: user.username, role };
     await this.#store.transaction(async (tx) => {
       await tx.sessions.create(session);
+      await this.#guard.forget(tx, username, origin.address);
       await tx.audit.append([
         toAuditEntry(
           this.#clock,
@@ -97,10 +121,34 @@ export class Sessions {
           action: 'session.revoked',
           resourceType: 'session',
           resourceId: sessionId,
-          resourceName: context.actor.name,
+          resourceName: context.actor.identity?.username ?? context.actor.name,
         }),
       ]);
     });
+    await this.#events.settled();
+  }
+
+  /** Ends all sessions of a user, but `except`. */
+  async revokeAll(userId: string, context: RequestContext, except?: string): Promise<void> {
+    const user = await this.#store.users.get(userId);
+    if (!user) throw errors.NOT_FOUND({ what: `user ${userId}` });
+    const at = this.#clock.now().toISOString();
+    await this.#store.transaction(async (tx) => {
+      const revoked = await tx.sessions.revoke({ userId, except }, at);
+      if (revoked.length === 0) return;
+      await tx.events.append(revoked.map((id) => toEvent('session.revoked', at, { id })));
+      await tx.audit.append(
+        revoked.map((id) =>
+          toAuditEntry(this.#clock, context, {
+            action: 'session.revoked',
+            resourceType: 'session',
+            resourceId: id,
+            resourceName: user.username,
+          }),
+        ),
+      );
+    });
+    await this.#events.settled();
   }
 
   async #recordFailure(
@@ -113,8 +161,9 @@ export class Sessions {
       name: username.slice(0, 100),
       role: 'viewer' as const,
     };
-    await this.#store.transaction((tx) =>
-      tx.audit.append([
+    await this.#store.transaction(async (tx) => {
+      await this.#guard.count(tx, username, origin.address);
+      await tx.audit.append([
         toAuditEntry(
           this.#clock,
           { ...origin, actor },
@@ -125,7 +174,7 @@ export class Sessions {
             resourceName: username.slice(0, 100),
           },
         ),
-      ]),
-    );
+      ]);
+    });
   }
 }

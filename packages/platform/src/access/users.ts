@@ -1,12 +1,16 @@
 import { type Clock, createId, isPlatformError, type Problem } from '@gantry/base';
 import type { Role } from '@gantry/contracts';
-import type { Store, StoreView, UserRow } from '@gantry/storage';
+import type { GroupRow, Store, StoreView, UserRow } from '@gantry/storage';
 import { toAuditEntry } from '../audit/audit-trail.ts';
-import type { RequestContext } from '../context.ts';
+import type { Actor, RequestContext, SubjectIdentity } from '../context.ts';
 import { systemContext } from '../context.ts';
 import { errors } from '../errors.ts';
-import { toEvent } from '../events/event-stream.ts';
+import { type EventStream, toEvent } from '../events/event-stream.ts';
+import { checkTeams } from './check-teams.ts';
 import { checkNewPassword, generatePassword, hashPassword, verifyPassword } from './password.ts';
+import { removeUserFromRules } from './permission-rules.ts';
+import { SignInGuard } from './sign-in-guard.ts';
+import { loadSubject, toSubject } from './subject.ts';
 
 export interface NewUser {
   readonly username: string;
@@ -20,6 +24,16 @@ export interface UserChanges {
   readonly displayName?: string | undefined;
   readonly email?: string | undefined;
   readonly role?: Role | undefined;
+  /** Custom roles. */
+  readonly roles?: readonly string[] | undefined;
+  /** Teams that the user belongs to. */
+  readonly teams?: readonly string[] | undefined;
+}
+
+/** A user with the rights that groups give. */
+export interface UserAccount {
+  readonly row: UserRow;
+  readonly subject: Actor & { readonly identity: SubjectIdentity };
 }
 
 const ADMIN_USERNAME = 'admin';
@@ -28,10 +42,14 @@ const ADMIN_USERNAME = 'admin';
 export class Users {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #events: EventStream;
+  readonly #guard: SignInGuard;
 
-  constructor(store: Store, clock: Clock) {
+  constructor(store: Store, clock: Clock, events: EventStream) {
     this.#store = store;
     this.#clock = clock;
+    this.#events = events;
+    this.#guard = new SignInGuard(store, clock);
   }
 
   /**
@@ -61,8 +79,28 @@ export class Users {
     return undefined;
   }
 
-  async list(): Promise<UserRow[]> {
-    return await this.#store.users.list();
+  /** Everyone, with what their groups give them. */
+  async listAccounts(): Promise<UserAccount[]> {
+    const [users, groups, members] = await Promise.all([
+      this.#store.users.list(),
+      this.#store.access.listGroups(),
+      this.#store.access.listMembers(),
+    ]);
+    const byId = new Map(groups.map((group) => [group.id, group]));
+    const groupsOf = new Map<string, GroupRow[]>();
+    for (const { group_id, user_id } of members) {
+      const group = byId.get(group_id);
+      if (group) groupsOf.set(user_id, [...(groupsOf.get(user_id) ?? []), group]);
+    }
+    return users.map((row) => ({ row, subject: toSubject(row, groupsOf.get(row.id) ?? []) }));
+  }
+
+  async getAccount(id: string): Promise<UserAccount> {
+    return await this.accountOf(await this.get(id));
+  }
+
+  async accountOf(row: UserRow): Promise<UserAccount> {
+    return { row, subject: await loadSubject(this.#store, row) };
   }
 
   async get(id: string): Promise<UserRow> {
@@ -83,19 +121,20 @@ export class Users {
   }
 
   async update(id: string, changes: UserChanges, context: RequestContext): Promise<UserRow> {
-    return await this.#store.transaction(async (tx) => {
+    return await this.#change(async (tx) => {
       const user = await requireUser(tx, id);
-      if (changes.role !== undefined && changes.role !== 'admin' && user.role === 'admin') {
-        await requireAnotherAdmin(tx);
-      }
+      await checkRights(tx, changes);
       const updated: UserRow = {
         ...user,
         display_name: changes.displayName || user.display_name,
         email: changes.email || user.email,
         role: changes.role ?? user.role,
+        roles: changes.roles ? JSON.stringify(changes.roles) : user.roles,
+        teams: changes.teams ? JSON.stringify(changes.teams) : user.teams,
         updated_at: this.#clock.now().toISOString(),
       };
       await tx.users.update(id, updated);
+      await requireAdmin(tx);
       await this.#record(tx, context, 'user.updated', user, updated);
       return updated;
     });
@@ -103,10 +142,13 @@ export class Users {
 
   async remove(id: string, context: RequestContext): Promise<void> {
     if (context.actor.id === id) throw errors.OWN_ACCOUNT({});
-    await this.#store.transaction(async (tx) => {
+    await this.#change(async (tx) => {
       const user = await requireUser(tx, id);
-      if (user.role === 'admin') await requireAnotherAdmin(tx);
       await tx.users.remove(id);
+      await requireAdmin(tx);
+      const at = this.#clock.now().toISOString();
+      await removeUserFromRules(tx, user.username, at);
+      await tx.events.append([toEvent('access.changed', at, {})]);
       await this.#record(tx, context, 'user.deleted', user, undefined);
     });
   }
@@ -138,6 +180,13 @@ export class Users {
     await this.#setPassword(user, passwords.next, context, { mustChange: false, keepSession });
   }
 
+  /** In force on this server when it is answered. */
+  async #change<T>(work: (tx: StoreView) => Promise<T>): Promise<T> {
+    const result = await this.#store.transaction(work);
+    await this.#events.settled();
+    return result;
+  }
+
   async #insert(
     username: string,
     password: string,
@@ -160,8 +209,10 @@ export class Users {
       must_change_password: rest.mustChangePassword ? 1 : 0,
       created_at: at,
       updated_at: at,
+      roles: '[]',
+      teams: '[]',
     };
-    await this.#store.transaction(async (tx) => {
+    await this.#change(async (tx) => {
       if (await tx.users.findByUsername(username)) throw errors.USERNAME_TAKEN({ username });
       await tx.users.create(user);
       await this.#record(tx, context, 'user.created', undefined, user);
@@ -181,9 +232,10 @@ export class Users {
       must_change_password: options.mustChange ? 1 : 0,
       updated_at: at,
     };
-    await this.#store.transaction(async (tx) => {
+    await this.#change(async (tx) => {
       await tx.users.update(user.id, changes);
       await tx.sessions.revoke({ userId: user.id, except: options.keepSession }, at);
+      await this.#guard.unlock(tx, user.username);
       const action = options.action ?? 'user.password_changed';
       await this.#record(tx, context, action, user, { ...user, ...changes });
     });
@@ -228,6 +280,17 @@ async function requireUser(tx: StoreView, id: string): Promise<UserRow> {
   return user;
 }
 
-async function requireAnotherAdmin(tx: StoreView): Promise<void> {
-  if ((await tx.users.countAdmins()) <= 1) throw errors.LAST_ADMIN({});
+/** Asked after a change, in its transaction: what leaves nobody to undo it is not done. */
+async function requireAdmin(tx: StoreView): Promise<void> {
+  if ((await tx.users.countAdmins()) === 0) throw errors.LAST_ADMIN({});
+}
+
+async function checkRights(tx: StoreView, { roles = [], teams = [] }: UserChanges): Promise<void> {
+  const known = (await tx.access.listRoles()).map((role) => role.name);
+  const problems: Problem[] = checkTeams(teams, '/teams');
+  for (const [index, role] of roles.entries()) {
+    if (known.includes(role)) continue;
+    problems.push({ pointer: `/roles/${index}`, message: `there is no custom role "${role}"` });
+  }
+  if (problems.length > 0) throw errors.INVALID_INPUT({ problems });
 }

@@ -8,7 +8,8 @@ import {
   formatEntityRef,
 } from '@gantry/contracts';
 import type { Store, StoredEntity, StoreView } from '@gantry/storage';
-import { authorize } from '../access/policy.ts';
+import type { Resource } from '../access/policy.ts';
+import type { PolicyEngine } from '../access/policy-engine.ts';
 import { toAuditEntry } from '../audit/audit-trail.ts';
 import type { RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
@@ -51,11 +52,13 @@ export class CatalogWriter {
   readonly #store: Store;
   readonly #kinds: KindRegistry;
   readonly #clock: Clock;
+  readonly #policy: PolicyEngine;
 
-  constructor(store: Store, kinds: KindRegistry, clock: Clock) {
+  constructor(store: Store, kinds: KindRegistry, clock: Clock, policy: PolicyEngine) {
     this.#store = store;
     this.#kinds = kinds;
     this.#clock = clock;
+    this.#policy = policy;
   }
 
   /**
@@ -68,7 +71,9 @@ export class CatalogWriter {
     options: ApplyOptions = {},
   ): Promise<AppliedChange[]> {
     for (let attempt = 1; ; attempt++) {
-      const plan = await planChanges(changes, this.#kinds, this.#store);
+      const plan = await planChanges(changes, this.#kinds, this.#store, (entity) =>
+        this.#policy.mayRead(context.actor, resourceOf(entity)),
+      );
       throwProblems(plan, changes.length > 1);
       try {
         return await this.#store.transaction(async (tx) => {
@@ -108,7 +113,7 @@ export class CatalogWriter {
     for (const change of plan.accepted) {
       const before = current.get(fullRef(change.ref));
       try {
-        const decided = decideWrite(change, before, context, at);
+        const decided = decideWrite(change, before, { context, policy: this.#policy, at });
         if ('ok' in decided) results[change.index] = decided;
         else writes.push({ ...decided, ref: change.ref, index: change.index });
       } catch (error) {
@@ -159,7 +164,16 @@ export class CatalogWriter {
     await tx.events.append(
       writes.map((write) => {
         const revision = write.after?.entity.metadata.revision ?? write.before?.revision;
-        return toEvent(eventTypeOf(write), at, { ...write.ref, revision });
+        const before = write.before && (JSON.parse(write.before.doc) as Entity);
+        const owner = (write.after?.entity ?? before)?.metadata.owner;
+        const formerOwner = before?.metadata.owner;
+        return toEvent(eventTypeOf(write), at, {
+          ...write.ref,
+          revision,
+          ...(owner === undefined ? {} : { owner }),
+          // Who may hear of it depends on both.
+          ...(before && formerOwner !== owner ? { formerOwner: formerOwner ?? '' } : {}),
+        });
       }),
     );
     for (const write of writes) {
@@ -238,20 +252,29 @@ type PlannedChange = ChangePlan['accepted'][number];
 function decideWrite(
   change: PlannedChange,
   before: StoredEntity | undefined,
-  context: RequestContext,
-  at: string,
+  { context, policy, at }: { context: RequestContext; policy: PolicyEngine; at: string },
 ): ChangeResult | Pick<Write, 'before' | 'after'> {
   const text = formatEntityRef(change.ref);
-  if (change.mustExist && !before) throw errors.ENTITY_NOT_FOUND({ ref: text });
+  const stored = before && (JSON.parse(before.doc) as Entity);
+  const { actor } = context;
+  // Before anything that would tell of the stored entity: one that may not be read is not there.
+  const isVisible = stored && policy.mayRead(actor, resourceOf(stored));
+  if (change.mustExist && !isVisible) throw errors.ENTITY_NOT_FOUND({ ref: text });
+  // Both what is and what shall be: nobody takes an entity from where they may not write, or puts it there.
+  if (change.entity) {
+    const { owner } = change.entity.metadata;
+    policy.authorize(actor, 'catalog.write', { ...change.ref, owner });
+  }
+  if (stored) {
+    const permission = change.entity ? 'catalog.write' : 'catalog.delete';
+    if (!change.mustNotExist) policy.authorize(actor, permission, resourceOf(stored));
+  }
   if (change.mustNotExist && before) throw errors.ENTITY_EXISTS({ ref: text });
   const expected = change.expectedRevision;
   if (expected !== undefined && expected !== (before?.revision ?? 0)) {
     throw errors.REVISION_CONFLICT({ ref: text, expected, actual: before?.revision ?? 0 });
   }
-  const stored = before && (JSON.parse(before.doc) as Entity);
-  if (stored) authorizeWrite(context, change, change.ref, stored.metadata.owner);
   if (!change.entity) return { before, after: undefined };
-  authorizeWrite(context, change, change.ref, change.entity.metadata.owner);
   const source = change.source ?? (stored && settleConflicts(stored, change.entity));
   if (before && before.hash === change.entity.hash && sameSource(source, stored?.status?.source)) {
     const { doc, revision, id } = before;
@@ -275,14 +298,8 @@ function decideWrite(
   return { before, after: { entity, doc: JSON.stringify(entity), hash: change.entity.hash } };
 }
 
-function authorizeWrite(
-  context: RequestContext,
-  change: PlannedChange,
-  ref: EntityRef,
-  owner: string | undefined,
-): void {
-  const permission = change.entity ? 'catalog.write' : 'catalog.delete';
-  authorize(context.actor, permission, { ...ref, owner });
+function resourceOf({ kind, metadata }: Entity): Resource {
+  return { kind, namespace: metadata.namespace, owner: metadata.owner };
 }
 
 function sameSource(a: EntitySource | undefined, b: EntitySource | undefined): boolean {

@@ -2,6 +2,7 @@ import type { Clock } from '@gantry/base';
 import { type Entity, type EntityRef, formatEntityRef } from '@gantry/contracts';
 import {
   type AuditEntry,
+  type EntityFilter,
   type EntityPage,
   type EntityQuery,
   type SourceLimit,
@@ -9,7 +10,9 @@ import {
   scoreEntity,
   tokenize,
 } from '@gantry/storage';
-import type { RequestContext } from '../context.ts';
+import { ownerSpellings } from '../access/compiled-rule.ts';
+import type { PolicyEngine } from '../access/policy-engine.ts';
+import type { Actor, RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import { CatalogWriter } from './catalog-writer.ts';
 import type { AppliedChange, ApplyOptions, Change } from './change.ts';
@@ -22,7 +25,9 @@ import { SyncWriter } from './sync-writer.ts';
 /** Candidates that are ranked for one search. */
 const SEARCH_CANDIDATES = 200;
 
-export interface ListOptions extends Omit<EntityQuery, 'tokens' | 'terms'> {
+export interface ListOptions extends Omit<EntityQuery, 'tokens' | 'terms' | 'readable' | 'owners'> {
+  /** Only what a team of the reader owns. */
+  readonly mine?: boolean | undefined;
   readonly tags?: readonly string[] | undefined;
   /** `key=value` each. */
   readonly labels?: readonly string[] | undefined;
@@ -56,43 +61,48 @@ export interface SourceStatus {
   readonly goneSince?: string;
 }
 
-/** The catalog: reads here, writes through the one write path. */
+/**
+ * The catalog: reads here, writes through the one write path. Every read names its reader, and what the
+ * reader may not read is not there: it answers like what was never written.
+ */
 export class Catalog {
   readonly kinds: KindRegistry;
   readonly syncs: SyncWriter;
   readonly #store: Store;
+  readonly #policy: PolicyEngine;
   /** For what changes other tables in the same transaction. */
   readonly writer: CatalogWriter;
 
-  constructor(store: Store, kinds: KindRegistry, clock: Clock) {
+  constructor(store: Store, kinds: KindRegistry, clock: Clock, policy: PolicyEngine) {
     this.kinds = kinds;
     this.#store = store;
-    this.writer = new CatalogWriter(store, kinds, clock);
+    this.#policy = policy;
+    this.writer = new CatalogWriter(store, kinds, clock, policy);
     this.syncs = new SyncWriter(store, this.writer, kinds, clock);
   }
 
   /** The entity as JSON text. Throws `ENTITY_NOT_FOUND`, or `KIND_UNKNOWN` for a kind that is none. */
-  async getDoc(ref: EntityRef): Promise<{ doc: string; revision: number }> {
+  async getDoc(ref: EntityRef, reader: Actor): Promise<{ doc: string; revision: number }> {
     const found = await this.#store.entities.getDoc(ref);
-    if (found) return found;
+    if (found && this.isReadable(found.doc, reader)) return found;
     this.kinds.get(ref.kind);
     throw errors.ENTITY_NOT_FOUND({ ref: formatEntityRef(ref) });
   }
 
-  async get(ref: EntityRef): Promise<Entity> {
-    return JSON.parse((await this.getDoc(ref)).doc) as Entity;
+  async get(ref: EntityRef, reader: Actor): Promise<Entity> {
+    return JSON.parse((await this.getDoc(ref, reader)).doc) as Entity;
   }
 
-  async list(options: ListOptions): Promise<EntityPage> {
-    return await this.#store.entities.list(this.#toQuery(options));
+  async list(options: ListOptions, reader: Actor): Promise<EntityPage> {
+    return await this.#store.entities.list(this.#toQuery(options, reader));
   }
 
-  async count(options: Omit<ListOptions, 'limit'>): Promise<number> {
-    return await this.#store.entities.count(this.#toQuery({ ...options, limit: 0 }));
+  async count(options: Omit<ListOptions, 'limit'>, reader: Actor): Promise<number> {
+    return await this.#store.entities.count(this.#toQuery({ ...options, limit: 0 }, reader));
   }
 
-  async countByKind(): Promise<Map<string, number>> {
-    return await this.#store.entities.countByKind();
+  async countByKind(reader: Actor): Promise<Map<string, number>> {
+    return await this.#store.entities.countByKind(this.#policy.readFilter(reader));
   }
 
   /** Applies changes, all or none; throws what refuses them. */
@@ -117,10 +127,12 @@ export class Catalog {
   async search(
     text: string,
     options: { kind?: string | undefined; namespace?: string | undefined; limit: number },
+    reader: Actor,
   ): Promise<SearchHit[]> {
     const tokens = tokenize(text, 20);
     if (tokens.length === 0) return [];
-    const docs = await this.#store.search.candidates(tokens, options, SEARCH_CANDIDATES);
+    const filter = { ...options, readable: this.#policy.readFilter(reader) };
+    const docs = await this.#store.search.candidates(tokens, filter, SEARCH_CANDIDATES);
     const hits = docs.map((doc) => {
       const entity = JSON.parse(doc) as Entity;
       return { entity, rank: scoreEntity(entity, tokens) };
@@ -141,13 +153,23 @@ export class Catalog {
   }
 
   /** The neighbourhood of an entity, which has to exist. */
-  async graph(ref: EntityRef, options: { depth: number; limit: number }): Promise<Graph> {
-    await this.getDoc(ref);
-    return await walkGraph(this.#store, ref, options);
+  async graph(
+    ref: EntityRef,
+    options: { depth: number; limit: number },
+    reader: Actor,
+  ): Promise<Graph> {
+    await this.getDoc(ref, reader);
+    const readable = this.#policy.readFilter(reader);
+    return await walkGraph(this.#store, ref, { ...options, readable });
   }
 
   /** Which integrations bring an entity, and when they last saw it. */
-  async sourcesOf(ref: EntityRef, limits: readonly SourceLimit[]): Promise<SourceStatus[]> {
+  async sourcesOf(
+    ref: EntityRef,
+    limits: readonly SourceLimit[],
+    reader: Actor,
+  ): Promise<SourceStatus[]> {
+    await this.getDoc(ref, reader);
     const [row] = await this.#store.entities.findMany([ref]);
     if (!row) throw errors.ENTITY_NOT_FOUND({ ref: formatEntityRef(ref) });
     const sources = await this.#store.sources.ofEntity(row.id);
@@ -165,14 +187,40 @@ export class Catalog {
   async historyOf(
     ref: EntityRef,
     page: { limit: number; cursor?: string | undefined },
+    reader: Actor,
   ): Promise<{ entries: AuditEntry[]; nextCursor?: string }> {
     this.kinds.get(ref.kind);
     const resourceId = fullRef(ref);
+    if (!(await this.mayReadHistory(ref, reader))) return { entries: [] };
     return await this.#store.audit.list({ resourceType: 'entity', resourceId, ...page });
   }
 
-  #toQuery(options: ListOptions): EntityQuery {
-    const { tags = [], labels = [], source, gone, conflict, text, ...rest } = options;
+  /** What the reader may read; `undefined` for everything. */
+  readFilter(reader: Actor): EntityFilter | undefined {
+    return this.#policy.readFilter(reader);
+  }
+
+  /** Whether the reader may read an entity that is as `doc` says. */
+  isReadable(doc: string, reader: Actor): boolean {
+    // Nearly everyone may read everything: then the document is not even looked at.
+    if (!this.#policy.readFilter(reader)) return true;
+    const { kind, metadata } = JSON.parse(doc) as Entity;
+    return this.#policy.mayRead(reader, { ...metadata, kind });
+  }
+
+  /** Whether the reader may read it as it is, or as it last was: what was deleted keeps its rights. */
+  async mayReadHistory(ref: EntityRef, reader: Actor): Promise<boolean> {
+    if (!this.#policy.readFilter(reader)) return true;
+    const stored = await this.#store.entities.getDoc(ref);
+    if (stored) return this.isReadable(stored.doc, reader);
+    const last = { resourceType: 'entity', resourceId: fullRef(ref), limit: 1 };
+    const [entry] = (await this.#store.audit.list(last)).entries;
+    const state = entry?.after ?? entry?.before;
+    return state ? this.isReadable(state, reader) : false;
+  }
+
+  #toQuery(options: ListOptions, reader: Actor): EntityQuery {
+    const { tags = [], labels = [], source, gone, conflict, mine, text, ...rest } = options;
     if (rest.kind !== undefined) this.kinds.get(rest.kind);
     const terms = [
       ...tags.map((tag) => `tag=${tag}`),
@@ -181,7 +229,13 @@ export class Catalog {
       ...(gone ? ['gone'] : []),
       ...(conflict ? ['conflict'] : []),
     ];
-    return { ...rest, terms, tokens: text === undefined ? [] : tokenize(text, 20) };
+    return {
+      ...rest,
+      terms,
+      tokens: text === undefined ? [] : tokenize(text, 20),
+      readable: this.#policy.readFilter(reader),
+      ...(mine ? { owners: ownerSpellings(reader.identity?.teams ?? []) } : {}),
+    };
   }
 }
 

@@ -40,11 +40,15 @@ export interface ChangePlan {
   readonly hasUnpinnedPatch: boolean;
 }
 
+/** Whether the one who asks may read an entity: problems of a patch tell of what it is applied to. */
+export type MayRead = (entity: Entity) => boolean;
+
 /** Validates a batch outside of any transaction: the first of the write path's steps, and the longest. */
 export async function planChanges(
   changes: readonly Change[],
   kinds: KindRegistry,
   store: Pick<Store, 'entities'>,
+  mayRead: MayRead,
 ): Promise<ChangePlan> {
   const accepted: AcceptedChange[] = [];
   const refused: RefusedChange[] = [];
@@ -52,7 +56,7 @@ export async function planChanges(
   let hasUnpinnedPatch = false;
   for (const [index, change] of changes.entries()) {
     try {
-      const planned = await planChange(change, kinds, store);
+      const planned = await planChange(change, kinds, store, mayRead);
       const key = fullRef(planned.ref);
       const other = seen.get(key);
       if (other !== undefined) {
@@ -74,6 +78,7 @@ async function planChange(
   change: Change,
   kinds: KindRegistry,
   store: Pick<Store, 'entities'>,
+  mayRead: MayRead,
 ): Promise<Omit<AcceptedChange, 'index'>> {
   const base = {
     mustExist: change.op !== 'create' && change.op !== 'apply',
@@ -95,7 +100,8 @@ async function planChange(
     case 'patch': {
       kinds.get(change.ref.kind);
       const stored = await store.entities.getDoc(change.ref);
-      if (!stored) throw errors.ENTITY_NOT_FOUND({ ref: formatEntityRef(change.ref) });
+      if (!stored || !mayRead(JSON.parse(stored.doc) as Entity))
+        throw errors.ENTITY_NOT_FOUND({ ref: formatEntityRef(change.ref) });
       const entity = prepare(kinds, patched(JSON.parse(stored.doc) as Entity, change));
       return {
         ...base,

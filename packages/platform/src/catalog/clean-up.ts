@@ -7,7 +7,7 @@ import {
   toEntityInput,
 } from '@gantry/contracts';
 import type { EntityOriginRow, SourceLimit, Store, StoreView } from '@gantry/storage';
-import type { RequestContext } from '../context.ts';
+import type { Actor, RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import type { Catalog } from './catalog.ts';
 import type { AppliedChange, Change } from './change.ts';
@@ -64,10 +64,11 @@ export class CleanUp {
   async preview(
     query: CleanUpQuery,
     limits: readonly SourceLimit[],
+    reader: Actor,
   ): Promise<{ candidates: CleanUpCandidate[]; nextCursor?: string }> {
     const { reason, before, ...rest } = query;
     const filter = reason === 'gone' ? { gone: true } : { unseenSince: limits };
-    const page = await this.#catalog.list({ ...rest, ...filter });
+    const page = await this.#catalog.list({ ...rest, ...filter }, reader);
     const entities = JSON.parse(page.json.toString()) as Entity[];
     const refs = entities.map((entity) => ({ kind: entity.kind, ...entity.metadata }));
     const rows = await this.#store.entities.findMany(refs);
@@ -75,7 +76,10 @@ export class CleanUp {
     const origins =
       rows.length === 0 ? [] : await this.#store.sources.ofEntities([...ids.values()]);
     const originOf = new Map(origins.map((row) => [row.entity_id, row]));
-    const references = await this.#store.relations.countTo(refs.map(fullRef));
+    const references = await this.#store.relations.countTo(
+      refs.map(fullRef),
+      this.#catalog.readFilter(reader),
+    );
     const candidates = entities.flatMap((entity) => {
       const ref = fullRef({ kind: entity.kind, ...entity.metadata });
       const origin = originOf.get(ids.get(ref) ?? -1);
@@ -99,36 +103,42 @@ export class CleanUp {
     const changes = targets.map(({ revision, ...ref }): Change => {
       return { op: 'delete', ref, expectedRevision: revision };
     });
-    const plan = await planChanges(changes, this.#catalog.kinds, this.#store);
+    const plan = await planChanges(changes, this.#catalog.kinds, this.#store, () => true);
     const [refused] = plan.refused;
     if (refused) throw refused.error;
     return await this.#store.transaction(async (tx) => {
-      const outdated = await findOutdated(tx, targets, limits);
+      const outdated = await this.#findOutdated(tx, targets, { limits, reader: context.actor });
       if (outdated.length > 0) throw errors.CLEANUP_OUTDATED({ refs: outdated });
       return (await this.#catalog.writer.applyIn(tx, plan, context, 'all')) as AppliedChange[];
     });
   }
-}
 
-async function findOutdated(
-  tx: StoreView,
-  targets: readonly CleanUpTarget[],
-  limits: readonly SourceLimit[],
-): Promise<string[]> {
-  const rows = await tx.entities.findMany(targets);
-  const stored = new Map(rows.map((row) => [fullRef(row), row]));
-  const origins = rows.length === 0 ? [] : await tx.sources.ofEntities(rows.map((row) => row.id));
-  const due = new Set(
-    origins
-      .filter((origin) => origin.gone_since !== null || isLate(origin, limits))
-      .map((origin) => origin.entity_id),
-  );
-  return targets
-    .filter((target) => {
-      const row = stored.get(fullRef(target));
-      return !row || row.revision !== target.revision || !due.has(row.id);
-    })
-    .map(formatEntityRef);
+  /** What is no longer there as it was shown; what may not be read is not there. */
+  async #findOutdated(
+    tx: StoreView,
+    targets: readonly CleanUpTarget[],
+    { limits, reader }: { limits: readonly SourceLimit[]; reader: Actor },
+  ): Promise<string[]> {
+    const rows = await tx.entities.findMany(targets);
+    const stored = new Map(rows.map((row) => [fullRef(row), row]));
+    const origins = rows.length === 0 ? [] : await tx.sources.ofEntities(rows.map((row) => row.id));
+    const due = new Set(
+      origins
+        .filter((origin) => origin.gone_since !== null || isLate(origin, limits))
+        .map((origin) => origin.entity_id),
+    );
+    return targets
+      .filter((target) => {
+        const row = stored.get(fullRef(target));
+        return (
+          !row ||
+          !this.#catalog.isReadable(row.doc, reader) ||
+          row.revision !== target.revision ||
+          !due.has(row.id)
+        );
+      })
+      .map(formatEntityRef);
+  }
 }
 
 function toCandidate(

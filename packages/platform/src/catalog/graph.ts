@@ -1,6 +1,6 @@
 import type { Entity, EntityRef } from '@gantry/contracts';
 import { formatEntityRef } from '@gantry/contracts';
-import type { RelationEdge, Store } from '@gantry/storage';
+import { type EntityFilter, matchesFilter, type RelationEdge, type Store } from '@gantry/storage';
 import { fullRef } from './projections.ts';
 
 export interface GraphNode {
@@ -35,15 +35,21 @@ export interface Graph {
 export async function walkGraph(
   store: Pick<Store, 'relations' | 'entities'>,
   root: EntityRef,
-  options: { readonly depth: number; readonly limit: number },
+  options: {
+    readonly depth: number;
+    readonly limit: number;
+    /** What the reader may read; what they may not looks like what nobody has written. */
+    readonly readable?: EntityFilter | undefined;
+  },
 ): Promise<Graph> {
+  const { readable } = options;
   const rootRef = fullRef(root);
   const reached = new Set([rootRef]);
   const edges = new Map<string, RelationEdge>();
   let frontier = [rootRef];
   let truncated = false;
   for (let level = 0; level < options.depth && frontier.length > 0; level++) {
-    const found = await store.relations.around(frontier, options.limit * 4);
+    const found = await store.relations.around(frontier, options.limit * 4, readable);
     if (found.length >= options.limit * 4) truncated = true;
     const next: string[] = [];
     for (const edge of found) {
@@ -64,9 +70,13 @@ export async function walkGraph(
   }
   const refs = [...reached].map(splitRef);
   const rows = await store.entities.findMany(refs);
-  const titles = new Map(
-    rows.map((row) => [fullRef(row), (JSON.parse(row.doc) as Entity).metadata.title ?? row.name]),
-  );
+  const titles = new Map<string, string>();
+  for (const row of rows) {
+    const { kind, metadata } = JSON.parse(row.doc) as Entity;
+    const { namespace, owner = '' } = metadata;
+    if (readable && !matchesFilter(readable, { kind, namespace, owner })) continue;
+    titles.set(fullRef(row), metadata.title ?? row.name);
+  }
   const nodes = refs.map((ref): GraphNode => {
     const key = fullRef(ref);
     return {

@@ -7,7 +7,7 @@ import {
   toEntityInput,
 } from '@gantry/contracts';
 import type { AuditEntry, SourceLimit, Store } from '@gantry/storage';
-import type { RequestContext } from '../context.ts';
+import type { Actor, RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import type { Catalog } from './catalog.ts';
 import type { AppliedChange } from './change.ts';
@@ -78,8 +78,12 @@ export class Provenance {
   }
 
   /** `limits` tell which sources are late; see `Freshness`. */
-  async explain(ref: EntityRef, limits: readonly SourceLimit[]): Promise<EntityProvenance> {
-    const entity = await this.#catalog.get(ref);
+  async explain(
+    ref: EntityRef,
+    limits: readonly SourceLimit[],
+    reader: Actor,
+  ): Promise<EntityProvenance> {
+    const entity = await this.#catalog.get(ref, reader);
     const { rows, said } = await this.#readSources(entity);
     const sources = rows.map((row): ProvenanceSource => {
       const isCurrent = row.external_id === entity.status?.source?.externalId;
@@ -101,7 +105,7 @@ export class Provenance {
     const owned = findOwners(writtenPart(toEntityInput(entity), ref.namespace), said).filter(
       ({ pointer }) => !IDENTITY.has(pointer),
     );
-    const since = await this.#findChanges(ref, owned);
+    const since = await this.#findChanges(ref, owned, reader);
     const fields = owned.map((field): FieldProvenance => {
       const change = since.get(field.pointer);
       const isSaid = field.owner !== 'person' || 'sourceValue' in field;
@@ -125,7 +129,7 @@ export class Provenance {
     { pointer, take }: { pointer: string; take: 'source' | 'mine' },
     context: RequestContext,
   ): Promise<AppliedChange> {
-    const entity = await this.#catalog.get(ref);
+    const entity = await this.#catalog.get(ref, context.actor);
     const source = entity.status?.source;
     const { said } = await this.#readSources(entity);
     const current = writtenPart(toEntityInput(entity), ref.namespace);
@@ -162,12 +166,13 @@ export class Provenance {
   async #findChanges(
     ref: EntityRef,
     fields: readonly OwnedField[],
+    reader: Actor,
   ): Promise<Map<string, NonNullable<FieldProvenance['since']>>> {
     const found = new Map<string, NonNullable<FieldProvenance['since']>>();
     const open = new Set(fields.map(({ pointer }) => pointer));
     let cursor: string | undefined;
     for (let read = 0; read < SEARCHED_ENTRIES && open.size > 0; read += PAGE) {
-      const page = await this.#catalog.historyOf(ref, { limit: PAGE, cursor });
+      const page = await this.#catalog.historyOf(ref, { limit: PAGE, cursor }, reader);
       for (const entry of page.entries) {
         if (entry.after === null) return found;
         const after = JSON.parse(entry.after) as Entity;

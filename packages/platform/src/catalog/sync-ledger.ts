@@ -68,6 +68,8 @@ export interface UnseenEntity {
 interface Page {
   readonly limit: number;
   readonly cursor?: string | undefined;
+  /** Pages leave out what the reader may not read, and may be short. */
+  readonly mayRead: (entity: Entity) => boolean;
 }
 
 /** What syncs did, what they would do, and what people decided about it. */
@@ -138,7 +140,7 @@ export class SyncLedger {
   async unseen(
     origin: SyncOrigin,
     id: string,
-    { limit, cursor }: Page,
+    { limit, cursor, mayRead }: Page,
   ): Promise<{ entities: UnseenEntity[]; nextCursor?: string }> {
     const run = await requireRun(this.#store, origin, id);
     if (run.held !== 'held') return { entities: [] };
@@ -153,7 +155,7 @@ export class SyncLedger {
     const byId = new Map(stored.map((row) => [row.id, JSON.parse(row.doc) as Entity]));
     const entities = rows.flatMap((row): UnseenEntity[] => {
       const entity = byId.get(row.entity_id);
-      if (!entity) return [];
+      if (!entity || !mayRead(entity)) return [];
       const { name, namespace, title = name, owner } = entity.metadata;
       return [
         {
@@ -201,7 +203,7 @@ export class SyncLedger {
   async changes(
     origin: SyncOrigin,
     id: string,
-    { limit, cursor }: Page,
+    { limit, cursor, mayRead }: Page,
   ): Promise<{ changes: SyncChange[]; nextCursor?: string }> {
     const run = await requireRun(this.#store, origin, id);
     const after = cursor === undefined ? undefined : Number(decodeCursor(cursor, 'changes', 1)[0]);
@@ -209,7 +211,7 @@ export class SyncLedger {
     const entries = await this.#store.timeline.listPart(part, { after, limit: limit + 1 });
     const more = entries.length > limit;
     if (more) entries.pop();
-    const changes = entries.map(toChange);
+    const changes = entries.filter((entry) => isReadable(entry, mayRead)).map(toChange);
     const last = entries.at(-1);
     if (!more || !last) return { changes };
     return { changes, nextCursor: encodeCursor('changes', [last.id]) };
@@ -242,6 +244,14 @@ export async function requireRun(
     throw errors.NOT_FOUND({ what: `sync ${id} of "${origin.plugin}"` });
   }
   return run;
+}
+
+/** Told to whoever may read the entity as it was and as it became. */
+function isReadable(
+  { before, after }: TimelineEntry,
+  mayRead: (entity: Entity) => boolean,
+): boolean {
+  return [before, after].every((state) => state === null || mayRead(JSON.parse(state) as Entity));
 }
 
 function toChange({ ref, before, after }: TimelineEntry): SyncChange {

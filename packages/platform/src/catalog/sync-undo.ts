@@ -7,7 +7,7 @@ import {
   toEntityInput,
 } from '@gantry/contracts';
 import type { Store, StoreView, SyncOrigin, SyncRunRow } from '@gantry/storage';
-import type { RequestContext } from '../context.ts';
+import type { Actor, RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import type { Catalog } from './catalog.ts';
 import type { Change } from './change.ts';
@@ -57,6 +57,7 @@ interface Subject {
 interface Judged {
   readonly subject: Subject;
   readonly id: number | undefined;
+  readonly doc: string | undefined;
   readonly verdict: Verdict;
 }
 
@@ -78,12 +79,12 @@ export class SyncUndo {
   }
 
   /** What an undo would do now. */
-  async preview(origin: SyncOrigin, id: string): Promise<UndoResult> {
+  async preview(origin: SyncOrigin, id: string, reader: Actor): Promise<UndoResult> {
     const run = await this.requireUndoable(origin, id);
     const result = emptyResult();
     for await (const subjects of this.#subjects(run)) {
       const verdicts = await judgeAll(this.#store, subjects);
-      for (const { subject, verdict } of verdicts) countVerdict(result, subject, verdict);
+      for (const judged of verdicts) this.#count(result, judged, reader);
     }
     return result;
   }
@@ -102,8 +103,9 @@ export class SyncUndo {
       report.signal.throwIfAborted();
       await this.#store.transaction(async (tx) => {
         const verdicts = await this.#write(tx, run, await judgeAll(tx, subjects), context);
-        for (const { subject, verdict, id } of verdicts) {
-          countVerdict(result, subject, verdict);
+        for (const judged of verdicts) {
+          const { verdict, id } = judged;
+          this.#count(result, judged, context.actor);
           if (verdict.kind === 'conflict' && id !== undefined) left.add(id);
         }
       });
@@ -125,7 +127,7 @@ export class SyncUndo {
     context: RequestContext,
   ): Promise<Judged[]> {
     const due = verdicts.filter(({ verdict }) => 'current' in verdict);
-    const plan = await planChanges(due.map(toChange), this.#catalog.kinds, this.#store);
+    const plan = await planChanges(due.map(toChange), this.#catalog.kinds, this.#store, () => true);
     const refused = new Map(
       plan.refused.map(({ index, error }) => [
         due[index],
@@ -173,6 +175,28 @@ export class SyncUndo {
     }
   }
 
+  /** A conflict is counted for everyone and named to those who may read its entity. */
+  #count(result: UndoResult, { subject, verdict, doc }: Judged, reader: Actor): void {
+    switch (verdict.kind) {
+      case 'restore':
+        result.restored++;
+        return;
+      case 'remove':
+        result.removed++;
+        return;
+      case 'done':
+        result.unchanged++;
+        return;
+      case 'conflict': {
+        result.conflicting++;
+        const state = doc ?? (subject.after && JSON.stringify(subject.after));
+        if (result.conflicts.length >= NAMED_CONFLICTS) return;
+        if (state !== undefined && !this.#catalog.isReadable(state, reader)) return;
+        result.conflicts.push({ ref: formatEntityRef(subject.ref), reason: verdict.reason });
+      }
+    }
+  }
+
   /** Throws `SYNC_NOT_UNDOABLE`, with the reason. */
   async requireUndoable(origin: SyncOrigin, id: string): Promise<SyncRunRow> {
     const run = await requireRun(this.#store, origin, id);
@@ -194,7 +218,7 @@ async function judgeAll(
   return subjects.map((subject) => {
     const row = stored.get(fullRef(subject.ref));
     const current = row && (JSON.parse(row.doc) as Entity);
-    return { subject, id: row?.id, verdict: judge(subject, current) };
+    return { subject, id: row?.id, doc: row?.doc, verdict: judge(subject, current) };
   });
 }
 
@@ -228,24 +252,6 @@ function isSameState(a: Entity | undefined, b: Entity | undefined): boolean {
 function contentOf(entity: Entity) {
   const source = entity.status?.source ?? null;
   return { ...writtenPart(toEntityInput(entity), entity.metadata.namespace), source };
-}
-
-function countVerdict(result: UndoResult, { ref }: Subject, verdict: Verdict): void {
-  switch (verdict.kind) {
-    case 'restore':
-      result.restored++;
-      return;
-    case 'remove':
-      result.removed++;
-      return;
-    case 'done':
-      result.unchanged++;
-      return;
-    case 'conflict':
-      result.conflicting++;
-      if (result.conflicts.length >= NAMED_CONFLICTS) return;
-      result.conflicts.push({ ref: formatEntityRef(ref), reason: verdict.reason });
-  }
 }
 
 function parse(state: string | null | undefined): Entity | undefined {

@@ -111,6 +111,7 @@ export class SyncWriter {
         accepted.map(({ change }) => change),
         this.#kinds,
         this.#store,
+        () => true,
       );
       const results = await this.#writer.applyIn(tx, plan, run.context, 'valid');
       const written: { candidate: CheckedCandidate; id: number }[] = [];
@@ -171,7 +172,7 @@ export class SyncWriter {
       const gone: EntitySource = { ...source, goneSince: since };
       return [{ op: 'apply', entity: toEntityInput(entity), source: gone }];
     });
-    const plan = await planChanges(changes, this.#kinds, this.#store);
+    const plan = await planChanges(changes, this.#kinds, this.#store, () => true);
     await this.#writer.applyIn(tx, plan, run.context, 'valid');
     const ids = unseen.map((row) => row.external_id);
     await tx.syncRuns.keep(run.syncId, run.origin, ids);

@@ -6,7 +6,7 @@ import {
   toEntityInput,
 } from '@gantry/contracts';
 import { decodeCursor, encodeCursor, type Store } from '@gantry/storage';
-import type { RequestContext } from '../context.ts';
+import type { Actor, RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import type { Catalog, ListOptions } from './catalog.ts';
 import type { AppliedChange, ApplyOptions } from './change.ts';
@@ -45,14 +45,19 @@ export class Timeline {
   }
 
   /** The entity as it was at a time, which is ISO 8601 in UTC. Throws `ENTITY_NOT_FOUND` when there was none. */
-  async getDocAt(ref: EntityRef, time: string): Promise<{ doc: string; revision: number }> {
+  async getDocAt(
+    ref: EntityRef,
+    time: string,
+    reader: Actor,
+  ): Promise<{ doc: string; revision: number }> {
     this.#catalog.kinds.get(ref.kind);
     const moment = await this.#momentAt(time);
     // The present first: what changes in between is found as a change.
     const present = await this.#store.entities.getDoc(ref);
     const former = await this.#store.timeline.stateBefore(fullRef(ref), moment);
     const doc = former ? former.doc : present?.doc;
-    if (!doc) throw errors.ENTITY_NOT_FOUND({ ref: `${formatEntityRef(ref)} at ${time}` });
+    if (!doc || !(await this.#mayRead(ref, doc, reader)))
+      throw errors.ENTITY_NOT_FOUND({ ref: `${formatEntityRef(ref)} at ${time}` });
     return { doc, revision: (JSON.parse(doc) as Entity).metadata.revision };
   }
 
@@ -60,11 +65,11 @@ export class Timeline {
    * The entities at a time, in the order of kind, namespace and name: what has not changed since, and what
    * has, as it was before.
    */
-  async listAt(options: FormerListOptions, time: string): Promise<FormerPage> {
+  async listAt(options: FormerListOptions, time: string, reader: Actor): Promise<FormerPage> {
     refuseWhatHasNoPast(options);
     const moment = await this.#momentAt(time);
     let after = options.cursor === undefined ? undefined : readCursor(options.cursor);
-    const live = await this.#liveEntities(options, moment, after);
+    const live = await this.#liveEntities(options, { moment, after, reader });
     const former: Entity[] = [];
     let hasMoreFormer = true;
     const limit = options.limit + 1;
@@ -73,12 +78,13 @@ export class Timeline {
       const rows = await this.#store.timeline.formerEntities(moment, page);
       for (const row of rows) {
         const entity = JSON.parse(row.doc) as Entity;
-        if (matches(entity, options)) former.push(entity);
+        if (!matches(entity, options)) continue;
+        if (await this.#mayRead(refOf(entity), row.doc, reader)) former.push(entity);
       }
       after = rows.length > 0 ? parseEntityRef((rows.at(-1) as { ref: string }).ref) : after;
       hasMoreFormer = rows.length === limit;
     }
-    const all = [...live, ...former].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    const all = [...live, ...former].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
     const entities = all.slice(0, options.limit);
     const json = JSON.stringify(entities);
     const last = entities.at(-1);
@@ -95,7 +101,7 @@ export class Timeline {
     options: ApplyOptions & { readonly expectedRevision?: number | undefined } = {},
   ): Promise<AppliedChange> {
     const { expectedRevision, ...rest } = options;
-    const state = await this.#findState(ref, which);
+    const state = await this.#findState(ref, which, context.actor);
     const stored = await this.#store.entities.getDoc(ref);
     const source = stored ? undefined : state.status?.source;
     return await this.#catalog.applyOne(
@@ -110,10 +116,10 @@ export class Timeline {
     );
   }
 
-  async #findState(ref: EntityRef, which: EarlierState): Promise<Entity> {
+  async #findState(ref: EntityRef, which: EarlierState, reader: Actor): Promise<Entity> {
     let cursor: string | undefined;
     do {
-      const page = await this.#catalog.historyOf(ref, { limit: PAGE, cursor });
+      const page = await this.#catalog.historyOf(ref, { limit: PAGE, cursor }, reader);
       for (const { id, after } of page.entries) {
         const entity = after === null ? undefined : (JSON.parse(after) as Entity);
         if ('entry' in which ? id !== which.entry : entity?.metadata.revision !== which.revision) {
@@ -130,24 +136,26 @@ export class Timeline {
   /** One more than a page of what is as it was. */
   async #liveEntities(
     options: ListOptions,
-    moment: number,
-    after: EntityRef | undefined,
+    at: { moment: number; after: EntityRef | undefined; reader: Actor },
   ): Promise<Entity[]> {
+    const { moment, after, reader } = at;
     const found: Entity[] = [];
     let cursor = after && encodeCursor('kind', [after.kind, after.namespace, after.name]);
     do {
-      const page = await this.#catalog.list({
-        ...options,
-        sort: 'kind',
-        limit: options.limit + 1,
-        cursor,
-      });
+      const query = { ...options, sort: 'kind', limit: options.limit + 1, cursor } as const;
+      const page = await this.#catalog.list(query, reader);
       const entities = JSON.parse(page.json.toString()) as Entity[];
-      const changed = await this.#store.timeline.changedSince(entities.map(refOf), moment);
-      found.push(...entities.filter((entity) => !changed.has(refOf(entity))));
+      const changed = await this.#store.timeline.changedSince(entities.map(keyOf), moment);
+      found.push(...entities.filter((entity) => !changed.has(keyOf(entity))));
       cursor = page.nextCursor;
     } while (cursor !== undefined && found.length <= options.limit);
     return found;
+  }
+
+  /** As it was then, and as it is now or last was: an owner who hides an entity hides its past as well. */
+  async #mayRead(ref: EntityRef, doc: string, reader: Actor): Promise<boolean> {
+    if (!this.#catalog.isReadable(doc, reader)) return false;
+    return await this.#catalog.mayReadHistory(ref, reader);
   }
 
   async #momentAt(time: string): Promise<number> {
@@ -189,13 +197,17 @@ function matches(entity: Entity, options: ListOptions): boolean {
   ].every((term) => terms.has(term));
 }
 
-function refOf({ kind, metadata }: Entity): string {
-  return fullRef({ kind, ...metadata });
+function refOf({ kind, metadata: { namespace, name } }: Entity): EntityRef {
+  return { kind, namespace, name };
+}
+
+function keyOf(entity: Entity): string {
+  return fullRef(refOf(entity));
 }
 
 /** Sorts as (kind, namespace, name) does: the separator comes before every character of a name. */
-function keyOf(entity: Entity): string {
-  return refOf(entity).replaceAll('/', '\u0001');
+function orderOf(entity: Entity): string {
+  return keyOf(entity).replaceAll('/', '\u0001');
 }
 
 function readCursor(cursor: string): EntityRef {

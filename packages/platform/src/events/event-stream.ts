@@ -11,6 +11,8 @@ import type { NewEvent, Store, StoredEvent } from '@gantry/storage';
 export interface PublishedEvent {
   readonly channel: EventChannel | null;
   readonly event: GantryEvent;
+  /** Who owned an entity before, when that changed: empty for nobody. For servers only. */
+  readonly formerOwner?: string | undefined;
 }
 
 export type EventListener = (event: PublishedEvent) => void;
@@ -30,6 +32,7 @@ export class EventStream {
   readonly #store: Store;
   readonly #log: Logger;
   readonly #listeners = new Set<EventListener>();
+  readonly #preparations = new Map<EventType, () => Promise<void>>();
   #sequence = 0;
   #reading: Promise<void> | undefined;
   #again = false;
@@ -47,6 +50,7 @@ export class EventStream {
 
   async stop(): Promise<void> {
     this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
     await this.#reading;
     this.#listeners.clear();
   }
@@ -59,6 +63,21 @@ export class EventStream {
   subscribe(listener: EventListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Work that has to be done before an event of this type, and any later one, is handed out. */
+  beforeHandingOut(type: EventType, work: () => Promise<void>): void {
+    this.#preparations.set(type, work);
+  }
+
+  /**
+   * Returns when everything that was committed before the call was handed out: whoever has changed rights
+   * answers after this, so that the next request already meets the new ones.
+   */
+  async settled(): Promise<void> {
+    if (!this.#unsubscribe) return;
+    this.#wake();
+    await this.#reading;
   }
 
   #wake(): void {
@@ -77,6 +96,8 @@ export class EventStream {
       this.#again = false;
       const rows = await this.#store.events.after(this.#sequence, BATCH);
       for (const row of rows) {
+        const prepare = this.#preparations.get(row.type as EventType);
+        if (prepare) await prepare();
         this.#sequence = row.sequence;
         const published = toPublished(row);
         for (const listener of this.#listeners) listener(published);
@@ -92,13 +113,15 @@ export class EventStream {
 
 function toPublished(row: StoredEvent): PublishedEvent {
   const channel = (EVENT_TYPES as Record<string, EventChannel | null>)[row.type] ?? null;
+  const { formerOwner, ...data } = JSON.parse(row.data) as Record<string, unknown>;
   return {
     channel,
+    ...(typeof formerOwner === 'string' ? { formerOwner } : {}),
     event: {
       sequence: row.sequence,
       type: row.type,
       timestamp: row.at,
-      data: JSON.parse(row.data) as Record<string, unknown>,
+      data,
     },
   };
 }

@@ -10,8 +10,9 @@ import {
   type PanelDocument,
 } from '@gantry/contracts';
 import type { PluginHost } from '@gantry/plugin-host';
+import type { PolicyEngine } from '../access/policy-engine.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { RequestContext } from '../context.ts';
+import type { Actor, RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import { callerOf, integrationOf, type Plugins } from './plugins.ts';
 
@@ -35,16 +36,21 @@ export class Panels {
   readonly #catalog: Catalog;
   readonly #plugins: Plugins;
   readonly #host: PluginHost;
+  readonly #policy: PolicyEngine;
 
-  constructor(catalog: Catalog, plugins: Plugins, host: PluginHost) {
+  constructor(catalog: Catalog, plugins: Plugins, host: PluginHost, policy: PolicyEngine) {
     this.#catalog = catalog;
     this.#plugins = plugins;
     this.#host = host;
+    this.#policy = policy;
   }
 
-  async list(ref: EntityRef): Promise<ApplicablePanel[]> {
-    const entity = await this.#catalog.get(ref);
-    return this.#plugins.listEnabled().flatMap(({ slug, manifest }) =>
+  async list(ref: EntityRef, reader: Actor): Promise<ApplicablePanel[]> {
+    const entity = await this.#catalog.get(ref, reader);
+    const visible = this.#plugins
+      .listEnabled()
+      .filter(({ slug }) => this.#policy.may(reader, 'plugins.read', { plugin: slug }));
+    return visible.flatMap(({ slug, manifest }) =>
       manifest.capabilities.flatMap(({ panels = [] }) =>
         panels
           .filter((panel) => appliesTo(panel.appliesTo, entity))
@@ -94,7 +100,10 @@ export class Panels {
   }
 
   async #prepare(ref: EntityRef, slug: string, panelId: string, context: RequestContext) {
-    const entity = await this.#catalog.get(ref);
+    const entity = await this.#catalog.get(ref, context.actor);
+    if (!this.#policy.may(context.actor, 'plugins.read', { plugin: slug })) {
+      throw errors.PLUGIN_NOT_INSTALLED({ slug });
+    }
     const { plugin, options, credentials } = await this.#plugins.requireCallable(slug);
     const panel = findPanel(plugin.manifest.capabilities, panelId);
     if (!panel || !appliesTo(panel.appliesTo, entity)) {

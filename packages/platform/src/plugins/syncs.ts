@@ -1,9 +1,11 @@
 import { type Clock, type Logger, messageOf } from '@gantry/base';
+import type { Entity } from '@gantry/contracts';
 import type { LoadedPlugin } from '@gantry/plugin-host';
 import type { SyncOrigin } from '@gantry/storage';
+import type { PolicyEngine } from '../access/policy-engine.ts';
 import type { SyncLedger, SyncRecord } from '../catalog/sync-ledger.ts';
 import type { SyncUndo, UndoResult } from '../catalog/sync-undo.ts';
-import { type RequestContext, systemContext } from '../context.ts';
+import { type Actor, type RequestContext, systemContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import { isFinished, type Job } from '../jobs/job.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
@@ -20,8 +22,15 @@ export interface SyncsOptions {
   readonly jobs: JobQueue;
   readonly ledger: SyncLedger;
   readonly undo: SyncUndo;
+  readonly policy: PolicyEngine;
   readonly clock: Clock;
   readonly log: Logger;
+}
+
+interface ReadPage {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly reader: Actor;
 }
 
 /** Syncs of plugins: asked for by people, or due by their interval. */
@@ -32,6 +41,7 @@ export class Syncs {
   readonly #log: Logger;
   readonly #ledger: SyncLedger;
   readonly #undo: SyncUndo;
+  readonly #policy: PolicyEngine;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: SyncsOptions) {
@@ -39,6 +49,7 @@ export class Syncs {
     this.#jobs = options.jobs;
     this.#ledger = options.ledger;
     this.#undo = options.undo;
+    this.#policy = options.policy;
     this.#clock = options.clock;
     this.#log = options.log;
   }
@@ -92,8 +103,9 @@ export class Syncs {
     return await this.#ledger.get(originOf(slug), id);
   }
 
-  async changes(slug: string, id: string, page: { limit: number; cursor?: string | undefined }) {
-    return await this.#ledger.changes(originOf(slug), id, page);
+  async changes(slug: string, id: string, { reader, ...page }: ReadPage) {
+    const mayRead = this.#mayRead(reader);
+    return await this.#ledger.changes(originOf(slug), id, { ...page, mayRead });
   }
 
   /** The sync whose unseen entities wait for a decision. */
@@ -101,8 +113,9 @@ export class Syncs {
     return await this.#ledger.held(originOf(slug));
   }
 
-  async unseen(slug: string, id: string, page: { limit: number; cursor?: string | undefined }) {
-    return await this.#ledger.unseen(originOf(slug), id, page);
+  async unseen(slug: string, id: string, { reader, ...page }: ReadPage) {
+    const mayRead = this.#mayRead(reader);
+    return await this.#ledger.unseen(originOf(slug), id, { ...page, mayRead });
   }
 
   /** Marks as gone what a held sync did not see: a job, for there may be many. */
@@ -117,8 +130,8 @@ export class Syncs {
     return await this.#ledger.decide(originOf(slug), id, 'dropped', context);
   }
 
-  async previewUndo(slug: string, id: string): Promise<UndoResult> {
-    return await this.#undo.preview(originOf(slug), id);
+  async previewUndo(slug: string, id: string, reader: Actor): Promise<UndoResult> {
+    return await this.#undo.preview(originOf(slug), id, reader);
   }
 
   /** Takes back what a sync wrote, and plans no further one: it would write the same again. */
@@ -128,6 +141,10 @@ export class Syncs {
     const { id: actorId, name } = context.actor;
     const payload = { sync: id, by: { id: actorId, name }, source: context.source };
     return await this.#enqueue(UNDO_JOB, slug, payload, context);
+  }
+
+  #mayRead(reader: Actor): (entity: Entity) => boolean {
+    return ({ kind, metadata }) => this.#policy.mayRead(reader, { ...metadata, kind });
   }
 
   async #enqueue(

@@ -1,6 +1,7 @@
 import { ManualClock } from '@gantry/base';
 import type { Entity, EntityInput, EntityRef } from '@gantry/contracts';
 import type { Store } from '@gantry/storage';
+import { PolicyEngine } from '../../src/access/policy-engine.ts';
 import { Catalog } from '../../src/catalog/catalog.ts';
 import { CleanUp } from '../../src/catalog/clean-up.ts';
 import { KindRegistry } from '../../src/catalog/kind-registry.ts';
@@ -9,11 +10,15 @@ import { DEFAULT_HOLD, type HoldRule, SyncLedger } from '../../src/catalog/sync-
 import { SyncUndo } from '../../src/catalog/sync-undo.ts';
 import type { SyncCounts } from '../../src/catalog/sync-writer.ts';
 import { Timeline } from '../../src/catalog/timeline.ts';
-import { type Actor, pluginContext, type RequestContext } from '../../src/context.ts';
+import { type Actor, pluginContext, type RequestContext, SYSTEM_ACTOR } from '../../src/context.ts';
 
 export const ORIGIN = { plugin: 'inventory', integration: 'default' };
 export const MINUTE_MS = 60_000;
 const PERIOD_MS = 60 * MINUTE_MS;
+
+/** Who looks at what there is: somebody who may read everything. */
+export const READER = SYSTEM_ACTOR;
+export const ALL = { mayRead: () => true };
 
 /** A person at the UI. */
 export function person(name: string): RequestContext {
@@ -43,7 +48,7 @@ export class SyncedCatalog {
 
   constructor(store: Store, hold: HoldRule = DEFAULT_HOLD) {
     this.store = store;
-    this.catalog = new Catalog(store, new KindRegistry(), this.clock);
+    this.catalog = new Catalog(store, new KindRegistry(), this.clock, new PolicyEngine(store));
     this.ledger = new SyncLedger(store, this.clock, hold);
     this.undo = new SyncUndo(store, this.catalog, this.clock);
     this.timeline = new Timeline(store, this.catalog);
@@ -85,12 +90,12 @@ export class SyncedCatalog {
   }
 
   async entity(name: string): Promise<Entity> {
-    return await this.catalog.get(service(name));
+    return await this.catalog.get(service(name), READER);
   }
 
   /** The whole catalog, without what every write counts up. */
   async snapshot(): Promise<object[]> {
-    const { json } = await this.catalog.list({ limit: 1_000 });
+    const { json } = await this.catalog.list({ limit: 1_000 }, READER);
     return (JSON.parse(json.toString()) as Entity[]).map(withoutCounters);
   }
 

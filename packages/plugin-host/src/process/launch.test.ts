@@ -56,7 +56,8 @@ describe('how a plugin is started', () => {
     expect(launch.confinement.kind).toBe('none');
     expect(launch.args).toEqual([
       '--max-old-space-size=99',
-      '--max-semi-space-size=32',
+      '--initial-old-space-size=49',
+      '--max-semi-space-size=64',
       runnerPath,
       '/p/plugin.js',
       '[]',

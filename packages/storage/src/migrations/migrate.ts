@@ -1,10 +1,11 @@
 import { errors } from '../errors.ts';
 import type { Store } from '../store.ts';
 import { initial } from './0001-initial.ts';
+import { access } from './0004-access.ts';
 import { provenance } from './0005-provenance.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [initial, provenance];
+export const migrations: readonly Migration[] = [initial, access, provenance];
 
 /**
  * Brings the schema up to date. Each step and its record are one transaction under the store's write lock,

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import type { ApiKeyTable } from '../schema.ts';
 import type { Session } from '../session.ts';
 
@@ -11,7 +11,7 @@ export class ApiKeyRepository {
     this.#session = session;
   }
 
-  async create(row: ApiKeyRow): Promise<void> {
+  async create(row: Insertable<ApiKeyTable>): Promise<void> {
     await this.#session.db.insertInto('api_keys').values(row).execute();
   }
 

@@ -1,6 +1,7 @@
 import type { Entity, EntityRef } from '@gantry/contracts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { CachedDocument, DocumentCache } from '../document-cache.ts';
+import { type EntityFilter, type FilteredEntity, toSqlCondition } from '../entity-filter.ts';
 import { createSearchIndex } from '../search/create-search-index.ts';
 import type { Session, SqlRow, SqlValue } from '../session.ts';
 
@@ -35,6 +36,10 @@ export interface EntityQuery {
   readonly kind?: string | undefined;
   readonly namespace?: string | undefined;
   readonly owner?: string | undefined;
+  /** Owned by one of these. */
+  readonly owners?: readonly string[] | undefined;
+  /** What the asker may read; absent when that is everything. */
+  readonly readable?: EntityFilter | undefined;
   /** All of them: `tag=gold`, `label=app=checkout`, `source=<plugin>`, `gone`. */
   readonly terms?: readonly string[] | undefined;
   /** Only what no sync of these sources has seen since a time; with an empty list, nothing. */
@@ -257,12 +262,23 @@ export class EntityRepository {
     return row?.count ?? 0;
   }
 
-  async countByKind(): Promise<Map<string, number>> {
+  async countByKind(readable?: EntityFilter): Promise<Map<string, number>> {
+    const { conditions, parameters } = this.#where({ readable });
+    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
     const rows = await this.#session.getAll<{ kind: string; count: number }>(
-      'SELECT kind, count(*) AS count FROM entities GROUP BY kind',
-      [],
+      `SELECT kind, count(*) AS count FROM entities ${where} GROUP BY kind`,
+      parameters,
     );
     return new Map(rows.map((row) => [row.kind, row.count]));
+  }
+
+  /** How many entities there are of each combination that rules can tell apart. */
+  async countByClass(): Promise<(FilteredEntity & { readonly count: number })[]> {
+    return await this.#session.getAll(
+      `SELECT kind, namespace, COALESCE(owner, '') AS owner, count(*) AS count FROM entities
+       GROUP BY kind, namespace, COALESCE(owner, '') ORDER BY 1, 2, 3`,
+      [],
+    );
   }
 
   #where(query: Omit<EntityQuery, 'limit'>): { conditions: string[]; parameters: SqlValue[] } {
@@ -273,6 +289,17 @@ export class EntityRepository {
       if (value === undefined) continue;
       conditions.push(`${column} = ?`);
       parameters.push(value);
+    }
+    if (query.owners) {
+      conditions.push(
+        query.owners.length > 0 ? `owner IN (${query.owners.map(() => '?').join(', ')})` : '1 = 0',
+      );
+      parameters.push(...query.owners);
+    }
+    if (query.readable) {
+      const readable = toSqlCondition(query.readable);
+      conditions.push(readable.sql);
+      parameters.push(...readable.parameters);
     }
     for (const term of query.terms ?? []) {
       conditions.push('id IN (SELECT entity_id FROM entity_terms WHERE term = ?)');

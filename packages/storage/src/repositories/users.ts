@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import type { UserTable } from '../schema.ts';
 import type { Session } from '../session.ts';
 
@@ -31,12 +31,15 @@ export class UserRepository {
     return await this.#session.db.selectFrom('users').selectAll().orderBy('username').execute();
   }
 
+  /** Users who are administrators by themselves or through a group. */
   async countAdmins(): Promise<number> {
-    const row = await this.#session.db
-      .selectFrom('users')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where('role', '=', 'admin')
-      .executeTakeFirst();
+    const row = await this.#session.getOne<{ count: number }>(
+      `SELECT count(*) AS count FROM users u WHERE u.role = 'admin' OR EXISTS (
+         SELECT 1 FROM group_members m JOIN groups g ON g.id = m.group_id
+         WHERE m.user_id = u.id AND g.role = 'admin'
+       )`,
+      [],
+    );
     return Number(row?.count ?? 0);
   }
 
@@ -45,7 +48,7 @@ export class UserRepository {
     return row === undefined;
   }
 
-  async create(user: UserRow): Promise<void> {
+  async create(user: Insertable<UserTable>): Promise<void> {
     await this.#session.db.insertInto('users').values(user).execute();
   }
 
@@ -57,6 +60,7 @@ export class UserRepository {
     // SQLite declares the cascades but does not enforce foreign keys; removing here works on both.
     await this.#session.db.deleteFrom('sessions').where('user_id', '=', id).execute();
     await this.#session.db.deleteFrom('api_keys').where('user_id', '=', id).execute();
+    await this.#session.db.deleteFrom('group_members').where('user_id', '=', id).execute();
     await this.#session.db.deleteFrom('users').where('id', '=', id).execute();
   }
 }

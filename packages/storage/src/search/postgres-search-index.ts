@@ -1,4 +1,5 @@
 import type { Entity } from '@gantry/contracts';
+import { toSqlCondition } from '../entity-filter.ts';
 import type { Session, SqlRow, SqlValue } from '../session.ts';
 import { type SearchDocument, toSearchDocument } from './search-document.ts';
 import { MATCH_LIMIT, namePrefixOf, type SearchFilter, type SearchIndex } from './search-index.ts';
@@ -45,12 +46,22 @@ export class PostgresSearchIndex implements SearchIndex {
       conditions.push(`AND e.${column} = ?`);
       values.push(value);
     }
+    // Before the limits, so that what nobody may see crowds nothing out.
+    const readable = filter.readable && toSqlCondition(filter.readable, 'e');
+    if (readable) {
+      conditions.push(`AND ${readable.sql}`);
+      values.push(...readable.parameters);
+    }
     const query = toQuery(tokens, filter);
     const prefix = namePrefixOf(tokens);
     const rows = await this.#session.getAll<{ doc: string }>(
       `WITH found AS (
          SELECT entity_id AS id, document FROM entity_search
-         WHERE document @@ ?::tsquery ORDER BY entity_id DESC LIMIT ?
+         WHERE document @@ ?::tsquery ${
+           readable
+             ? `AND EXISTS (SELECT 1 FROM entities e WHERE e.id = entity_id AND ${readable.sql})`
+             : ''
+         } ORDER BY entity_id DESC LIMIT ?
        ), matches AS (
          SELECT id, -ts_rank('{0.1, 0.3, 0.8, 1}', document, ?::tsquery) AS score FROM found
        ), named AS (
@@ -62,7 +73,17 @@ export class PostgresSearchIndex implements SearchIndex {
        )
        SELECT e.doc AS doc FROM best JOIN entities e ON e.id = best.id
        WHERE 1 = 1 ${conditions.join(' ')} ORDER BY best.score, e.id`,
-      [query, MATCH_LIMIT, query, prefix, `${prefix}\uffff`, ...values, limit, ...values],
+      [
+        query,
+        ...(readable?.parameters ?? []),
+        MATCH_LIMIT,
+        query,
+        prefix,
+        `${prefix}\uffff`,
+        ...values,
+        limit,
+        ...values,
+      ],
     );
     return rows.map((row) => row.doc);
   }

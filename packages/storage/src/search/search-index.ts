@@ -1,9 +1,11 @@
 import type { Entity } from '@gantry/contracts';
+import type { EntityFilter } from '../entity-filter.ts';
 
 /** A condition on the entities that may be found; every field given must hold. */
 export interface SearchFilter {
   readonly kind?: string | undefined;
   readonly namespace?: string | undefined;
+  readonly readable?: EntityFilter | undefined;
 }
 
 /** Full-text index over entities. All query tokens must occur; the last one may be the start of a word. */

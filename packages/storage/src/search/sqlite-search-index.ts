@@ -1,4 +1,5 @@
 import type { Entity } from '@gantry/contracts';
+import { toSqlCondition } from '../entity-filter.ts';
 import type { Session, SqlValue } from '../session.ts';
 import { toSearchDocument } from './search-document.ts';
 import { MATCH_LIMIT, namePrefixOf, type SearchFilter, type SearchIndex } from './search-index.ts';
@@ -41,11 +42,21 @@ export class SqliteSearchIndex implements SearchIndex {
       conditions.push(`AND e.${column} = ?`);
       values.push(value);
     }
+    // Before the limits, so that what nobody may see crowds nothing out.
+    const readable = filter.readable && toSqlCondition(filter.readable, 'e');
+    if (readable) {
+      conditions.push(`AND ${readable.sql}`);
+      values.push(...readable.parameters);
+    }
     const prefix = namePrefixOf(tokens);
     const rows = await this.#session.getAll<{ doc: string }>(
       `WITH matches AS (
          SELECT rowid AS id, bm25(entity_search, 10, 8, 4, 2, 1, 0) AS score FROM entity_search
-         WHERE entity_search MATCH ? ORDER BY rowid DESC LIMIT ?
+         WHERE entity_search MATCH ? ${
+           readable
+             ? `AND EXISTS (SELECT 1 FROM entities e WHERE e.id = entity_search.rowid AND ${readable.sql})`
+             : ''
+         } ORDER BY rowid DESC LIMIT ?
        ), named AS (
          SELECT e.id AS id, -1000.0 AS score FROM entities e
          WHERE e.name >= ? AND e.name < ? ${conditions.join(' ')} ORDER BY e.name LIMIT 50
@@ -57,6 +68,7 @@ export class SqliteSearchIndex implements SearchIndex {
        WHERE 1 = 1 ${conditions.join(' ')} ORDER BY best.score, e.id`,
       [
         toMatch(tokens, filter),
+        ...(readable?.parameters ?? []),
         MATCH_LIMIT,
         prefix,
         `${prefix}\uffff`,

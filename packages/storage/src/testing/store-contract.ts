@@ -1,5 +1,6 @@
 import type { Entity } from '@gantry/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type EntityFilter, matchesFilter } from '../entity-filter.ts';
 import type { JobRow } from '../repositories/jobs.ts';
 import { scoreEntity } from '../search/rank.ts';
 import { tokenize } from '../search/tokenize.ts';
@@ -213,6 +214,108 @@ export function registerStoreContract(
         expect(await store.entities.findMany([refOf(entity)])).toEqual([]);
         expect(await store.entities.count({ terms: ['tag=t'] })).toBe(0);
         expect(await store.search.candidates(['gone'], {}, 10)).toEqual([]);
+      });
+    });
+
+    describe('filters of rights', () => {
+      const sql = `'; DROP TABLE entities; --`;
+      const filters: readonly EntityFilter[] = [
+        { all: [] },
+        { any: [] },
+        { column: 'kind', equals: ['Service'] },
+        { column: 'kind', equals: [] },
+        { column: 'namespace', startsWith: 'prod.' },
+        { column: 'namespace', startsWith: '' },
+        { column: 'namespace', startsWith: 'PROD' },
+        { column: 'namespace', startsWith: '%' },
+        { column: 'owner', equals: ['', 'payments'] },
+        { column: 'owner', startsWith: 'pay' },
+        { column: 'owner', startsWith: 'zah\u{1f4b6}' },
+        { not: { column: 'owner', equals: ['payments'] } },
+        {
+          not: {
+            any: [
+              { column: 'owner', equals: [''] },
+              { column: 'kind', equals: [sql] },
+            ],
+          },
+        },
+        {
+          all: [
+            {
+              any: [
+                { column: 'kind', equals: ['Team'] },
+                { column: 'owner', equals: ['orders'] },
+              ],
+            },
+            { not: { column: 'namespace', startsWith: 'prod' } },
+          ],
+        },
+      ];
+
+      it('mean the same in the database and in the process, for lists, counts and search', async () => {
+        const entities = ['Service', 'Team'].flatMap((kind) =>
+          ['default', 'prod.shop', 'production'].flatMap((namespace) =>
+            [undefined, 'payments', 'orders', 'zah\u{1f4b6}len', 'Payments'].map((owner, i) => {
+              const entity = sampleEntity(`common-${i}`, { kind, namespace });
+              if (owner !== undefined) entity.metadata.owner = owner;
+              return entity;
+            }),
+          ),
+        );
+        await putEntities(store, entities);
+        for (const readable of filters) {
+          const expected = entities
+            .filter(({ kind, metadata: { namespace, owner = '' } }) =>
+              matchesFilter(readable, { kind, namespace, owner }),
+            )
+            .map((entity) => JSON.stringify(entity))
+            .sort();
+          const listed = docsOf(await store.entities.list({ readable, limit: 1_000 })).sort();
+          expect([readable, listed]).toEqual([readable, expected]);
+          expect(await store.entities.count({ readable })).toBe(expected.length);
+          const byKind = [...(await store.entities.countByKind(readable)).values()];
+          expect(byKind.reduce((sum, count) => sum + count, 0)).toBe(expected.length);
+          const found = await store.search.candidates(['common'], { readable }, 1_000);
+          expect([readable, found.sort()]).toEqual([readable, expected]);
+        }
+      });
+
+      it('keep relations whose source fits, before the limit', async () => {
+        const hub = 'API/default/hub';
+        const names = Array.from({ length: 20 }, (_, i) => `s-${i}`);
+        await putEntities(
+          store,
+          names.map((name, i) => {
+            const entity = sampleEntity(name);
+            entity.metadata.owner = i < 15 ? 'hidden' : 'shown';
+            return entity;
+          }),
+        );
+        await store.transaction((tx) =>
+          tx.relations.add(
+            names.map((name) => ({
+              source: `Service/default/${name}`,
+              type: 'dependsOn',
+              target: hub,
+            })),
+          ),
+        );
+        const readable: EntityFilter = { column: 'owner', equals: ['shown'] };
+        const edges = await store.relations.around([hub], 5, readable);
+        expect(edges).toHaveLength(5);
+        const hidden = await store.relations.around(['Service/default/s-0'], 5, readable);
+        expect(hidden).toEqual([]);
+      });
+
+      it('are counted by what rules can tell apart', async () => {
+        const owned = sampleEntity('a');
+        owned.metadata.owner = 'payments';
+        await putEntities(store, [owned, sampleEntity('b'), sampleEntity('c')]);
+        expect(await store.entities.countByClass()).toEqual([
+          { kind: 'Service', namespace: 'default', owner: '', count: 2 },
+          { kind: 'Service', namespace: 'default', owner: 'payments', count: 1 },
+        ]);
       });
     });
 

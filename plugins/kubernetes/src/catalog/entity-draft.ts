@@ -65,7 +65,7 @@ export function draftEntity(draft: EntityDraft): SyncEntity {
     }),
   };
   const labels = copyLabels(meta);
-  if (Object.keys(labels).length > 0) entity.metadata.labels = labels;
+  if (labels !== undefined) entity.metadata.labels = labels;
   const owner = chooseOwner(meta) ?? draft.inheritedOwner;
   if (owner !== undefined) entity.metadata.owner = owner;
   if (draft.title !== undefined && draft.title !== draft.name) entity.metadata.title = draft.title;
@@ -77,15 +77,19 @@ export function draftEntity(draft: EntityDraft): SyncEntity {
   };
 }
 
-function copyLabels(meta: ObjectMeta): Record<string, string> {
-  const kept = Object.entries(meta.labels).filter(([key]) => !MACHINE_LABELS.has(key));
+function copyLabels(meta: ObjectMeta): Record<string, string> | undefined {
+  const keys = Object.keys(meta.labels).filter((key) => !MACHINE_LABELS.has(key));
+  if (keys.length === 0) return undefined;
+  const labels: Record<string, string> = {};
   // Sorted before they are cut, so that the same labels give the same result in any order.
-  return Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, MAX_LABELS));
+  for (const key of keys.sort().slice(0, MAX_LABELS)) labels[key] = meta.labels[key] as string;
+  return labels;
 }
 
 function definedValues<T>(values: Record<string, T | undefined>): Record<string, T> {
   const defined: Record<string, T> = {};
-  for (const [key, value] of Object.entries(values)) {
+  for (const key of Object.keys(values)) {
+    const value = values[key];
     if (value !== undefined) defined[key] = value;
   }
   return defined;

@@ -1,14 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { type Role, RoleSchema } from '@gantry/contracts';
-import type { ApiKeyRow } from '@gantry/platform';
-import { summarizeRights } from '@gantry/platform';
+import { RoleSchema } from '@gantry/contracts';
+import type { NewApiKey } from '@gantry/platform';
 import { stringifySetCookie } from 'cookie';
 import type { FastifyRequest } from 'fastify';
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
+import { toApiKey, toSession } from '../credential-bodies.ts';
 import { noContent } from '../no-content.ts';
 import { contextOf, originOf, principalOf, SESSION_COOKIE } from '../request-identity.ts';
-import { closed, NoContent, ref, responses, type Schemas } from '../schemas.ts';
+import { closed, NoContent, ref, responses } from '../schemas.ts';
 import { toUser } from '../user-body.ts';
 
 /** Guessing passwords is slow from one address. */
@@ -18,7 +18,7 @@ const IdParameter = Type.Object({ id: Type.String() });
 
 /** Signing in and out, the own account, and API keys. */
 export function authRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
-  const { users, sessions, apiKeys } = platform;
+  const { users, sessions, apiKeys, policy } = platform;
   const sessionCookie = (request: FastifyRequest, value: string, expires: Date): string =>
     stringifySetCookie({
       name: SESSION_COOKIE,
@@ -64,7 +64,11 @@ export function authRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
         });
         reply.header('set-cookie', sessionCookie(request, signIn.token, signIn.expiresAt));
         const expiresAt = signIn.expiresAt.toISOString();
-        return { token: signIn.token, expiresAt, user: toUser(signIn.user) };
+        return {
+          token: signIn.token,
+          expiresAt,
+          user: toUser(await users.accountOf(signIn.user), policy),
+        };
       },
     );
 
@@ -102,10 +106,10 @@ export function authRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
       },
       async (request) => {
         const principal = principalOf(request);
-        const user = toUser(await users.get(principal.userId));
+        const user = toUser(await users.getAccount(principal.userId), policy);
         // A key has a role of its own, and it is the key that asks.
         if (principal.kind === 'session') return user;
-        const permissions = summarizeRights(principal.role);
+        const permissions = policy.summarize(principal.actor);
         return { ...user, effectiveRole: principal.role, permissions };
       },
     );
@@ -148,14 +152,25 @@ export function authRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
       async (request) => {
         const { userId, credentialId } = principalOf(request);
         const rows = await sessions.list(userId);
-        return rows.map((row) => ({
-          id: row.id,
-          current: row.id === credentialId,
-          createdAt: row.created_at,
-          expiresAt: row.expires_at,
-          ...(row.address === null ? {} : { address: row.address }),
-          ...(row.user_agent === null ? {} : { userAgent: row.user_agent }),
-        }));
+        return rows.map((row) => toSession(row, credentialId));
+      },
+    );
+
+    app.delete(
+      '/auth/sessions',
+      {
+        config: { permission: 'self' },
+        schema: {
+          operationId: 'revokeMyOtherSessions',
+          tags: ['Authentication'],
+          summary: 'End all of my sessions but this one',
+          response: responses({ 204: NoContent }),
+        },
+      },
+      async (request, reply) => {
+        const { userId, credentialId } = principalOf(request);
+        await sessions.revokeAll(userId, contextOf(request), credentialId);
+        return await noContent(reply);
       },
     );
 
@@ -203,6 +218,20 @@ export function authRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
             {
               name: Type.String({ minLength: 1, maxLength: 100 }),
               role: Type.Optional(RoleSchema),
+              permissions: Type.Optional(
+                Type.Array(Type.String(), {
+                  maxItems: 50,
+                  description: 'Scopes: nothing but these, such as `catalog.read`.',
+                }),
+              ),
+              namespaces: Type.Optional(
+                Type.Array(Type.String({ minLength: 1, maxLength: 254 }), {
+                  minItems: 1,
+                  maxItems: 100,
+                  description:
+                    'Only the catalog of these namespaces; `prod.*` is every one that begins so.',
+                }),
+              ),
               expiresAt: Type.Optional(Type.String({ format: 'date-time' })),
             },
             closed,
@@ -213,7 +242,7 @@ export function authRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
       async (request, reply) => {
         const { userId } = principalOf(request);
         const { key, row } = await apiKeys.create(
-          request.body as { name: string; role?: Role; expiresAt?: string },
+          request.body as NewApiKey,
           userId,
           contextOf(request),
         );
@@ -238,18 +267,5 @@ export function authRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
         return await noContent(reply);
       },
     );
-  };
-}
-
-function toApiKey(row: ApiKeyRow): Static<typeof Schemas.ApiKey> {
-  return {
-    id: row.id,
-    userId: row.user_id,
-    name: row.name,
-    prefix: row.prefix,
-    role: row.role as Role,
-    createdAt: row.created_at,
-    ...(row.last_used_at === null ? {} : { lastUsedAt: row.last_used_at }),
-    ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
   };
 }

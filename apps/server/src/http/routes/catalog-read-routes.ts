@@ -8,6 +8,7 @@ import { jsonText } from '../json-text.ts';
 import { linkNextPage } from '../pages.ts';
 import { pickFields } from '../pick-fields.ts';
 import { readInstant } from '../read-instant.ts';
+import { actorOf } from '../request-identity.ts';
 import { parameters, ref, responses } from '../schemas.ts';
 
 const Many = (description: string) =>
@@ -39,6 +40,7 @@ const ListQuery = Type.Object({
     }),
   ),
   asOf: AsOf('The catalog as it was then. Not with `q`, `stale`, `count` or another order.'),
+  mine: Type.Optional(Type.Boolean({ description: 'Only what a team of mine owns.' })),
   q: Type.Optional(Type.String({ maxLength: 500, description: 'Text to search for.' })),
   sort: Type.Optional(
     Type.Enum([...ENTITY_SORTS, ...ENTITY_SORTS.map((sort) => `-${sort}` as const)], {
@@ -88,12 +90,13 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
       const page = await timeline.listAt(
         { ...options, countAll: count },
         readInstant('asOf', asOf),
+        actorOf(request),
       );
       linkNextPage(request, reply, page.nextCursor);
       return jsonText(reply, fields === undefined ? page.json : pickFields(page.json, fields));
     }
-    const { json, nextCursor } = await catalog.list(options);
-    if (count) reply.header('x-total-count', await catalog.count(options));
+    const { json, nextCursor } = await catalog.list(options, actorOf(request));
+    if (count) reply.header('x-total-count', await catalog.count(options, actorOf(request)));
     linkNextPage(request, reply, nextCursor);
     // Documents are stored as they are answered.
     return jsonText(reply, fields === undefined ? json : pickFields(json.toString(), fields));
@@ -150,10 +153,11 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
       async (request, reply) => {
         const { asOf, namespace } = request.query;
         const entity = { ...request.params, namespace };
+        const reader = actorOf(request);
         const { doc, revision } =
           asOf === undefined
-            ? await catalog.getDoc(entity)
-            : await timeline.getDocAt(entity, readInstant('asOf', asOf));
+            ? await catalog.getDoc(entity, reader)
+            : await timeline.getDocAt(entity, readInstant('asOf', asOf), reader);
         const etag = `"${revision}"`;
         reply.header('etag', etag);
         if (request.headers['if-none-match'] === etag) {
@@ -186,6 +190,7 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
         const { entries, nextCursor } = await catalog.historyOf(
           { ...request.params, namespace },
           page,
+          actorOf(request),
         );
         linkNextPage(request, reply, nextCursor);
         return entries.map((entry) => {
@@ -217,7 +222,11 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
         },
       },
       async (request) =>
-        await catalog.sourcesOf({ ...request.params, ...request.query }, await freshness.limits()),
+        await catalog.sourcesOf(
+          { ...request.params, ...request.query },
+          await freshness.limits(),
+          actorOf(request),
+        ),
     );
 
     app.get(
@@ -244,7 +253,11 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
       },
       async (request) => {
         const { namespace, ...options } = request.query;
-        const graph = await catalog.graph({ ...request.params, namespace }, options);
+        const graph = await catalog.graph(
+          { ...request.params, namespace },
+          options,
+          actorOf(request),
+        );
         return { ...graph, nodes: [...graph.nodes], edges: [...graph.edges] };
       },
     );
@@ -268,7 +281,7 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
       },
       async (request) => {
         const { q, ...options } = request.query;
-        return await catalog.search(q, options);
+        return await catalog.search(q, options, actorOf(request));
       },
     );
 
@@ -283,8 +296,8 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
           response: responses({ 200: Type.Array(ref('Kind')) }),
         },
       },
-      async () => {
-        const counts = await catalog.countByKind();
+      async (request) => {
+        const counts = await catalog.countByKind(actorOf(request));
         return catalog.kinds.list().map(({ schema: _schema, relations: _relations, ...kind }) => ({
           ...kind,
           count: counts.get(kind.kind) ?? 0,

@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyReply } from 'fastify';
+import type { Platform } from '@gantry/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
-import { contextOf } from '../request-identity.ts';
+import { actorOf, contextOf, principalOf } from '../request-identity.ts';
 import { parameters, ref, responses, textOf } from '../schemas.ts';
 
 const EntityPath = Type.Object({ kind: parameters.kind, name: parameters.entityName });
@@ -16,7 +17,8 @@ const PanelPath = Type.Object({
 const NamespaceQuery = Type.Object({ namespace: parameters.namespace });
 
 /** What plugins show on entity pages. */
-export function panelRoutes({ platform: { panels } }: AppDependencies): FastifyPluginAsyncTypebox {
+export function panelRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
+  const { panels } = platform;
   const config = { permission: 'catalog.read' } as const;
   const tags = ['Panels'];
 
@@ -34,7 +36,8 @@ export function panelRoutes({ platform: { panels } }: AppDependencies): FastifyP
           response: responses({ 200: Type.Array(ref('Panel')) }),
         },
       },
-      async (request) => await panels.list({ ...request.params, ...request.query }),
+      async (request) =>
+        await panels.list({ ...request.params, ...request.query }, actorOf(request)),
     );
 
     app.get(
@@ -88,7 +91,7 @@ export function panelRoutes({ platform: { panels } }: AppDependencies): FastifyP
           { ...entity, namespace },
           { plugin, panel, source, tailLines },
           contextOf(request),
-          whenGone(reply.raw),
+          AbortSignal.any([whenGone(reply.raw), whenRevoked(platform, request, reply.raw)]),
         );
         // The first line decides between a stream and an ordinary error.
         const iterator = lines[Symbol.asyncIterator]();
@@ -114,6 +117,25 @@ export function panelRoutes({ platform: { panels } }: AppDependencies): FastifyP
       },
     );
   };
+}
+
+/** Aborted when rights may have changed: a log is followed for hours, and who asks again is decided anew. */
+function whenRevoked(
+  { events }: Platform,
+  request: FastifyRequest,
+  response: ServerResponse,
+): AbortSignal {
+  const { userId, credentialId } = principalOf(request);
+  const controller = new AbortController();
+  const stop = events.subscribe(({ event: { type, data } }) => {
+    const isOver =
+      type === 'access.changed' ||
+      data.id === credentialId ||
+      (type === 'user.changed' && data.id === userId);
+    if (isOver) controller.abort(new Error('Rights have changed; follow it again.'));
+  });
+  response.once('close', stop);
+  return controller.signal;
 }
 
 /** Aborted when the one who asked has gone. */

@@ -5,7 +5,7 @@ import Type, { type Static } from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { noContent } from '../no-content.ts';
 import { linkNextPage } from '../pages.ts';
-import { contextOf } from '../request-identity.ts';
+import { actorOf, contextOf } from '../request-identity.ts';
 import { closed, NoContent, parameters, ref, responses, type Schemas } from '../schemas.ts';
 import { optionalBody } from '../validation.ts';
 
@@ -17,8 +17,8 @@ const Values = Type.Record(Type.String(), Type.Unknown());
 
 /** Plugins: configure, test, enable, sync. */
 export function pluginRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
-  const { plugins, syncs, jobs, host } = platform;
-  const manage = { permission: 'plugins.manage' } as const;
+  const { plugins, syncs, jobs, host, policy } = platform;
+  const manage = { permission: 'plugins.manage', pluginParameter: 'name' } as const;
   const tags = ['Plugins'];
 
   /** Adds what changes while it runs: its process, its last and next sync. */
@@ -65,7 +65,13 @@ export function pluginRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
           response: responses({ 200: Type.Array(ref('Plugin')) }),
         },
       },
-      async () => await Promise.all((await plugins.list()).map(describe)),
+      async (request) => {
+        const actor = actorOf(request);
+        const visible = (await plugins.list()).filter(({ name }) =>
+          policy.may(actor, 'plugins.read', { plugin: name }),
+        );
+        return await Promise.all(visible.map(describe));
+      },
     );
 
     app.get(

@@ -6,7 +6,7 @@ import { answerEntity } from '../entity-answer.ts';
 import { parseIfMatch } from '../if-match.ts';
 import { linkNextPage } from '../pages.ts';
 import { readInstant } from '../read-instant.ts';
-import { contextOf } from '../request-identity.ts';
+import { actorOf, contextOf } from '../request-identity.ts';
 import { closed, parameters, ref, responses } from '../schemas.ts';
 
 const MAX_CLEANUP = 500;
@@ -39,6 +39,7 @@ export function provenanceRoutes({ platform }: AppDependencies): FastifyPluginAs
         const { sources, fields, ...rest } = await provenance.explain(
           entity,
           await freshness.limits(),
+          actorOf(request),
         );
         return { ...rest, sources: [...sources], fields: [...fields] };
       },
@@ -145,7 +146,7 @@ export function provenanceRoutes({ platform }: AppDependencies): FastifyPluginAs
         const { before, ...rest } = request.query;
         const time = before === undefined ? undefined : readInstant('before', before);
         const query = { ...rest, before: time };
-        const page = await cleanUp.preview(query, await freshness.limits());
+        const page = await cleanUp.preview(query, await freshness.limits(), actorOf(request));
         linkNextPage(request, reply, page.nextCursor);
         return page.candidates.map(({ ref: entity, written, ...candidate }) => ({
           ...entity,

@@ -3,7 +3,7 @@ import { formatEntityRef } from '@gantry/contracts';
 import Type from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { linkNextPage } from '../pages.ts';
-import { contextOf } from '../request-identity.ts';
+import { actorOf, contextOf } from '../request-identity.ts';
 import { parameters, ref, responses } from '../schemas.ts';
 
 const SyncPath = Type.Object({
@@ -18,7 +18,7 @@ const Page = Type.Object({
 /** What a sync did, and what to do about it. */
 export function syncRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
   const { syncs } = platform;
-  const config = { permission: 'plugins.manage' } as const;
+  const config = { permission: 'plugins.manage', pluginParameter: 'name' } as const;
   const tags = ['Plugins'];
 
   return async (app) => {
@@ -52,7 +52,7 @@ export function syncRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
       },
       async (request, reply) => {
         const { name, id } = request.params;
-        const page = await syncs.changes(name, id, request.query);
+        const page = await syncs.changes(name, id, { ...request.query, reader: actorOf(request) });
         linkNextPage(request, reply, page.nextCursor);
         return page.changes.map(({ ref: entity, outcome, fields, conflicts }) => ({
           ref: formatEntityRef(entity),
@@ -78,7 +78,7 @@ export function syncRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
       },
       async (request, reply) => {
         const { name, id } = request.params;
-        const page = await syncs.unseen(name, id, request.query);
+        const page = await syncs.unseen(name, id, { ...request.query, reader: actorOf(request) });
         linkNextPage(request, reply, page.nextCursor);
         return page.entities.map(({ ref: entity, ...rest }) => {
           return { ref: formatEntityRef(entity), ...rest };
@@ -135,7 +135,10 @@ export function syncRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
           response: responses({ 200: ref('UndoPreview') }),
         },
       },
-      async ({ params }) => await syncs.previewUndo(params.name, params.id),
+      async (request) => {
+        const { name, id } = request.params;
+        return await syncs.previewUndo(name, id, actorOf(request));
+      },
     );
 
     app.post(

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { RoleSchema } from '@gantry/contracts';
 import Type from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
+import { toApiKey, toSession } from '../credential-bodies.ts';
 import { noContent } from '../no-content.ts';
 import { contextOf } from '../request-identity.ts';
 import { closed, NoContent, ref, responses } from '../schemas.ts';
@@ -15,7 +16,8 @@ const SsoOnly = Type.Optional(
 );
 
 /** User accounts, for administrators. */
-export function userRoutes({ platform: { users } }: AppDependencies): FastifyPluginAsyncTypebox {
+export function userRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
+  const { users, sessions, apiKeys, policy } = platform;
   const config = { permission: 'users.manage' } as const;
   const tags = ['Users'];
 
@@ -44,7 +46,7 @@ export function userRoutes({ platform: { users } }: AppDependencies): FastifyPlu
       },
       async (request, reply) => {
         const user = await users.create(request.body, contextOf(request));
-        return await reply.code(201).send(toUser(user));
+        return await reply.code(201).send(toUser(await users.accountOf(user), policy));
       },
     );
 
@@ -59,7 +61,7 @@ export function userRoutes({ platform: { users } }: AppDependencies): FastifyPlu
           response: responses({ 200: Type.Array(ref('User')) }),
         },
       },
-      async () => (await users.list()).map(toUser),
+      async () => (await users.listAccounts()).map((account) => toUser(account, policy)),
     );
 
     app.put(
@@ -76,6 +78,16 @@ export function userRoutes({ platform: { users } }: AppDependencies): FastifyPlu
               displayName: Type.Optional(Line),
               email: Type.Optional(Line),
               role: Type.Optional(RoleSchema),
+              roles: Type.Optional(
+                Type.Array(Type.String(), { maxItems: 100, description: 'Custom roles.' }),
+              ),
+              teams: Type.Optional(
+                Type.Array(Type.String(), {
+                  maxItems: 100,
+                  description:
+                    'Teams that the user belongs to: a Team’s name, or `namespace/name`.',
+                }),
+              ),
               ssoOnly: SsoOnly,
             },
             closed,
@@ -84,7 +96,8 @@ export function userRoutes({ platform: { users } }: AppDependencies): FastifyPlu
         },
       },
       async (request) => {
-        return toUser(await users.update(request.params.id, request.body, contextOf(request)));
+        const user = await users.update(request.params.id, request.body, contextOf(request));
+        return toUser(await users.accountOf(user), policy);
       },
     );
 
@@ -122,6 +135,98 @@ export function userRoutes({ platform: { users } }: AppDependencies): FastifyPlu
       },
       async (request, reply) => {
         await users.remove(request.params.id, contextOf(request));
+        return await noContent(reply);
+      },
+    );
+
+    app.get(
+      '/auth/users/:id/sessions',
+      {
+        config,
+        schema: {
+          operationId: 'listSessionsOfUser',
+          tags,
+          summary: 'Sessions of a user',
+          params: IdParameter,
+          response: responses({ 200: Type.Array(ref('Session')) }),
+        },
+      },
+      async (request) => {
+        const { id } = await users.get(request.params.id);
+        return (await sessions.list(id)).map((row) => toSession(row));
+      },
+    );
+
+    app.delete(
+      '/auth/users/:id/sessions',
+      {
+        config,
+        schema: {
+          operationId: 'revokeSessionsOfUser',
+          tags,
+          summary: 'End all sessions of a user, at once and everywhere',
+          params: IdParameter,
+          response: responses({ 204: NoContent }),
+        },
+      },
+      async (request, reply) => {
+        await sessions.revokeAll(request.params.id, contextOf(request));
+        return await noContent(reply);
+      },
+    );
+
+    app.delete(
+      '/auth/users/:id/sessions/:sessionId',
+      {
+        config,
+        schema: {
+          operationId: 'revokeSessionOfUser',
+          tags,
+          summary: 'End one session of a user',
+          params: Type.Object({ id: Type.String(), sessionId: Type.String() }),
+          response: responses({ 204: NoContent }),
+        },
+      },
+      async (request, reply) => {
+        const { id, sessionId } = request.params;
+        await sessions.revoke(sessionId, id, contextOf(request));
+        return await noContent(reply);
+      },
+    );
+
+    app.get(
+      '/auth/users/:id/apikeys',
+      {
+        config,
+        schema: {
+          operationId: 'listApiKeysOfUser',
+          tags,
+          summary: 'API keys of a user',
+          params: IdParameter,
+          response: responses({ 200: Type.Array(ref('ApiKey')) }),
+        },
+      },
+      async (request) => {
+        const { id } = await users.get(request.params.id);
+        return (await apiKeys.list(id)).map(toApiKey);
+      },
+    );
+
+    app.delete(
+      '/auth/users/:id/apikeys/:keyId',
+      {
+        config,
+        schema: {
+          operationId: 'deleteApiKeyOfUser',
+          tags,
+          summary: 'Delete an API key of a user; it stops working at once',
+          params: Type.Object({ id: Type.String(), keyId: Type.String() }),
+          response: responses({ 204: NoContent }),
+        },
+      },
+      async (request, reply) => {
+        const { id, keyId } = request.params;
+        await apiKeys.remove(keyId, id, contextOf(request));
         return await noContent(reply);
       },
     );

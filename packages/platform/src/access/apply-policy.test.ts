@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { parseEntityDocuments } from '@gantry/contracts';
+import type { UserRow } from '@gantry/storage';
+import { describe, expect, it } from 'vitest';
+import { applyPolicy } from './apply-policy.ts';
+import { type PolicyState, ruleSetOf, subjectOf, toAccessPolicy } from './policy-state.ts';
+
+const at = '2026-01-01T00:00:00.000Z';
+const user = (username: string, role = 'viewer'): UserRow => ({
+  id: `id-${username}`,
+  username,
+  password_hash: null,
+  display_name: '',
+  email: '',
+  role,
+  must_change_password: 0,
+  created_at: at,
+  updated_at: at,
+  roles: '[]',
+  teams: '[]',
+});
+const state: PolicyState = {
+  users: [user('ada'), user('bob', 'developer')],
+  groups: [],
+  members: new Map(),
+  roles: [],
+  rules: [],
+};
+
+/** The policies of the documentation, by their heading. */
+function documentedPolicies(): [string, unknown][] {
+  const text = readFileSync(new URL('../../../../docs/access.md', import.meta.url), 'utf8');
+  return [...text.matchAll(/^## (.+)\n(?:(?!^## )[\s\S])*?```yaml\n([\s\S]*?)```/gm)].map(
+    ([, title = '', yaml = '']) => [title, parseEntityDocuments(yaml).documents[0]?.value],
+  );
+}
+
+/** Whether each of the two may do something to an entity, under a documented policy. */
+function decide(policy: unknown, permission: 'catalog.read' | 'catalog.write', about: object) {
+  const next = applyPolicy(state, policy, at);
+  const rules = ruleSetOf(next);
+  const resource = { kind: 'Service', namespace: 'default', ...about };
+  return next.users.map((row) => rules.decide(subjectOf(next, row), permission, resource).allowed);
+}
+
+describe('the documented policies', () => {
+  const policies = Object.fromEntries(documentedPolicies());
+
+  it('are all there', () => {
+    expect(Object.keys(policies)).toEqual([
+      'Teams edit what they own',
+      'A namespace as a boundary',
+      'A role of your own',
+    ]);
+  });
+
+  it('do what is said of them', () => {
+    const owners = policies['Teams edit what they own'];
+    expect(decide(owners, 'catalog.write', { owner: 'payments' })).toEqual([true, true]);
+    expect(decide(owners, 'catalog.write', { owner: 'orders' })).toEqual([false, true]);
+    const boundary = policies['A namespace as a boundary'];
+    expect(decide(boundary, 'catalog.read', { namespace: 'vault' })).toEqual([true, false]);
+    expect(decide(boundary, 'catalog.read', { namespace: 'vault.x' })).toEqual([true, false]);
+    expect(decide(boundary, 'catalog.read', { namespace: 'vaults' })).toEqual([true, true]);
+    const next = applyPolicy(state, policies['A role of your own'], at);
+    const [ada, bob] = next.users.map((row) => subjectOf(next, row));
+    const rules = ruleSetOf(next);
+    if (!ada || !bob) throw new Error('There are two users.');
+    expect(rules.decide(ada, 'audit.read').rule).toBe('operations/see');
+    expect(rules.decide(bob, 'audit.read').allowed).toBe(false);
+    expect(rules.decide(ada, 'plugins.manage', { plugin: 'kubernetes' }).allowed).toBe(true);
+    expect(rules.decide(ada, 'plugins.manage', { plugin: 'other' }).allowed).toBe(false);
+  });
+
+  it('change nothing when what came out goes in again', () => {
+    for (const [title, policy] of documentedPolicies()) {
+      const next = applyPolicy(state, policy, at);
+      const again = applyPolicy(next, toAccessPolicy(next), at);
+      expect([title, toAccessPolicy(again)]).toEqual([title, toAccessPolicy(next)]);
+      // Unchanged rows are the very same, so that nothing is written for them.
+      expect(again.users.every((row) => next.users.includes(row))).toBe(true);
+      expect(again.groups.every((row) => next.groups.includes(row))).toBe(true);
+    }
+  });
+
+  it('refuse to take away a group that a rule names', () => {
+    const next = applyPolicy(state, policies['A namespace as a boundary'], at);
+    expect(() => applyPolicy(next, { groups: [] }, at)).toThrow(/keepers/);
+  });
+});

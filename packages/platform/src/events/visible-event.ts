@@ -1,0 +1,38 @@
+import type { EventChannel, GantryEvent } from '@gantry/contracts';
+import type { Permission, Resource } from '../access/policy.ts';
+import type { PolicyEngine } from '../access/policy-engine.ts';
+import type { Actor } from '../context.ts';
+import type { PublishedEvent } from './event-stream.ts';
+
+/** What hearing each channel needs; events of a resource are decided one by one as well. */
+export const CHANNEL_PERMISSIONS: Record<EventChannel, Permission> = {
+  entities: 'catalog.read',
+  actions: 'actions.read',
+  sync: 'jobs.read',
+  plugins: 'plugins.read',
+};
+
+/**
+ * The event as a reader may hear it; `undefined` when they may not. What moved out of their sight is gone
+ * for them, and they hear that it is.
+ */
+export function visibleEvent(
+  policy: PolicyEngine,
+  reader: Actor,
+  { channel, event, formerOwner }: PublishedEvent,
+): GantryEvent | undefined {
+  if (channel === null) return undefined;
+  const permission = CHANNEL_PERMISSIONS[channel];
+  const resource = resourceOf(channel, event);
+  if (policy.may(reader, permission, resource)) return event;
+  if (channel !== 'entities' || formerOwner === undefined) return undefined;
+  if (!policy.may(reader, permission, { ...resource, owner: formerOwner })) return undefined;
+  const { owner: _, ...data } = event.data;
+  return { ...event, type: 'entity.deleted', data };
+}
+
+function resourceOf(channel: EventChannel, { data }: GantryEvent): Resource {
+  if (channel === 'entities') return data as Resource;
+  if (channel === 'plugins') return { plugin: data.slug as string };
+  return {};
+}
