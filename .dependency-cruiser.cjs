@@ -21,7 +21,7 @@ const MAY_IMPORT = {
     'packages/contracts',
     'packages/base',
   ],
-  // The server is loaded by `gantry serve` alone; `only-serve-loads-the-server` below.
+  // The server is loaded by `gantry serve` and `gantry restore` alone; `only-serve-loads-the-server` below.
   'apps/cli': ['packages/client', 'packages/contracts', 'packages/base', 'apps/server'],
   'apps/web': ['packages/client', 'packages/contracts', 'packages/base'],
   'plugins/[^/]+': ['packages/plugin-sdk'],
@@ -94,7 +94,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^apps/cli/src/',
-        pathNot: '^apps/cli/src/(commands/serve|serve/)|\\.test\\.ts$',
+        pathNot: '^apps/cli/src/(commands/(serve|restore)|serve/)|\\.test\\.ts$',
       },
       to: { path: '^apps/server/', dependencyTypesNot: ['type-only'] },
     },

@@ -169,6 +169,16 @@ export const errors = defineErrors('cli', {
     message: (d: { plugin: string; message: string }) =>
       `The connection of "${d.plugin}" does not work: ${d.message}`,
   },
+  AUDIT_NOT_PROVED: {
+    status: 409,
+    message: (d: { problem: string }) => `The audit log is broken. ${d.problem}`,
+    help: 'Keep a copy of the database before anything else, and compare it with the last backup.',
+  },
+  ANSWER_BROKE_OFF: {
+    status: 502,
+    message: () => 'The answer of the server broke off.',
+    help: 'Run the command again; the log of the server has the cause.',
+  },
   JOB_NOT_SUCCEEDED: {
     status: 502,
     message: (d: { id: string; what: string; state: string; reason?: string | undefined }) =>

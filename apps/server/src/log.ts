@@ -37,7 +37,7 @@ function batched(destination: number | string): DestinationStream {
     if (lines !== '') output.write(lines);
     lines = '';
   };
-  process.once('exit', () => {
+  atExit(() => {
     flush();
     output.flushSync();
   });
@@ -48,6 +48,16 @@ function batched(destination: number | string): DestinationStream {
       else timer ??= setTimeout(flush, FLUSH_MS).unref();
     },
   };
+}
+
+const lastWork: (() => void)[] = [];
+
+/** One listener for all logs of a process: it may run several servers, one after another. */
+function atExit(work: () => void): void {
+  if (lastWork.push(work) > 1) return;
+  process.once('exit', () => {
+    for (const flush of lastWork) flush();
+  });
 }
 
 /** The time of a line as pino adds it; many lines share a millisecond, and one text of it. */

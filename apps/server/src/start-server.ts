@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { Scope, systemClock } from '@gantry/base';
-import { createPlatform } from '@gantry/platform';
+import { createChainSeal, createPlatform } from '@gantry/platform';
 import { createPluginHost, PluginRegistry } from '@gantry/plugin-host';
 import { isPostgresUrl, openStore } from '@gantry/storage';
 import type { FastifyInstance } from 'fastify';
@@ -12,7 +12,7 @@ import { createApp } from './http/app.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createLog } from './log.ts';
 import { OwnEndpoints } from './own-endpoints.ts';
-import { verifyKeys } from './verify-keys.ts';
+import { readKeyIds, verifyKeys } from './verify-keys.ts';
 
 /** How long a stop waits for requests that are under way. */
 const STOP_GRACE_MS = 10_000;
@@ -61,8 +61,11 @@ async function start(
   const dataDir = resolve(config.dataDir);
   const log = createLog(config, installation.logDestination);
   const keys = readKeys(dataDir, config);
-  const store = await openStore(config.db ?? join(dataDir, 'gantry.db'));
+  const store = await openStore(config.db ?? join(dataDir, 'gantry.db'), {
+    seal: createChainSeal(keys.encryption),
+  });
   scope.onDispose(() => store.close());
+  keys.keeper?.settle(keys.encryption, await readKeyIds(store));
   await verifyKeys(store, keys, log);
 
   const { runnerPath } = installation;
@@ -105,8 +108,11 @@ async function start(
     clock: systemClock,
     log,
     jwtSecret: keys.jwtSecret,
-    encryptionKey: keys.encryptionKey,
+    keys: keys.encryption,
+    keyKeeper: keys.keeper,
+    version: installation.version,
     sessionLifetimeMs: config.sessionLifetime,
+    auditRetentionMs: config.auditRetention,
     registry,
     host,
     syncHold: { share: config.syncHoldShare / 100, count: config.syncHoldCount },

@@ -364,6 +364,29 @@ describe.each(databases)('plugins over HTTP on %s', (_name, create) => {
     await server.post(`/api/v1/jobs/${ended?.id}/cancel`);
   });
 
+  it('get stored secrets only after the audit log says who had them opened, and what for', async () => {
+    const since = new Date().toISOString();
+    const config = { sites: [site('audited', 'kept', { token: 'canary-token' })] };
+    await configure(config);
+    await server.post(`${BASE}/test`, config);
+    await server.post(`${BASE}/test`);
+    await enable();
+    await sync();
+    const path = '/api/v1/entities/Service/kept/panels/inventory/stock?namespace=audited';
+    for (let i = 0; i < 3; i++) {
+      expect((await server.get(path, { as: 'viewer' })).status).toBe(200);
+    }
+    const { body, text } = await server.get<{ userName: string; after: { purpose: string } }[]>(
+      `/api/v1/audit?action=secret.read&since=${since}`,
+    );
+    expect(text).not.toContain('canary-token');
+    expect(body.map(({ userName, after }) => [userName, after])).toEqual([
+      ['apikey:test-viewer', { secrets: ['sites[audited].token'], purpose: 'panel' }],
+      ['plugin:inventory', { secrets: ['sites[audited].token'], purpose: 'sync' }],
+      ['apikey:test-admin', { secrets: ['sites[audited].token'], purpose: 'connection-test' }],
+    ]);
+  });
+
   it('draw panels on the entities that they declare', async () => {
     await startWith({ sites: [site('panel', 'a')] });
     const path = '/api/v1/entities/Service/a/panels';

@@ -11,6 +11,7 @@ export {
 type Schemas = components['schemas'];
 export type ApiKey = Schemas['ApiKey'];
 export type AuditEntry = Schemas['AuditEntry'];
+export type AuditVerification = Schemas['AuditVerification'];
 export type BatchResult = Schemas['BatchResult'];
 export type CleanUpCandidate = Schemas['CleanUpCandidate'];
 export type ConnectionTest = Schemas['ConnectionTest'];

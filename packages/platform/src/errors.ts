@@ -171,6 +171,38 @@ export const errors = defineErrors('platform', {
     status: 404,
     message: (d: { panel: string; ref: string }) => `${d.ref} has no panel "${d.panel}".`,
   },
+  AUDIT_BROKEN: {
+    status: 409,
+    message: (d: { problem: string }) =>
+      `The audit log is broken, and stays as it is. ${d.problem}`,
+    help: 'Keep a copy of the database before anything else. "gantry audit verify" says more.',
+  },
+  KEY_SHARED: {
+    status: 409,
+    message: () => 'The key is in a file of this server, and others may use the same database.',
+    help: 'Start every server with a new GANTRY_ENCRYPTION_KEY and the present key in GANTRY_PREVIOUS_ENCRYPTION_KEYS, and rotate again.',
+  },
+  BACKUP_UNREADABLE: {
+    status: 400,
+    message: (d: { reason: string }) => `The backup cannot be used: ${d.reason}.`,
+    help: 'Take another copy of the file. Nothing was changed.',
+  },
+  BACKUP_NOT_AUTHENTIC: {
+    status: 400,
+    message: () => 'The passphrase is not the one of this backup, or the file was changed.',
+    help: 'Try the passphrase that was given when the backup was made. Nothing was changed.',
+  },
+  BACKUP_TOO_NEW: {
+    status: 409,
+    message: (d: { gantry: string; unknown: readonly string[] }) =>
+      `The backup was made by a newer Gantry (${d.gantry}, with ${d.unknown.join(', ')}).`,
+    help: 'Restore it with that release. Nothing was changed.',
+  },
+  STORE_NOT_EMPTY: {
+    status: 409,
+    message: (d: { location: string }) => `There is something in the database ${d.location}.`,
+    help: 'Restore into an empty one. With --replace, everything that is there is lost.',
+  },
   JOB_FINISHED: {
     status: 409,
     message: (d: { id: string; state: string }) => `The job ${d.id} is over: it ${d.state}.`,

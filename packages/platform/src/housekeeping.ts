@@ -1,6 +1,8 @@
 import { type Clock, type Logger, messageOf } from '@gantry/base';
 import type { Store } from '@gantry/storage';
 import { forgettableBefore } from './access/sign-in-guard.ts';
+import type { AuditLog } from './audit/audit-log.ts';
+import { systemContext } from './context.ts';
 
 const INTERVAL_MS = 3_600_000;
 /** Events that are kept for clients that were away. */
@@ -8,26 +10,31 @@ const KEPT_EVENTS = 100_000;
 /** Finished jobs and their logs are kept this long. */
 const KEPT_JOBS_MS = 30 * 24 * 3_600_000;
 
+export interface HousekeepingOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly audit: AuditLog;
+  /** Audit entries are kept for ever without it. */
+  readonly auditRetentionMs?: number | undefined;
+}
+
 /**
- * Removes what nobody needs any more, every hour: old events, ended sessions, finished jobs, and what undoing
- * old syncs would need.
+ * Removes what nobody needs any more, every hour: old events, ended sessions, finished jobs, what undoing old
+ * syncs would need, and old audit entries.
  */
 export class Housekeeping {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #log: Logger;
+  readonly #options: HousekeepingOptions;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(store: Store, clock: Clock, log: Logger) {
-    this.#store = store;
-    this.#clock = clock;
-    this.#log = log;
+  constructor(options: HousekeepingOptions) {
+    this.#options = options;
   }
 
   start(): void {
     this.#timer = setInterval(() => {
       this.run().catch((error) =>
-        this.#log.error({ error: messageOf(error) }, 'housekeeping failed'),
+        this.#options.log.error({ error: messageOf(error) }, 'housekeeping failed'),
       );
     }, INTERVAL_MS);
     this.#timer.unref();
@@ -38,14 +45,18 @@ export class Housekeeping {
   }
 
   async run(): Promise<void> {
-    const now = this.#clock.now();
+    const { store, clock, audit, auditRetentionMs } = this.#options;
+    const now = clock.now();
     const jobsBefore = new Date(now.getTime() - KEPT_JOBS_MS).toISOString();
-    await this.#store.transaction(async (tx) => {
+    await store.transaction(async (tx) => {
       await tx.events.removeBefore((await tx.events.lastSequence()) - KEPT_EVENTS);
       await tx.sessions.removeExpired(now.toISOString());
       await tx.signInFailures.removeBefore(forgettableBefore(now));
       await tx.jobs.removeFinished(jobsBefore);
       await tx.syncRuns.removeBefore(jobsBefore);
     });
+    if (auditRetentionMs === undefined) return;
+    const auditBefore = new Date(now.getTime() - auditRetentionMs).toISOString();
+    await audit.prune(auditBefore, systemContext());
   }
 }

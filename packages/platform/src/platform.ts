@@ -1,6 +1,6 @@
 import { type Clock, createId, type Logger, Scope } from '@gantry/base';
 import type { PluginHost, PluginRegistry } from '@gantry/plugin-host';
-import type { AuditRepository, Store } from '@gantry/storage';
+import type { Store } from '@gantry/storage';
 import { AccessChanges } from './access/access-changes.ts';
 import { ApiKeys } from './access/api-keys.ts';
 import { Authenticator } from './access/authenticator.ts';
@@ -10,6 +10,9 @@ import { Policies } from './access/policies.ts';
 import { PolicyEngine } from './access/policy-engine.ts';
 import { Sessions } from './access/sessions.ts';
 import { Users } from './access/users.ts';
+import { AuditLog } from './audit/audit-log.ts';
+import { SecretReads } from './audit/secret-reads.ts';
+import { Backups } from './backup/backups.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { CleanUp } from './catalog/clean-up.ts';
 import { KindRegistry } from './catalog/kind-registry.ts';
@@ -28,15 +31,23 @@ import { Plugins } from './plugins/plugins.ts';
 import { runRelease, runUndo } from './plugins/sync-decision-jobs.ts';
 import { runSync } from './plugins/sync-job.ts';
 import { RELEASE_JOB, SYNC_JOB, Syncs, UNDO_JOB } from './plugins/syncs.ts';
+import type { EncryptionKeys } from './secrets/encryption-keys.ts';
 import { SecretBox } from './secrets/secret-box.ts';
+import { type KeyKeeper, SecretRotation } from './secrets/secret-rotation.ts';
 
 export interface PlatformOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Logger;
   readonly jwtSecret: string;
-  readonly encryptionKey: Buffer;
+  readonly keys: EncryptionKeys;
+  /** Keeps a new encryption key; absent where keys are configured. */
+  readonly keyKeeper?: KeyKeeper | undefined;
+  /** Of this release. */
+  readonly version: string;
   readonly sessionLifetimeMs: number;
+  /** How long audit entries are kept; for ever without it. */
+  readonly auditRetentionMs?: number | undefined;
   readonly registry: PluginRegistry;
   readonly host: PluginHost;
   /** When a sync asks before it marks entities as gone; the default is in `sync-ledger.ts`. */
@@ -53,7 +64,9 @@ export interface Platform {
   readonly cleanUp: CleanUp;
   readonly freshness: Freshness;
   readonly events: EventStream;
-  readonly audit: Pick<AuditRepository, 'list'>;
+  readonly audit: AuditLog;
+  readonly backups: Backups;
+  readonly secrets: SecretRotation;
   readonly policy: PolicyEngine;
   readonly groups: Groups;
   readonly rules: PermissionRules;
@@ -84,12 +97,21 @@ export function createPlatform(options: PlatformOptions): Platform {
   const catalog = new Catalog(store, new KindRegistry(), clock, policy);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
-  const integrations = new IntegrationStore(new SecretBox(options.encryptionKey), clock);
-  const plugins = new Plugins({ store, clock, registry, host, integrations });
+  const integrations = new IntegrationStore(new SecretBox(options.keys), clock);
+  const plugins = new Plugins({
+    store,
+    clock,
+    registry,
+    host,
+    integrations,
+    secretReads: new SecretReads(store, clock),
+  });
   const ledger = new SyncLedger(store, clock, options.syncHold);
   const undo = new SyncUndo(store, catalog, clock);
   const syncs = new Syncs({ plugins, jobs, ledger, undo, policy, clock, log });
-  const housekeeping = new Housekeeping(store, clock, log);
+  const audit = new AuditLog(store, clock);
+  const { auditRetentionMs } = options;
+  const housekeeping = new Housekeeping({ store, clock, log, audit, auditRetentionMs });
   const runner = new JobRunner({
     store,
     queue: jobs,
@@ -110,7 +132,9 @@ export function createPlatform(options: PlatformOptions): Platform {
     cleanUp: new CleanUp(store, catalog),
     freshness: new Freshness(store, plugins, { clock, standardMs: options.staleAfterMs }),
     events,
-    audit: store.audit,
+    audit,
+    backups: new Backups({ store, clock, keys: options.keys, version: options.version }),
+    secrets: new SecretRotation({ store, clock, keys: options.keys, keeper: options.keyKeeper }),
     policy,
     groups: new Groups(store, accessChanges),
     rules: new PermissionRules(store, accessChanges),

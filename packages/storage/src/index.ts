@@ -1,3 +1,19 @@
+export { AuditChain, type ChainHead, type ChainSeal } from './audit/audit-chain.ts';
+export {
+  type AuditEntry,
+  CHAIN_START,
+  hashAuditEntry,
+  type NewAuditEntry,
+} from './audit/audit-hash.ts';
+export { type AuditRow, toAuditEntry as auditEntryOf } from './audit/audit-row.ts';
+export {
+  inspectStore,
+  type RestoreOptions,
+  restoreStore,
+  type TableRows,
+  unknownSteps,
+} from './backup/restore-store.ts';
+export { describeTables, readTable, type TableShape } from './backup/tables.ts';
 export { decodeCursor, encodeCursor } from './cursor.ts';
 export {
   type EntityFilter,
@@ -8,10 +24,10 @@ export { isPostgresUrl, openStore } from './open-store.ts';
 export type { GroupRow, PermissionRuleRow, RoleRow } from './repositories/access.ts';
 export type { ApiKeyRow } from './repositories/api-keys.ts';
 export type {
-  AuditEntry,
+  AuditCheckpoint,
+  AuditFilter,
   AuditQuery,
   AuditRepository,
-  NewAuditEntry,
 } from './repositories/audit.ts';
 export {
   ENTITY_SORTS,
@@ -39,5 +55,7 @@ export type { FormerEntity, TimelineEntry, TrailPart } from './repositories/time
 export type { UserRow } from './repositories/users.ts';
 export { scoreEntity } from './search/rank.ts';
 export { tokenize } from './search/tokenize.ts';
+export type { Session, SqlRow, SqlValue } from './session.ts';
 export { openSqliteDatabase } from './sqlite/load-sqlite.ts';
-export type { Store, StoreView } from './store.ts';
+export type { Snapshot, Store, StoreView } from './store.ts';
+export type { StoreOptions } from './store-options.ts';

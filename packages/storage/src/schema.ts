@@ -104,6 +104,24 @@ export interface AuditTable {
   source: string;
   address: string | null;
   request_id: string | null;
+  /** SHA-256 over every other column and the hash of the row before. */
+  hash: string;
+}
+
+/** One row: where the chain of the audit log ends, sealed with a key that the database does not hold. */
+export interface AuditHeadTable {
+  one: number;
+  id: number;
+  hash: string;
+  seal: string;
+}
+
+/** Where the chain begins since older rows were removed. */
+export interface AuditCheckpointTable {
+  through: number;
+  hash: string;
+  removed: number;
+  at: string;
 }
 
 export interface EventTable {
@@ -261,6 +279,8 @@ export interface Database {
   entity_search: EntitySearchTable;
   relations: RelationTable;
   audit_log: AuditTable;
+  audit_head: AuditHeadTable;
+  audit_checkpoints: AuditCheckpointTable;
   events: EventTable;
   users: UserTable;
   sessions: SessionTable;

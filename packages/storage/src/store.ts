@@ -1,3 +1,4 @@
+import type { AuditChain } from './audit/audit-chain.ts';
 import type { DocumentCache } from './document-cache.ts';
 import { AccessRepository } from './repositories/access.ts';
 import { ApiKeyRepository } from './repositories/api-keys.ts';
@@ -48,8 +49,15 @@ export interface StoreView {
 export interface Store extends StoreView {
   readonly dialect: 'sqlite' | 'postgres';
   transaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
+  /** All as it is at one moment, to be read while the server goes on writing. Has to be closed. */
+  openSnapshot(): Promise<Snapshot>;
   /** Calls back when events may have been committed, here or on another server. */
   onWake(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+export interface Snapshot {
+  readonly session: Session;
   close(): Promise<void>;
 }
 
@@ -71,11 +79,13 @@ export abstract class BaseStore implements StoreView {
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
   readonly signInFailures: SignInFailureRepository;
+  readonly #chain: AuditChain;
   readonly #listeners = new Set<() => void>();
 
-  protected constructor(session: Session, cache?: DocumentCache) {
+  protected constructor(session: Session, chain: AuditChain, cache?: DocumentCache) {
     this.session = session;
-    const view = createView(session, cache);
+    this.#chain = chain;
+    const view = createView(session, chain, cache);
     this.entities = view.entities;
     this.relations = view.relations;
     this.search = view.search;
@@ -97,7 +107,7 @@ export abstract class BaseStore implements StoreView {
   protected abstract runTransaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
 
   protected createView(session: Session): StoreView {
-    return createView(session);
+    return createView(session, this.#chain);
   }
 
   async transaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T> {
@@ -121,7 +131,7 @@ export abstract class BaseStore implements StoreView {
   }
 }
 
-function createView(session: Session, cache?: DocumentCache): StoreView {
+function createView(session: Session, chain: AuditChain, cache?: DocumentCache): StoreView {
   return {
     session,
     entities: new EntityRepository(session, cache),
@@ -130,7 +140,7 @@ function createView(session: Session, cache?: DocumentCache): StoreView {
     sources: new SourceRepository(session),
     syncRuns: new SyncRunRepository(session),
     timeline: new TimelineRepository(session),
-    audit: new AuditRepository(session),
+    audit: new AuditRepository(session, chain),
     events: new EventRepository(session),
     users: new UserRepository(session),
     sessions: new SessionRepository(session),

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { openStore } from '../src/index.ts';
-import { migrate, migrations } from '../src/migrations/migrate.ts';
+import { hashAuditEntry, openStore } from '../src/index.ts';
+import { applyStep, migrate, migrations, readApplied } from '../src/migrations/migrate.ts';
 import type { Migration } from '../src/migrations/migration.ts';
 import {
   type FreshDatabase,
@@ -119,9 +119,41 @@ describe.each(databases)('migrations on %s', (_name, create) => {
     database = await create();
     const store = await database.open();
     const step = 'CREATE TABLE from_the_future (id INTEGER)';
-    const future: Migration = { name: '0002-future', sqlite: [step], postgres: [step] };
+    const future: Migration = { name: '9999-future', sqlite: [step], postgres: [step] };
     await migrate(store, 'test', [...migrations, future]);
     await store.close();
     await expect(database.open()).rejects.toMatchObject({ code: 'STORE_TOO_NEW' });
+  });
+
+  it('gives audit entries from before the chain their places in it', async () => {
+    database = await create();
+    const old = await openStore(database.location, { isBare: true });
+    await old.transaction(async (tx) => {
+      await readApplied(tx.session);
+      await applyStep(tx, migrations[0] as Migration);
+      // With the gaps that transactions leave on PostgreSQL that were taken back.
+      for (const id of [2, 3, 7]) {
+        await tx.session.run(
+          `INSERT INTO audit_log (id, at, actor_id, actor_name, action, resource_type, resource_id,
+             resource_name, source) VALUES (?, 'now', 'u', 'ada', 'x.done', 'x', ?, 'x', 'api')`,
+          [id, `x${id}`],
+        );
+      }
+    });
+    await old.close();
+    const store = await database.open();
+    const entries = await store.audit.between(0, 100, { limit: 10 });
+    expect(entries.map(({ id, resourceId }) => [id, resourceId])).toEqual([
+      [1, 'x2'],
+      [2, 'x3'],
+      [3, 'x7'],
+    ]);
+    let former = '';
+    for (const entry of entries) {
+      expect(entry.hash).toBe(hashAuditEntry(former, entry.id, entry));
+      former = entry.hash;
+    }
+    expect((await store.audit.extent()).head).toMatchObject({ id: 3, hash: former });
+    await store.close();
   });
 });

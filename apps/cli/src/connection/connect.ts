@@ -8,6 +8,9 @@ export interface Connection {
   readonly target: Target;
 }
 
+/** Types of what a Gantry server answers the command with. */
+const OURS = /json|^text\/csv|^application\/vnd\.gantry\./;
+
 /** The client for the server that flags, environment and context name. Sends nothing yet. */
 export function connect(cli: Cli, options: TargetOptions): Connection {
   const target = resolveTarget(options, cli.environment);
@@ -26,7 +29,7 @@ export function createClient({ server, token }: Pick<Target, 'server' | 'token'>
       }
       const isEmpty = response.status === 204 || response.status === 304;
       // The page of some other program would only fail later, as "unexpected token < in JSON".
-      if (isEmpty || response.headers.get('content-type')?.includes('json')) return;
+      if (isEmpty || OURS.test(response.headers.get('content-type') ?? '')) return;
       throw errors.NOT_A_GANTRY_SERVER({ server, status: response.status });
     },
   });

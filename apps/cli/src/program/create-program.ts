@@ -4,6 +4,7 @@ import { addAccessCommands } from '../commands/access.ts';
 import { addApiKeyCommands } from '../commands/apikey.ts';
 import { addApplyCommand } from '../commands/apply.ts';
 import { addAuditCommand } from '../commands/audit.ts';
+import { addBackupCommand } from '../commands/backup.ts';
 import { addCleanUpCommand } from '../commands/cleanup.ts';
 import { addCompletionCommand } from '../commands/completion.ts';
 import { addContextCommands } from '../commands/context.ts';
@@ -16,7 +17,9 @@ import { addHistoryCommands } from '../commands/history.ts';
 import { addJobsCommands } from '../commands/jobs.ts';
 import { addLoginCommands } from '../commands/login.ts';
 import { addPluginCommands } from '../commands/plugin.ts';
+import { addRestoreCommand } from '../commands/restore.ts';
 import { addSearchCommand } from '../commands/search.ts';
+import { addSecretsCommands } from '../commands/secrets.ts';
 import { addServeCommand, type ServerOptions } from '../commands/serve.ts';
 import { addSyncsCommands } from '../commands/syncs.ts';
 import { addUserCommands } from '../commands/user.ts';
@@ -87,6 +90,9 @@ export function createProgram(cli: Cli, { serverOptions }: ProgramOptions = {}):
   addAccessCommands(program, cli);
   addApiKeyCommands(program, cli);
   addAuditCommand(program, cli);
+  addBackupCommand(program, cli);
+  addRestoreCommand(program, cli);
+  addSecretsCommands(program, cli);
   program.commandsGroup('Other:');
   addVersionCommand(program, cli);
   addCompletionCommand(program, cli);
@@ -103,7 +109,7 @@ export function createProgram(cli: Cli, { serverOptions }: ProgramOptions = {}):
 
 /** A command's own variant of a global option (`-o` with its formats) is listed with the command only. */
 function visibleGlobalOptions(command: Command): Option[] {
-  if (command.name() === 'serve') return [];
+  if (['serve', 'restore'].includes(command.name())) return [];
   const own = new Set(command.options.map(({ long }) => long));
   return ancestorsOf(command)
     .flatMap(({ options }) => options)

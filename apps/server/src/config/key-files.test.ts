@@ -13,9 +13,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 it('generates keys once, for their owner only', () => {
   const dataDir = join(folder, 'data');
   const keys = readKeys(dataDir, {});
-  expect(readKeys(dataDir, {})).toEqual(keys);
+  expect(readKeys(dataDir, {}).encryption.current).toEqual(keys.encryption.current);
+  expect(readKeys(dataDir, {}).jwtSecret).toBe(keys.jwtSecret);
   expect(keys.jwtSecret).toMatch(/^[0-9a-f]{64}$/);
-  expect(keys.encryptionKey).toHaveLength(32);
+  expect(keys.encryption.current.bytes).toHaveLength(32);
   expect(statSync(dataDir).mode & 0o777).toBe(0o700);
   for (const name of ['jwt.secret', 'encryption.key']) {
     expect(statSync(join(dataDir, name)).mode & 0o777).toBe(0o600);

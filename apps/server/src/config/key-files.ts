@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineErrors, isPlatformError, messageOf } from '@gantry/base';
+import { EncryptionKeys } from '@gantry/platform';
+import { FileKeyKeeper } from './key-keeper.ts';
 
 const errors = defineErrors('server-key-files', {
   DATA_DIR_UNUSABLE: {
@@ -22,7 +24,15 @@ const MAX_WAITS = 25;
 
 export interface Keys {
   readonly jwtSecret: string;
-  readonly encryptionKey: Buffer;
+  readonly encryption: EncryptionKeys;
+  /** Absent where the encryption key is configured. */
+  readonly keeper: FileKeyKeeper | undefined;
+}
+
+interface ConfiguredKeys {
+  readonly jwtSecret?: string | undefined;
+  readonly encryptionKey?: Buffer | undefined;
+  readonly previousEncryptionKeys?: readonly Buffer[];
 }
 
 /**
@@ -30,16 +40,17 @@ export interface Keys {
  * readable by its owner only, so that a restart signs nobody out.
  * Throws `DATA_DIR_UNUSABLE` or `KEY_FILE_INVALID`.
  */
-export function readKeys(
-  dataDir: string,
-  configured: { jwtSecret?: string | undefined; encryptionKey?: Buffer | undefined },
-): Keys {
+export function readKeys(dataDir: string, configured: ConfiguredKeys): Keys {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const read = (name: string): string => readOrGenerate(join(dataDir, name));
+    const { encryptionKey, previousEncryptionKeys = [] } = configured;
+    const keeper = encryptionKey ? undefined : new FileKeyKeeper(dataDir);
+    const current = encryptionKey ?? Buffer.from(read('encryption.key'), 'hex');
     return {
       jwtSecret: configured.jwtSecret ?? read('jwt.secret'),
-      encryptionKey: configured.encryptionKey ?? Buffer.from(read('encryption.key'), 'hex'),
+      encryption: new EncryptionKeys(current, previousEncryptionKeys),
+      keeper,
     };
   } catch (cause) {
     if (isPlatformError(cause, 'KEY_FILE_INVALID')) throw cause;

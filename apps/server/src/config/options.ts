@@ -86,6 +86,9 @@ const duration = (value: unknown): Parsed<number> => {
     : bad('must be a duration of at least 1m, such as 24h');
 };
 
+const optionalDuration = (value: unknown): Parsed<number | undefined> =>
+  value === '' ? ok(undefined) : duration(value);
+
 const key32 = (value: unknown): Parsed<Buffer | undefined> => {
   if (value === '') return ok(undefined);
   const given = String(value).trim();
@@ -93,6 +96,18 @@ const key32 = (value: unknown): Parsed<Buffer | undefined> => {
     ? Buffer.from(given, 'hex')
     : Buffer.from(given, 'base64');
   return bytes.length === 32 ? ok(bytes) : bad('must be 32 bytes, as 64 hex digits or as base64');
+};
+
+const keys32 = (value: unknown): Parsed<readonly Buffer[]> => {
+  const parsed = list(value);
+  if ('problem' in parsed) return parsed;
+  const keys: Buffer[] = [];
+  for (const item of parsed.value) {
+    const key = key32(item);
+    if ('problem' in key) return bad(`must be a list of keys, each of which ${key.problem}`);
+    if (key.value) keys.push(key.value);
+  }
+  return ok(keys);
 };
 
 const httpUrl = (value: unknown): Parsed<string | undefined> => {
@@ -185,6 +200,16 @@ export const optionDefinitions = {
     secret: true,
     parse: key32,
   }),
+  previousEncryptionKeys: define<readonly Buffer[]>({
+    environment: 'GANTRY_PREVIOUS_ENCRYPTION_KEYS',
+    flag: '--previous-encryption-keys <list>',
+    description:
+      'Former encryption keys, which still open what they sealed: until `gantry secrets rotate` has sealed everything with the present one.',
+    default: [],
+    defaultText: 'none',
+    secret: true,
+    parse: keys32,
+  }),
   tlsCert: define<string | undefined>({
     environment: 'GANTRY_TLS_CERT',
     flag: '--tls-cert <file>',
@@ -223,6 +248,15 @@ export const optionDefinitions = {
     default: 86_400_000,
     defaultText: '`24h`',
     parse: duration,
+  }),
+  auditRetention: define<number | undefined>({
+    environment: 'GANTRY_AUDIT_RETENTION',
+    flag: '--audit-retention <duration>',
+    description:
+      'How long audit entries are kept, such as `365d`. What is left can still be proved. The history of entities is made of them.',
+    default: undefined,
+    defaultText: 'for ever',
+    parse: optionalDuration,
   }),
   rateLimit: define({
     environment: 'GANTRY_RATE_LIMIT',

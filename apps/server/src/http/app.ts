@@ -10,6 +10,7 @@ import { registerIdentity } from './request-identity.ts';
 import { registerRequestLog } from './request-log.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { authRoutes } from './routes/auth-routes.ts';
+import { backupRoutes } from './routes/backup-routes.ts';
 import { catalogReadRoutes } from './routes/catalog-read-routes.ts';
 import { catalogWriteRoutes } from './routes/catalog-write-routes.ts';
 import { groupRoutes } from './routes/group-routes.ts';
@@ -91,6 +92,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         syncRoutes,
         jobRoutes,
         auditRoutes,
+        backupRoutes,
       ]) {
         await api.register(routes(dependencies));
       }

@@ -282,6 +282,45 @@ export const Schemas = {
       source: SourceSchema,
       ipAddress: Type.Optional(Type.String()),
       requestId: Type.Optional(Type.String()),
+      hash: Type.String({
+        description:
+          'SHA-256 over this entry and the hash of the one before; `docs/audit-and-backup.md` has the recipe.',
+      }),
+    }),
+  ),
+  AuditVerification: named(
+    'AuditVerification',
+    Type.Object({
+      ok: Type.Boolean(),
+      checked: Type.Integer({ description: 'Entries that were looked at.' }),
+      head: Type.Optional(
+        Type.Object(
+          { id: Type.Integer(), hash: Type.String() },
+          { description: 'The end of the chain: keep it elsewhere, and give it to a later check.' },
+        ),
+      ),
+      sealed: Type.Boolean({ description: 'The head carries the seal of the server’s key.' }),
+      removed: Type.Optional(
+        Type.Object(
+          { through: Type.Integer(), at: DateTime() },
+          { description: 'Older entries were removed, as the chain itself says.' },
+        ),
+      ),
+      problem: Type.Optional(
+        Type.Object({
+          kind: Type.Enum([
+            'altered',
+            'missing',
+            'added',
+            'unsealed',
+            'checkpoint',
+            'anchor',
+            'unguarded',
+          ]),
+          id: Type.Optional(Type.Integer({ description: 'The first entry that is concerned.' })),
+          message: Type.String(),
+        }),
+      ),
     }),
   ),
   HistoryEntry: named(

@@ -2,7 +2,7 @@ import { type AuditEntry, nextCursorOf } from '@gantry/client';
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api } from '../api/client.ts';
 import { keys } from '../api/query-keys.ts';
-import type { AuditSearch } from './audit-search.ts';
+import { type AuditSearch, toAuditFilter } from './audit-search.ts';
 
 const PAGE = 50;
 
@@ -13,7 +13,9 @@ export const auditQuery = (filters: AuditSearch) =>
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ pageParam, signal }) => {
       const cursor = pageParam === undefined ? {} : { cursor: pageParam };
-      const query = { ...filters, limit: PAGE, ...cursor };
+      const { source, ...rest } = toAuditFilter(filters);
+      const known = SOURCES.find((name) => name === source);
+      const query = { ...rest, ...(known ? { source: known } : {}), limit: PAGE, ...cursor };
       const { data, response } = await api.GET('/api/v1/audit', { params: { query }, signal });
       const entries: readonly AuditEntry[] = data ?? [];
       return { entries, next: nextCursorOf(response) };

@@ -41,6 +41,7 @@ export function AuditRow({ entry }: { entry: AuditEntry }) {
               [t.what, `${resourceType} ${entry.resourceId}`],
               [t.address, entry.ipAddress],
               [t.request, entry.requestId],
+              [t.hash, `${entry.id}:${entry.hash}`],
             ].map(
               ([label, value]) =>
                 value !== undefined && (

@@ -1255,6 +1255,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Audit entries as a file, oldest first; the export is audited */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prove that nothing was changed, taken out, put in or cut off */
+        get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same with lines of progress: `{checked, total}` each, and `{result}` at last */
+        get: operations["followAuditVerification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/prune": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove entries from before a time; the rest can still be proved */
+        post: operations["pruneAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A copy of everything, as it is now, sealed with a passphrase */
+        post: operations["createBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Seal every stored secret anew, with a new key
+         * @description A server that made its key itself makes a new one. Where the key is configured, everything is sealed with the configured key, and the former ones are no longer needed.
+         */
+        post: operations["rotateSecrets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1820,6 +1925,34 @@ export interface components {
             source: "api" | "cli" | "ui" | "plugin" | "gitops" | "webhook" | "mcp" | "system";
             ipAddress?: string;
             requestId?: string;
+            /** @description SHA-256 over this entry and the hash of the one before; `docs/audit-and-backup.md` has the recipe. */
+            hash: string;
+        };
+        /** AuditVerification */
+        AuditVerification: {
+            ok: boolean;
+            /** @description Entries that were looked at. */
+            checked: number;
+            /** @description The end of the chain: keep it elsewhere, and give it to a later check. */
+            head?: {
+                id: number;
+                hash: string;
+            };
+            /** @description The head carries the seal of the server’s key. */
+            sealed: boolean;
+            /** @description Older entries were removed, as the chain itself says. */
+            removed?: {
+                through: number;
+                /** Format: date-time */
+                at: string;
+            };
+            problem?: {
+                /** @enum {unknown} */
+                kind: "altered" | "missing" | "added" | "unsealed" | "checkpoint" | "anchor" | "unguarded";
+                /** @description The first entry that is concerned. */
+                id?: number;
+                message: string;
+            };
         };
         /** HistoryEntry */
         HistoryEntry: {
@@ -4138,7 +4271,7 @@ export interface operations {
                     /** @description Username. Default: the one who asks. */
                     user?: string;
                     /** @enum {unknown} */
-                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "jobs.read" | "jobs.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read";
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "jobs.read" | "jobs.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
                     kind?: string;
                     namespace?: string;
                     /** @description With it, the stored entity is asked about. */
@@ -6420,10 +6553,17 @@ export interface operations {
         parameters: {
             query: {
                 userName?: string;
+                /** @description Such as `entity.updated`. */
                 action?: string;
-                source?: string;
+                source?: "api" | "cli" | "ui" | "plugin" | "gitops" | "webhook" | "mcp" | "system";
                 resourceType?: string;
+                /** @description For an entity: `Kind/namespace/name`. */
                 resourceId?: string;
+                requestId?: string;
+                /** @description Not before. */
+                since?: string;
+                /** @description Before. */
+                until?: string;
                 limit: number;
                 offset?: number;
                 /** @description From the `Link` header of the page before. */
@@ -6442,6 +6582,280 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditEntry"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query: {
+                userName?: string;
+                /** @description Such as `entity.updated`. */
+                action?: string;
+                source?: "api" | "cli" | "ui" | "plugin" | "gitops" | "webhook" | "mcp" | "system";
+                resourceType?: string;
+                /** @description For an entity: `Kind/namespace/name`. */
+                resourceId?: string;
+                requestId?: string;
+                /** @description Not before. */
+                since?: string;
+                /** @description Before. */
+                until?: string;
+                /** @description JSON, one entry a line; or CSV, safe to open in a spreadsheet. */
+                format: "jsonl" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: {
+                /** @description A head that was kept earlier, as `id:hash`: the chain has to pass through it. */
+                head?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    followAuditVerification: {
+        parameters: {
+            query?: {
+                /** @description A head that was kept earlier, as `id:hash`: the chain has to pass through it. */
+                head?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    pruneAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description Entries from before this time are removed.
+                     */
+                    before: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        removed: number;
+                    };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Nobody can open the backup without it. */
+                    passphrase: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.gantry.backup": string;
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rotateSecrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The key that everything is sealed with now. */
+                        keyId: string;
+                        /** @description Texts that were sealed anew. */
+                        sealed: number;
+                    };
                 };
             };
             /** @description Refused; the body says why */

@@ -22,6 +22,9 @@ export const PERMISSIONS = {
   'access.read': 'platform-engineer',
   'access.manage': 'admin',
   'audit.read': 'admin',
+  'audit.manage': 'admin',
+  'backups.manage': 'admin',
+  'secrets.manage': 'admin',
 } as const satisfies Record<'self' | `${string}.${Verb}`, Role>;
 
 export type Permission = keyof typeof PERMISSIONS;
@@ -51,6 +54,9 @@ export const ROOT_PERMISSIONS: ReadonlySet<Permission> = new Set([
   'self',
   'users.manage',
   'access.manage',
+  'audit.manage',
+  'backups.manage',
+  'secrets.manage',
 ]);
 
 export function resourceOf(permission: Permission): string {

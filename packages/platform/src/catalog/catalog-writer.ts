@@ -20,8 +20,6 @@ import { settleConflicts } from './conflicts.ts';
 import type { KindRegistry } from './kind-registry.ts';
 import { difference, fullRef, toEdges, toTerms } from './projections.ts';
 
-const MAX_ATTEMPTS = 5;
-
 /** Thrown inside a transaction to take back a dry run. */
 class DryRun extends Error {
   readonly results: AppliedChange[];
@@ -70,23 +68,45 @@ export class CatalogWriter {
     context: RequestContext,
     options: ApplyOptions = {},
   ): Promise<AppliedChange[]> {
-    for (let attempt = 1; ; attempt++) {
-      const plan = await planChanges(changes, this.#kinds, this.#store, (entity) =>
-        this.#policy.mayRead(context.actor, resourceOf(entity)),
-      );
-      throwProblems(plan, changes.length > 1);
-      try {
-        return await this.#store.transaction(async (tx) => {
-          const results = (await this.applyIn(tx, plan, context, 'all')) as AppliedChange[];
-          if (options.dryRun) throw new DryRun(results);
-          return results;
-        });
-      } catch (error) {
-        if (error instanceof DryRun) return error.results;
-        // A patch was computed on a state that somebody has changed since: compute it again on the new one.
-        const stale = isPlatformError(error, 'REVISION_CONFLICT') && plan.hasUnpinnedPatch;
-        if (!stale || attempt >= MAX_ATTEMPTS) throw error;
-      }
+    const plan = await this.#plan(changes, this.#store, context);
+    try {
+      return await this.#commit(async () => plan, context, options);
+    } catch (error) {
+      // A patch was computed on a state that somebody has changed since. It is computed again where nobody can:
+      // however many want to change the same entity, each of them gets a turn.
+      const isStale = isPlatformError(error, 'REVISION_CONFLICT') && plan.hasUnpinnedPatch;
+      if (!isStale) throw error;
+      return await this.#commit((tx) => this.#plan(changes, tx, context), context, options);
+    }
+  }
+
+  async #plan(
+    changes: readonly Change[],
+    store: Pick<StoreView, 'entities'>,
+    context: RequestContext,
+  ): Promise<ChangePlan> {
+    const plan = await planChanges(changes, this.#kinds, store, (entity) =>
+      this.#policy.mayRead(context.actor, resourceOf(entity)),
+    );
+    throwProblems(plan, changes.length > 1);
+    return plan;
+  }
+
+  async #commit(
+    planIn: (tx: StoreView) => Promise<ChangePlan>,
+    context: RequestContext,
+    options: ApplyOptions,
+  ): Promise<AppliedChange[]> {
+    try {
+      return await this.#store.transaction(async (tx) => {
+        const plan = await planIn(tx);
+        const results = (await this.applyIn(tx, plan, context, 'all')) as AppliedChange[];
+        if (options.dryRun) throw new DryRun(results);
+        return results;
+      });
+    } catch (error) {
+      if (error instanceof DryRun) return error.results;
+      throw error;
     }
   }
 

@@ -4,6 +4,7 @@ import type { LoadedPlugin } from '@gantry/plugin-host';
 import type { IntegrationRow, StoreView } from '@gantry/storage';
 import type { ValidateFunction } from 'ajv';
 import { createValidator } from '../catalog/kind-registry.ts';
+import { integrationIdentity } from '../secrets/sealed-columns.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import { openConfig, type StoredConfig } from './config-secrets.ts';
 
@@ -87,7 +88,6 @@ export class IntegrationStore {
   }
 }
 
-/** Binds sealed secrets to their row. */
 function identityOf(slug: string): string {
-  return `integration:${slug}/${DEFAULT_INTEGRATION}`;
+  return integrationIdentity(slug, DEFAULT_INTEGRATION);
 }

@@ -104,7 +104,11 @@ export class Panels {
     if (!this.#policy.may(context.actor, 'plugins.read', { plugin: slug })) {
       throw errors.PLUGIN_NOT_INSTALLED({ slug });
     }
-    const { plugin, options, credentials } = await this.#plugins.requireCallable(slug);
+    const { plugin, options, credentials } = await this.#plugins.requireCallable(
+      slug,
+      'panel',
+      context,
+    );
     const panel = findPanel(plugin.manifest.capabilities, panelId);
     if (!panel || !appliesTo(panel.appliesTo, entity)) {
       throw errors.PANEL_NOT_APPLICABLE({ panel: `${slug}/${panelId}`, ref: formatEntityRef(ref) });

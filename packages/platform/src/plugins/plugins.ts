@@ -3,6 +3,7 @@ import type { ConnectionTest, PanelDeclaration } from '@gantry/contracts';
 import type { LoadedPlugin, PluginHost, PluginRegistry } from '@gantry/plugin-host';
 import type { Store } from '@gantry/storage';
 import { toAuditEntry } from '../audit/audit-trail.ts';
+import type { SecretReads } from '../audit/secret-reads.ts';
 import type { RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import { type EventStream, toEvent } from '../events/event-stream.ts';
@@ -47,6 +48,7 @@ export interface PluginsOptions {
   readonly registry: PluginRegistry;
   readonly host: PluginHost;
   readonly integrations: IntegrationStore;
+  readonly secretReads: SecretReads;
 }
 
 /** Plugins as people manage them: configured, tested, enabled. Every change is audited. */
@@ -156,6 +158,10 @@ export class Plugins {
     const before = await integrations.read(store, slug);
     const config = values === undefined ? (before ?? EMPTY) : this.#merge(plugin, values, before);
     if (values === undefined) this.#requireComplete(plugin, config);
+    // Those that came with the request were known to whoever sent them.
+    const isStored = ([place, secret]: [string, string]) => before?.secrets[place] === secret;
+    const secrets = Object.fromEntries(Object.entries(config.secrets).filter(isStored));
+    await this.#recordRead(slug, secrets, 'connection-test', context);
     const { options, credentials } = integrations.open(plugin, config);
     const answer = await host.call(slug, 'plugin.testConnection', {
       parameters: {},
@@ -208,14 +214,44 @@ export class Plugins {
     throw errors.PLUGIN_NOT_LOADED({ slug, reason: 'reason' in record ? record.reason : '' });
   }
 
-  /** An enabled plugin with its configuration, checked once more: the schema may have changed since. */
-  async requireCallable(slug: string): Promise<CallablePlugin> {
+  /** Throws unless the plugin is enabled and its configuration is complete. */
+  async requireReady(slug: string): Promise<LoadedPlugin> {
+    return (await this.#readReady(slug)).plugin;
+  }
+
+  /** An enabled plugin with its configuration opened, for a purpose that the audit log names. */
+  async requireCallable(
+    slug: string,
+    purpose: string,
+    context: RequestContext,
+  ): Promise<CallablePlugin> {
+    const { plugin, stored } = await this.#readReady(slug);
+    await this.#recordRead(slug, stored.secrets, purpose, context);
+    return { plugin, ...this.#options.integrations.open(plugin, stored) };
+  }
+
+  /** Checked once more: the schema may have changed since it was stored. */
+  async #readReady(slug: string): Promise<{ plugin: LoadedPlugin; stored: StoredConfig }> {
     const { store, integrations } = this.#options;
     const plugin = this.requireLoaded(slug);
     if (!this.isEnabled(slug)) throw errors.PLUGIN_DISABLED({ slug });
     const stored = (await integrations.read(store, slug)) ?? EMPTY;
     this.#requireComplete(plugin, stored);
-    return { plugin, ...integrations.open(plugin, stored) };
+    return { plugin, stored };
+  }
+
+  async #recordRead(
+    slug: string,
+    secrets: StoredConfig['secrets'],
+    purpose: string,
+    context: RequestContext,
+  ): Promise<void> {
+    const read = {
+      integration: `${slug}/${DEFAULT_INTEGRATION}`,
+      secrets: Object.keys(secrets).sort(),
+      purpose,
+    };
+    await this.#options.secretReads.record(read, context);
   }
 
   /** How often a plugin syncs, in milliseconds; 0 when it does so only when asked. */

@@ -52,11 +52,12 @@ export async function runSync(
   job: JobContext,
 ): Promise<SyncResult> {
   const slug = String(job.payload.plugin);
-  const { options, credentials } = await plugins.requireCallable(slug);
+  const context = pluginContext(slug, job.id);
+  const { options, credentials } = await plugins.requireCallable(slug, 'sync', context);
   const run: SyncRun = {
     origin: { plugin: slug, integration: DEFAULT_INTEGRATION },
     syncId: job.id,
-    context: pluginContext(slug, job.id),
+    context,
   };
   const state = new SyncState(job);
   await ledger.begin(run);

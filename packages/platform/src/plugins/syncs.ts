@@ -70,7 +70,7 @@ export class Syncs {
 
   /** Queues a sync, or returns the one that is under way. */
   async request(slug: string, context: RequestContext): Promise<Job> {
-    const { plugin } = await this.#plugins.requireCallable(slug);
+    const plugin = await this.#plugins.requireReady(slug);
     if (!hasCatalog(plugin)) throw errors.PLUGIN_LACKS_CAPABILITY({ slug, capability: 'catalog' });
     const { job } = await this.#jobs.enqueue(
       { type: SYNC_JOB, key: keyOf(slug), payload: { plugin: slug } },

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { EncryptionKeys } from './encryption-keys.ts';
 import { SecretBox } from './secret-box.ts';
 
-const box = new SecretBox(Buffer.alloc(32, 1));
+const keys = new EncryptionKeys(Buffer.alloc(32, 1));
+const box = new SecretBox(keys);
 
 describe('SecretBox', () => {
   it('opens what it sealed, and seals the same text differently each time', () => {
     const sealed = box.seal('hunter2 ü', 'row:1');
     expect(sealed).not.toContain('hunter2');
-    expect(sealed.split('.').slice(0, 2)).toEqual(['v1', box.keyId]);
+    expect(sealed.split('.').slice(0, 2)).toEqual(['v1', keys.current.id]);
     expect(box.open(sealed, 'row:1')).toBe('hunter2 ü');
     expect(box.seal('hunter2 ü', 'row:1')).not.toBe(sealed);
     expect(box.open(box.seal('', 'row:1'), 'row:1')).toBe('');
@@ -26,7 +28,7 @@ describe('SecretBox', () => {
   });
 
   it('does not open what another key sealed', () => {
-    const other = new SecretBox(Buffer.alloc(32, 2));
+    const other = new SecretBox(new EncryptionKeys(Buffer.alloc(32, 2)));
     expect(() => other.open(box.seal('x', 'row:1'), 'row:1')).toThrow(/cannot be opened/);
   });
 });

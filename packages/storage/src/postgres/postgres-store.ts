@@ -1,10 +1,12 @@
 import { messageOf, Scope } from '@gantry/base';
 import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { AuditChain } from '../audit/audit-chain.ts';
 import { errors } from '../errors.ts';
 import { migrate } from '../migrations/migrate.ts';
 import type { Database } from '../schema.ts';
-import { BaseStore, type Store, type StoreView } from '../store.ts';
+import { BaseStore, type Snapshot, type Store, type StoreView } from '../store.ts';
+import type { StoreOptions } from '../store-options.ts';
 import { PostgresListener } from './postgres-listener.ts';
 import { PostgresSession } from './postgres-session.ts';
 
@@ -18,13 +20,13 @@ export class PostgresStore extends BaseStore implements Store {
   readonly #kysely: Kysely<Database>;
   readonly #scope: Scope;
 
-  private constructor(kysely: Kysely<Database>, scope: Scope) {
-    super(new PostgresSession(kysely));
+  private constructor(kysely: Kysely<Database>, chain: AuditChain, scope: Scope) {
+    super(new PostgresSession(kysely), chain);
     this.#kysely = kysely;
     this.#scope = scope;
   }
 
-  static async open(url: string): Promise<PostgresStore> {
+  static async open(url: string, options: StoreOptions = {}): Promise<PostgresStore> {
     const scope = new Scope();
     const types = new pg.TypeOverrides();
     // 64-bit integers as numbers: ours count rows, and stay far below 2^53.
@@ -34,9 +36,10 @@ export class PostgresStore extends BaseStore implements Store {
     pool.on('error', () => {});
     const kysely = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
     scope.onDispose(() => kysely.destroy());
-    const store = new PostgresStore(kysely, scope);
+    const store = new PostgresStore(kysely, new AuditChain(options.seal, { isSole: false }), scope);
     try {
       await kysely.executeQuery(CompiledQuery.raw('SELECT 1'));
+      if (options.isBare) return store;
       await migrate(store, maskPassword(url));
       const listener = new PostgresListener(url, () => store.emitWake());
       scope.onDispose(() => listener.close());
@@ -60,13 +63,31 @@ export class PostgresStore extends BaseStore implements Store {
       try {
         const view = this.createView(session);
         const result = await work(view);
-        if (view.events.appended) await raw('NOTIFY gantry');
-        await raw('COMMIT');
+        await view.audit.writeHead();
+        await raw(view.events.appended ? 'NOTIFY gantry; COMMIT' : 'COMMIT');
         return result;
       } catch (error) {
         await raw('ROLLBACK').catch(() => {});
         throw error;
       }
+    });
+  }
+
+  async openSnapshot(): Promise<Snapshot> {
+    return await new Promise((resolve, reject) => {
+      this.#kysely
+        .connection()
+        .execute(async (connection) => {
+          const raw = (text: string) => connection.executeQuery(CompiledQuery.raw(text));
+          await raw('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+          // The first statement begins the snapshot.
+          await raw('SELECT 1');
+          await new Promise<void>((end) => {
+            resolve({ session: new PostgresSession(connection), close: async () => end() });
+          });
+          await raw('ROLLBACK');
+        })
+        .catch(reject);
     });
   }
 

@@ -1,10 +1,12 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { messageOf } from '@gantry/base';
+import { AuditChain } from '../audit/audit-chain.ts';
 import { DocumentCache } from '../document-cache.ts';
 import { errors } from '../errors.ts';
 import { migrate } from '../migrations/migrate.ts';
-import { BaseStore, type Store, type StoreView } from '../store.ts';
+import { BaseStore, type Snapshot, type Store, type StoreView } from '../store.ts';
+import type { StoreOptions } from '../store-options.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 import { SqliteLock } from './sqlite-lock.ts';
 
@@ -17,6 +19,7 @@ import { SqliteLock } from './sqlite-lock.ts';
  */
 export class SqliteStore extends BaseStore implements Store {
   readonly dialect = 'sqlite';
+  readonly #path: string;
   readonly #reader: SqliteConnection;
   readonly #writer: SqliteConnection;
   readonly #lock: SqliteLock;
@@ -27,16 +30,19 @@ export class SqliteStore extends BaseStore implements Store {
     reader: SqliteConnection,
     writer: SqliteConnection,
     lock: SqliteLock,
+    chain: AuditChain,
     documents: DocumentCache,
+    path: string,
   ) {
-    super(reader, documents);
+    super(reader, chain, documents);
+    this.#path = path;
     this.#documents = documents;
     this.#reader = reader;
     this.#writer = writer;
     this.#lock = lock;
   }
 
-  static async open(path: string): Promise<SqliteStore> {
+  static async open(path: string, options: StoreOptions = {}): Promise<SqliteStore> {
     const file = resolve(path);
     let lock: SqliteLock | undefined;
     try {
@@ -53,8 +59,9 @@ export class SqliteStore extends BaseStore implements Store {
       );
       const reader = new SqliteConnection(file);
       reader.exec('PRAGMA query_only = 1; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY');
-      const store = new SqliteStore(reader, writer, lock, new DocumentCache());
-      await migrate(store, file);
+      const chain = new AuditChain(options.seal, { isSole: true });
+      const store = new SqliteStore(reader, writer, lock, chain, new DocumentCache(), file);
+      if (!options.isBare) await migrate(store, file);
       return store;
     } catch (cause) {
       lock?.release();
@@ -75,7 +82,9 @@ export class SqliteStore extends BaseStore implements Store {
       try {
         const view = this.createView(this.#writer);
         const result = await work(view);
+        await view.audit.writeHead();
         this.#writer.exec('COMMIT');
+        view.audit.committed();
         for (const ref of view.entities.changed) this.#documents.delete(ref);
         return result;
       } catch (error) {
@@ -85,6 +94,14 @@ export class SqliteStore extends BaseStore implements Store {
     } finally {
       done();
     }
+  }
+
+  async openSnapshot(): Promise<Snapshot> {
+    const session = new SqliteConnection(this.#path);
+    session.exec('PRAGMA query_only = 1; BEGIN');
+    // A read begins the snapshot; BEGIN alone does not.
+    await session.getOne('SELECT count(*) FROM sqlite_master', []);
+    return { session, close: async () => session.close() };
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { openStore } from '../open-store.ts';
 import type { Store } from '../store.ts';
+import type { StoreOptions } from '../store-options.ts';
 
 /** A database that exists for one test. `open` may be called again to see what was kept. */
 export interface FreshDatabase {
@@ -13,18 +14,21 @@ export interface FreshDatabase {
   drop(): Promise<void>;
 }
 
-export function freshSqliteDatabase(): FreshDatabase {
+export function freshSqliteDatabase(options: StoreOptions = {}): FreshDatabase {
   const directory = mkdtempSync(join(tmpdir(), 'gantry-test-sqlite-'));
   const location = join(directory, 'gantry.db');
   return {
     location,
-    open: () => openStore(location),
+    open: () => openStore(location, options),
     drop: async () => rmSync(directory, { recursive: true, force: true }),
   };
 }
 
 /** A new database on the PostgreSQL server at `serverUrl`. */
-export async function freshPostgresDatabase(serverUrl: string): Promise<FreshDatabase> {
+export async function freshPostgresDatabase(
+  serverUrl: string,
+  options: StoreOptions = {},
+): Promise<FreshDatabase> {
   const name = `gantry_test_${randomBytes(8).toString('hex')}`;
   const admin = async (statement: string): Promise<void> => {
     const client = new pg.Client({ connectionString: `${serverUrl}/postgres` });
@@ -39,7 +43,7 @@ export async function freshPostgresDatabase(serverUrl: string): Promise<FreshDat
   const location = `${serverUrl}/${name}`;
   return {
     location,
-    open: () => openStore(location),
+    open: () => openStore(location, options),
     drop: () => admin(`DROP DATABASE ${name} WITH (FORCE)`),
   };
 }

@@ -7,6 +7,7 @@ import Type from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { actorOf, contextOf, principalOf } from '../request-identity.ts';
 import { parameters, ref, responses, textOf } from '../schemas.ts';
+import { whenGone } from '../when-gone.ts';
 
 const EntityPath = Type.Object({ kind: parameters.kind, name: parameters.entityName });
 const PanelPath = Type.Object({
@@ -135,14 +136,5 @@ function whenRevoked(
     if (isOver) controller.abort(new Error('Rights have changed; follow it again.'));
   });
   response.once('close', stop);
-  return controller.signal;
-}
-
-/** Aborted when the one who asked has gone. */
-function whenGone(response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort(new Error('The client went away.'));
-  });
   return controller.signal;
 }

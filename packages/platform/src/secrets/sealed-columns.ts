@@ -1,0 +1,26 @@
+import type { SqlValue } from '@gantry/storage';
+
+/** A column whose texts are sealed, and the identity that binds each text to its row. */
+export interface SealedColumn {
+  readonly table: string;
+  readonly column: string;
+  readonly keys: readonly string[];
+  readonly identity: (keys: readonly SqlValue[]) => string;
+}
+
+/**
+ * Every sealed column there is. Rotating the key and restoring a backup go through them: a column that is not
+ * listed cannot be opened afterwards, which a test looks for.
+ */
+export const SEALED_COLUMNS: readonly SealedColumn[] = [
+  {
+    table: 'integrations',
+    column: 'secrets',
+    keys: ['plugin', 'slug'],
+    identity: ([plugin, slug]) => integrationIdentity(String(plugin), String(slug)),
+  },
+];
+
+export function integrationIdentity(plugin: string, slug: string): string {
+  return `integration:${plugin}/${slug}`;
+}
