@@ -96,7 +96,7 @@ function CleanUpDialog({ reason, kind, source, onClose }: CleanUpDialogProps) {
       onOpenChange={(open) => !open && onClose()}
       title={t.title[reason]}
       description={hasMore ? t.leadMore(candidates.length) : t.lead}
-      className="max-w-3xl"
+      size="xl"
       actions={
         <>
           <Button onClick={onClose}>{t.cancel}</Button>

@@ -14,6 +14,7 @@ import { RelativeTime } from '../ui/relative-time.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
 import { Table } from '../ui/table.tsx';
 import { provenanceQuery } from './entity-queries.ts';
+import { FieldPath } from './field-path.tsx';
 import { useDecide } from './use-entity-actions.ts';
 
 const t = text.entity.provenance;
@@ -50,9 +51,7 @@ export function ProvenanceCard({ entity }: { entity: Entity }) {
           {
             key: 'field',
             label: t.field,
-            cell: ({ pointer }) => (
-              <span className="break-all font-mono text-xs">{formatFieldPath(pointer)}</span>
-            ),
+            cell: ({ pointer }) => <FieldPath pointer={pointer} />,
           },
           { key: 'owner', label: t.owner, cell: (field) => <Owner field={field} /> },
           { key: 'since', label: t.since, cell: (field) => <Since field={field} /> },
@@ -83,7 +82,7 @@ export function ConflictNotice({ entity }: { entity: Entity }) {
       <ul className="grid gap-3 pt-1">
         {fields.map((field) => (
           <li key={field.pointer} className="grid gap-1.5">
-            <p className="font-mono text-xs">{formatFieldPath(field.pointer)}</p>
+            <FieldPath pointer={field.pointer} />
             <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5">
               <dt className="text-muted">{t.here(field.since?.by)}</dt>
               <dd>

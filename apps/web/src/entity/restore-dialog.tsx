@@ -31,7 +31,7 @@ export function RestoreDialog({ entityRef, entry, onClose }: RestoreDialogProps)
       onOpenChange={(open) => !open && onClose()}
       title={t.restoreTitle(entry.revision ?? 0)}
       description={isSame ? t.restoreSame : t.restoreDetail}
-      className="max-w-2xl"
+      size="xl"
       actions={
         <>
           <Button onClick={onClose}>{text.common.cancel}</Button>

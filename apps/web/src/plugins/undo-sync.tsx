@@ -47,7 +47,7 @@ function UndoDialog({ slug, id, onClose }: { slug: string; id: string; onClose: 
       onOpenChange={(open) => !open && onClose()}
       title={t.title}
       description={t.detail}
-      className="max-w-xl"
+      size="lg"
       actions={
         <>
           <Button onClick={onClose}>{text.common.cancel}</Button>

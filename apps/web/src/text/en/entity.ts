@@ -106,6 +106,7 @@ export const entity = {
     deleted: 'Deleted',
     gone: 'Marked as gone upstream',
     back: 'Found upstream again',
+    conflict: 'In conflict with the source',
     restore: 'Go back to this',
     restoreRevision: (revision: number) => `Go back to revision ${revision}`,
     restoreTitle: (revision: number) => `Go back to revision ${revision}?`,
