@@ -210,7 +210,7 @@ async function benchReads(
   await measure(
     'list of 50 that mention a word',
     100,
-    (i) => catalog.list({ ...page, text: benchWord(i) }, reader),
+    (i) => catalog.list({ ...page, query: benchWord(i) }, reader),
     50,
   );
   await measure(

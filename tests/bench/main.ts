@@ -1,9 +1,11 @@
 // `npm run bench [part …]`: prints measures, mostly as ratios against a yardstick of the same run. Parts:
-// catalog, http, plugins, server. `--quick` leaves the largest catalog out; `--strict` fails when a goal is missed.
+// catalog, scale, http, plugins, server. `--quick` leaves the largest catalogs out; `--strict` fails when a goal is
+// missed.
 import { benchCatalog } from './catalog-bench.ts';
 import { benchHttp } from './http-bench.ts';
 import { benchPlugins } from './plugin-bench.ts';
 import { Report } from './report.ts';
+import { benchScale } from './scale-bench.ts';
 import { benchServer } from './server-bench.ts';
 
 const args = process.argv.slice(2);
@@ -14,6 +16,9 @@ const wants = (part: string): boolean => parts.length === 0 || parts.includes(pa
 const report = new Report();
 if (wants('catalog')) {
   await benchCatalog(report, quick ? [1_000, 10_000] : [1_000, 10_000, 100_000]);
+}
+if (wants('scale') && !(quick && parts.length === 0)) {
+  await benchScale(report, quick ? 25_000 : 250_000);
 }
 if (wants('http')) await benchHttp(report);
 if (wants('plugins')) await benchPlugins(report);

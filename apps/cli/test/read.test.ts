@@ -124,6 +124,25 @@ it.concurrent('describes an entity with everything around it', async () => {
   expect((await cli.run(['describe', 'team', 'nobody'])).code).toBe(5);
 });
 
+it.concurrent('takes queries with filters, and relations', async () => {
+  expect(await names('-q', 'owner:payments -tag:tier-1 number')).toHaveLength(6);
+  expect(await names('--query', 'kind:team shop')).toEqual(['Team/shop']);
+  expect(await names('--related', 'dependsOn:API/ghost')).toHaveLength(MANY);
+  expect(await names('--related', 'ownerOf:Service/service-0100')).toEqual(['Team/payments']);
+  const { code, err } = await cli.run(['get', '-q', 'x ownr:y is:dead']);
+  expect(code).toBe(2);
+  expect(err).toContain(
+    '  x ownr:y is:dead\n    ^^^^^^ unknown filter "ownr:"; did you mean "owner:"?',
+  );
+  expect(err).toContain('"is:dead" is not one of');
+});
+
+it.concurrent('says what breaks, and what goes in circles', async () => {
+  const { out, err } = await cli.run(['impact', 'team', 'payments']);
+  expect({ out, err }).toEqual({ out: '', err: 'Nothing needs Team/payments.\n' });
+  expect(await cli.run(['cycles'])).toMatchObject({ code: 0, err: 'Nothing goes in a circle.\n' });
+});
+
 it.concurrent('searches', async () => {
   const { out } = await cli.run(['search', 'number', '42', '--kind', 'service', '-o', 'json']);
   expect(JSON.parse(out)[0]).toMatchObject({ kind: 'Service', name: 'service-0042' });

@@ -49,7 +49,7 @@ export {
 export { formatFieldPath } from './field-path.ts';
 export { builtInKinds } from './kinds/built-in.ts';
 export type { KindDefinition, RelationRule } from './kinds/kind.ts';
-export { deriveRelations, OWNED_BY, type Relation } from './kinds/relations.ts';
+export { deriveRelations, OWNED_BY, OWNER_OF, type Relation } from './kinds/relations.ts';
 export {
   ACCESS_NAME_PATTERN,
   OWNER_FOREIGN,
@@ -121,4 +121,17 @@ export {
   SyncPageSchema,
 } from './plugin/results.ts';
 export { problemsOf, type SchemaError, toProblems } from './problems.ts';
+export {
+  ENTITY_STATES,
+  type EntityQueryText,
+  type ParsedQuery,
+  QUERY_KEYS,
+  type QueryFilter,
+  type QueryKey,
+  type QueryProblem,
+  type QueryText,
+} from './query/entity-query.ts';
+export { formatQuery, toggleFilter } from './query/format-query.ts';
+export { parseQuery } from './query/parse-query.ts';
+export { parseRelated, type RelatedFilter } from './query/related.ts';
 export { toEntityInput } from './to-entity-input.ts';

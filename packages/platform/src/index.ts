@@ -2,6 +2,7 @@ export {
   type ApiKeyRow,
   ENTITY_SORTS,
   type EntitySort,
+  FACETS,
   type SessionRow,
   type UserRow,
 } from '@gantry/storage';

@@ -276,7 +276,7 @@ describe.each(databases)('a synced catalog on %s', (_name, create) => {
 
     it('refuses what the trail cannot answer, rather than guess', async () => {
       const listAt = world.timeline.listAt(
-        { limit: 5, text: 'x', sort: 'name', unseenSince: [] },
+        { limit: 5, query: 'x', sort: 'name', unseenSince: [] },
         '2026-01-01T00:00:00.000Z',
         READER,
       );

@@ -1,4 +1,5 @@
 import type { SqlValue } from './session.ts';
+import type { SqlCondition } from './sql-condition.ts';
 
 /** What of an entity a filter looks at. `owner` is empty where there is none. */
 export interface FilteredEntity {
@@ -17,11 +18,6 @@ export type EntityFilter =
   | { readonly not: EntityFilter }
   | { readonly column: keyof FilteredEntity; readonly equals: readonly string[] }
   | { readonly column: keyof FilteredEntity; readonly startsWith: string };
-
-export interface SqlCondition {
-  readonly sql: string;
-  readonly parameters: readonly SqlValue[];
-}
 
 /** The filter as SQL on the columns of `entities`, which the statement calls `alias`. */
 export function toSqlCondition(filter: EntityFilter, alias = 'entities'): SqlCondition {

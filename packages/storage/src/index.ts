@@ -29,15 +29,22 @@ export type {
   AuditQuery,
   AuditRepository,
 } from './repositories/audit.ts';
+export type { EntityRow, StoredEntity } from './repositories/entities.ts';
+export {
+  FACETS,
+  type FacetCounts,
+  type FacetName,
+  type FacetValue,
+} from './repositories/entity-facets.ts';
 export {
   ENTITY_SORTS,
+  type EntityCondition,
   type EntityPage,
   type EntityQuery,
-  type EntityRow,
   type EntitySort,
+  type RelationCondition,
   type SourceLimit,
-  type StoredEntity,
-} from './repositories/entities.ts';
+} from './repositories/entity-query.ts';
 export type { NewEvent, StoredEvent } from './repositories/events.ts';
 export type { JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
 export type { IntegrationRow } from './repositories/plugins.ts';
@@ -53,7 +60,8 @@ export type {
 export type { SyncRunRow } from './repositories/sync-runs.ts';
 export type { FormerEntity, TimelineEntry, TrailPart } from './repositories/timeline.ts';
 export type { UserRow } from './repositories/users.ts';
-export { scoreEntity } from './search/rank.ts';
+export type { RankedEntity, RankedResult } from './search/ranked-search.ts';
+export { type QueryWord, type TextQuery, toTextQuery } from './search/text-query.ts';
 export { tokenize } from './search/tokenize.ts';
 export type { Session, SqlRow, SqlValue } from './session.ts';
 export { openSqliteDatabase } from './sqlite/load-sqlite.ts';

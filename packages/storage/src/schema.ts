@@ -84,10 +84,31 @@ export interface RelationTable {
   target_ref: string;
 }
 
-/** PostgreSQL only; on SQLite a full-text table of the same name stands in its place. */
-export interface EntitySearchTable {
+/** The words of the catalog, and how many entities each occurs in. */
+export interface SearchTermTable {
+  id: Generated<number>;
+  term: string;
+  /** Letters in reverse order, for words that typing errors are forgiven in. */
+  reversed: string | null;
+  entities: number;
+}
+
+/** Which words occur in which entities; within a word, the smallest penalty is the best place. */
+export interface SearchPostingTable {
+  term_id: number;
+  penalty: number;
   entity_id: number;
-  document: string;
+}
+
+/** The words of an entity in order, and where the fields begin. */
+export interface SearchDocumentTable {
+  entity_id: number;
+  words: string;
+  title_at: number;
+  tags_at: number;
+  description_at: number;
+  text_at: number;
+  name_words: number;
 }
 
 export interface AuditTable {
@@ -276,7 +297,9 @@ export interface Database {
   entity_sources: EntitySourceTable;
   sync_runs: SyncRunTable;
   sync_journal: SyncJournalTable;
-  entity_search: EntitySearchTable;
+  search_terms: SearchTermTable;
+  search_postings: SearchPostingTable;
+  search_documents: SearchDocumentTable;
   relations: RelationTable;
   audit_log: AuditTable;
   audit_head: AuditHeadTable;

@@ -15,8 +15,7 @@ import { SourceRepository } from './repositories/sources.ts';
 import { SyncRunRepository } from './repositories/sync-runs.ts';
 import { TimelineRepository } from './repositories/timeline.ts';
 import { UserRepository } from './repositories/users.ts';
-import { createSearchIndex } from './search/create-search-index.ts';
-import type { SearchIndex } from './search/search-index.ts';
+import { SearchIndex } from './search/search-index.ts';
 import type { Session } from './session.ts';
 
 /** All repositories on one session: the store outside a transaction, or inside one. */
@@ -136,7 +135,7 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     session,
     entities: new EntityRepository(session, cache),
     relations: new RelationRepository(session),
-    search: createSearchIndex(session),
+    search: new SearchIndex(session),
     sources: new SourceRepository(session),
     syncRuns: new SyncRunRepository(session),
     timeline: new TimelineRepository(session),

@@ -21,7 +21,8 @@ export interface EntityFilter {
   readonly gone?: boolean | undefined;
   readonly stale?: boolean | undefined;
   readonly conflict?: boolean | undefined;
-  readonly search?: string | undefined;
+  readonly related?: string[] | undefined;
+  readonly query?: string | undefined;
 }
 
 export interface ListOptions {
@@ -44,12 +45,12 @@ export async function* listEntities(
   filter: EntityFilter,
   { sort, limit, fields, asOf, signal }: ListOptions = {},
 ): AsyncGenerator<Entity[]> {
-  const { kind, search, ...rest } = filter;
+  const { kind, query: q, ...rest } = filter;
   let left = limit ?? Number.POSITIVE_INFINITY;
   let cursor: string | undefined;
   do {
     const page = { limit: Math.min(left, PAGE_SIZE), cursor };
-    const query = { ...rest, q: search, sort, fields, asOf, ...page };
+    const query = { ...rest, q, sort, fields, asOf, ...page };
     const { data = [], response } = await (kind === undefined
       ? client.GET('/api/v1/entities', { params: { query }, signal })
       : client.GET('/api/v1/entities/{kind}', { params: { path: { kind }, query }, signal }));

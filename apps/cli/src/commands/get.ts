@@ -65,6 +65,8 @@ export function addGetCommand(program: Command, cli: Cli): void {
     ['gantry get services --as-of 2026-05-01', 'the services of that morning, midnight UTC'],
     ['gantry get --stale', 'what no sync has seen for too long'],
     ['gantry get -q kafka --limit 10', 'entities of all kinds that mention a word'],
+    ['gantry get -q "is:orphan -kind:Team"', 'what nothing relates to'],
+    ['gantry get --related dependsOn:Service/ledger', 'what depends on a service'],
   ]);
   command.action(
     async (kind: string | undefined, name: string | undefined, _options, self: Command) => {

@@ -1,6 +1,8 @@
+import { parseRelated } from '@gantry/contracts';
 import { type Command, Option } from 'commander';
 import type { EntityFilter, EntitySort } from '../catalog/list-entities.ts';
 import { errors } from '../errors.ts';
+import { checkQuery } from './check-query.ts';
 import { collect } from './global-options.ts';
 
 const SORTS: readonly EntitySort[] = ['kind', 'name', 'updatedAt', 'createdAt'];
@@ -16,6 +18,9 @@ export interface FilterOptions {
   readonly gone?: boolean;
   readonly stale?: boolean;
   readonly conflict?: boolean;
+  readonly related?: string[];
+  readonly query?: string;
+  /** What `query` was called once. */
   readonly search?: string;
 }
 
@@ -30,7 +35,16 @@ export function addFilterOptions(command: Command): Command {
     .option('--gone', 'only what has vanished upstream')
     .option('--stale', 'only what no sync has seen for longer than the period of its source')
     .option('--conflict', 'only where a person and a source have changed the same')
-    .option('-q, --search <text>', 'only where this text is found');
+    .option(
+      '--related <relation:Kind/name>',
+      'only what is so related, as in dependsOn:Service/x or dependencyOf:Service/x (repeatable)',
+      collect,
+    )
+    .option(
+      '-q, --query <query>',
+      'only what matches: words and filters, as in \'owner:payments -tag:legacy "exact phrase"\'',
+    )
+    .addOption(new Option('--search <text>', 'the same as --query').hideHelp());
 }
 
 export function sortOption(): Option {
@@ -56,8 +70,9 @@ export function hasFilter(options: FilterOptions): boolean {
 
 /** The filter that the options describe. Throws `CLI_USAGE` for what cannot be meant. */
 export function toFilter(options: FilterOptions): EntityFilter {
-  const { namespace, allNamespaces, owner, tag, label, source, gone, stale, conflict, search } =
+  const { namespace, allNamespaces, owner, tag, label, source, gone, stale, conflict, related } =
     options;
+  const query = options.query ?? options.search;
   if (allNamespaces && namespace !== undefined) {
     throw errors.CLI_USAGE({ reason: '--namespace and --all-namespaces exclude each other.' });
   }
@@ -65,5 +80,11 @@ export function toFilter(options: FilterOptions): EntityFilter {
     if (item.includes('=')) continue;
     throw errors.CLI_USAGE({ reason: `--label "${item}" is not of the form key=value.` });
   }
-  return { namespace, owner, tag, label, source, gone, stale, conflict, search };
+  if (query !== undefined) checkQuery(query);
+  for (const item of related ?? []) {
+    if (parseRelated(item)) continue;
+    const help = 'Write dependsOn:Service/name, or Service/name for any relation.';
+    throw errors.CLI_USAGE({ reason: `--related "${item}" names no relation.`, help });
+  }
+  return { namespace, owner, tag, label, source, gone, stale, conflict, related, query };
 }

@@ -11,6 +11,7 @@ import { registerRequestLog } from './request-log.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { authRoutes } from './routes/auth-routes.ts';
 import { backupRoutes } from './routes/backup-routes.ts';
+import { catalogQueryRoutes } from './routes/catalog-query-routes.ts';
 import { catalogReadRoutes } from './routes/catalog-read-routes.ts';
 import { catalogWriteRoutes } from './routes/catalog-write-routes.ts';
 import { groupRoutes } from './routes/group-routes.ts';
@@ -85,6 +86,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         rbacRoutes,
         policyRoutes,
         catalogReadRoutes,
+        catalogQueryRoutes,
         catalogWriteRoutes,
         provenanceRoutes,
         panelRoutes,

@@ -233,6 +233,75 @@ export const Schemas = {
       rank: Type.Number({ description: 'Larger is better.' }),
       description: Type.Optional(Type.String()),
       owner: Type.Optional(Type.String()),
+      highlights: Type.Array(
+        Type.Object({
+          field: Type.String({
+            description:
+              '`name`, `title`, `owner`, `tags`, `description`, or a path such as `spec.repoUrl`.',
+          }),
+          text: Type.String({
+            description: 'The field, or the part of it around the first match.',
+          }),
+          ranges: Type.Array(Type.Array(Type.Integer(), { minItems: 2, maxItems: 2 }), {
+            description: 'Start and end of each match in `text`, in UTF-16 units.',
+          }),
+        }),
+        { description: 'Where the words of the query were found.' },
+      ),
+    }),
+  ),
+  Facets: named(
+    'Facets',
+    Type.Object({
+      total: Type.Integer({ description: 'Matching entities.' }),
+      isPartial: Type.Boolean({
+        description: 'There are so many matches that values were counted over a part of them.',
+      }),
+      facets: Type.Record(
+        Type.String(),
+        Type.Array(Type.Object({ value: Type.String(), count: Type.Integer() })),
+        { description: 'Values by facet, the most frequent first.' },
+      ),
+    }),
+  ),
+  Impact: named(
+    'Impact',
+    Type.Object({
+      affected: Type.Array(
+        Type.Object({
+          id: Type.String({ description: '`Kind/name` or `Kind/namespace/name`.' }),
+          kind: Type.String(),
+          namespace: Type.String(),
+          name: Type.String(),
+          title: Type.String(),
+          owner: Type.Optional(Type.String()),
+          distance: Type.Integer({ description: 'Steps from the entity that goes.' }),
+          via: Type.String({ description: 'The entity one step nearer, which it needs.' }),
+          relation: Type.String({ description: 'How it needs that, such as `dependsOn`.' }),
+        }),
+        { description: 'What breaks, nearest first.' },
+      ),
+      byKind: Type.Record(Type.String(), Type.Integer()),
+      byOwner: Type.Record(Type.String(), Type.Integer(), {
+        description: 'How much of each team breaks; the empty name is for what has no owner.',
+      }),
+      truncated: Type.Boolean({ description: 'A limit cut the walk short: more breaks.' }),
+    }),
+  ),
+  Cycles: named(
+    'Cycles',
+    Type.Object({
+      cycles: Type.Array(
+        Type.Object({
+          path: Type.Array(Type.String(), {
+            description: 'Each needs the next, and the last one the first.',
+          }),
+          size: Type.Integer({
+            description: 'Entities that can reach each other; at least those of the path.',
+          }),
+        }),
+      ),
+      truncated: Type.Boolean({ description: 'There are more.' }),
     }),
   ),
   Graph: named(

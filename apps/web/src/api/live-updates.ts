@@ -21,6 +21,7 @@ export function applyEntityChanges(client: QueryClient, changes: EntityChanges):
   setTimeout(() => {
     areCountsDue = false;
     void client.invalidateQueries({ queryKey: keys.kinds });
+    void client.invalidateQueries({ queryKey: keys.anyFacets });
   }, COUNTS_MS);
 }
 

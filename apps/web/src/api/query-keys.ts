@@ -5,6 +5,9 @@ export const keys = {
   kinds: ['kinds'] as const,
   schema: (kind: string) => ['schema', kind] as const,
   search: (query: string) => ['search', query] as const,
+  /** How many of the listed entities have which values, by the filters of the list. */
+  anyFacets: ['facets'] as const,
+  facets: (filters: object) => ['facets', filters] as const,
   /** Lists of entities, by their filters. */
   entities: (filters: object) => ['entities', filters] as const,
   anyEntity: ['entity'] as const,

@@ -1,3 +1,4 @@
+import { parseQuery } from '@gantry/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
@@ -9,6 +10,7 @@ import { kindsQuery } from '../catalog/kinds.ts';
 import { useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 import { classNames } from '../ui/class-names.ts';
+import { MarkedText } from '../ui/marked-text.tsx';
 import { useDebounced } from '../ui/use-debounced.ts';
 import { type PaletteEntry, paletteEntries } from './palette-entries.ts';
 import { readRecent } from './recent-entities.ts';
@@ -43,7 +45,7 @@ function Palette({ onDone }: { onDone: () => void }) {
   const [chosen, setChosen] = useState(0);
   const listId = useId();
   const listRef = useRef<HTMLDivElement>(null);
-  const { entries, isSearching } = useEntries(query, onDone);
+  const { entries, isSearching, problem } = useEntries(query, onDone);
   const current = Math.min(chosen, entries.length - 1);
 
   useEffect(() => {
@@ -108,7 +110,8 @@ function Palette({ onDone }: { onDone: () => void }) {
       </div>
       <p role="status" className="px-4 pb-3 text-muted text-sm empty:hidden">
         {isSearching && entries.length === 0 && text.app.palette.searching}
-        {!isSearching && entries.length === 0 && text.app.palette.nothing(query.trim())}
+        {problem ??
+          (!isSearching && entries.length === 0 && text.app.palette.nothing(query.trim()))}
         <span className="sr-only">
           {entries.length > 0 && text.app.palette.results(entries.length)}
         </span>
@@ -125,7 +128,7 @@ function useEntries(query: string, onDone: () => void) {
   const wanted = useDebounced(query.trim(), 120);
   const search = useQuery({
     queryKey: keys.search(wanted),
-    enabled: wanted !== '',
+    enabled: wanted !== '' && parseQuery(wanted).problems.length === 0,
     staleTime: 10_000,
     gcTime: 60_000,
     placeholderData: keepPreviousData,
@@ -152,7 +155,8 @@ function useEntries(query: string, onDone: () => void) {
     },
   ).map((entry): PaletteEntry => ({ ...entry, run: done(entry.run) }));
   const isSearching = search.isFetching || wanted !== query.trim();
-  return { entries: useDeferredValue(entries), isSearching };
+  const [problem] = parseQuery(query).problems;
+  return { entries: useDeferredValue(entries), isSearching, problem: problem?.message };
 }
 
 interface EntryProps {
@@ -164,7 +168,7 @@ interface EntryProps {
 }
 
 function Entry({ id, entry, heading, isChosen, onHover }: EntryProps) {
-  const { icon: Icon, label, detail } = entry;
+  const { icon: Icon, label, marks = [], detail, found } = entry;
   return (
     <>
       {heading !== undefined && (
@@ -187,7 +191,16 @@ function Entry({ id, entry, heading, isChosen, onHover }: EntryProps) {
         )}
       >
         <Icon aria-hidden className="size-4 shrink-0 text-muted" />
-        <span className="max-w-[75%] shrink-0 truncate">{label}</span>
+        <span className="grid max-w-[75%] shrink-0">
+          <span className="truncate">
+            <MarkedText text={label} ranges={marks} />
+          </span>
+          {found && (
+            <span className="truncate text-muted text-xs">
+              <MarkedText text={found.text} ranges={found.marks} />
+            </span>
+          )}
+        </span>
         {detail !== undefined && (
           <span className="ml-auto min-w-0 truncate text-muted text-xs">{detail}</span>
         )}

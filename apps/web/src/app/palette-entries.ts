@@ -8,13 +8,19 @@ import { iconOf } from '../ui/icon.tsx';
 import type { RecentEntity } from './recent-entities.ts';
 import { chooseTheme, type ThemeChoice } from './theme.ts';
 
+type Marks = readonly (readonly number[])[];
+
 /** Something that the palette offers. */
 export interface PaletteEntry {
   readonly id: string;
   readonly group: string;
   readonly icon: LucideIcon;
   readonly label: string;
+  /** What was searched for in the label. */
+  readonly marks?: Marks;
   readonly detail?: string;
+  /** Where else it was found: a text of the entity. */
+  readonly found?: { readonly text: string; readonly marks: Marks };
   readonly run: () => void;
 }
 
@@ -52,10 +58,20 @@ export function paletteEntries(state: PaletteState, actions: PaletteActions): Pa
     ];
   }
   return [
-    ...hits.map((hit) => toEntry(entities, hit)),
+    ...hits.map((hit) => ({ ...toEntry(entities, hit), ...marksOf(hit) })),
     ...(hits.length > 0 ? [listAll(query, actions)] : []),
     ...[...pages(state, actions), ...themes()].filter(({ label }) => matches(label)),
   ];
+}
+
+/** The words of the query in the title, or else the text that holds them. */
+function marksOf({ title, name, highlights }: SearchHit): Pick<PaletteEntry, 'marks' | 'found'> {
+  const label = highlights.find(
+    ({ field, text: marked }) => field === 'title' || (title === name && marked === name),
+  );
+  if (label) return { marks: label.ranges };
+  const other = highlights.find(({ field }) => field !== 'name') ?? highlights[0];
+  return other ? { found: { text: other.text, marks: other.ranges } } : {};
 }
 
 function listAll(query: string, actions: PaletteActions): PaletteEntry {

@@ -6,10 +6,12 @@ import { ErrorState } from '../ui/error-state.tsx';
 import { formatCount } from '../ui/format-number.ts';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { useIsVeryWide } from '../ui/use-media-query.ts';
 import { CatalogEmpty } from './catalog-empty.tsx';
 import { type CatalogSearch, NO_FILTERS, nextSort, readCatalogSearch } from './catalog-search.ts';
 import { CleanUpButton } from './clean-up-dialog.tsx';
 import { EntityTable } from './entity-table.tsx';
+import { FacetPanel } from './facet-panel.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { useKind } from './kinds.ts';
 import { useEntityList } from './use-entity-list.ts';
@@ -22,6 +24,7 @@ export function CatalogPage() {
   const definition = useKind(kind ?? '');
   const title = kind === undefined ? text.catalog.title : (definition?.title ?? kind);
   const filters = kind === undefined ? search : { ...search, kind };
+  const isVeryWide = useIsVeryWide();
   const list = useEntityList(filters);
 
   const change = useCallback(
@@ -69,14 +72,17 @@ export function CatalogPage() {
       ) : list.rows.length === 0 && !list.isOutdated ? (
         <CatalogEmpty filters={filters} kindTitle={title} onClear={() => change(NO_FILTERS)} />
       ) : (
-        <EntityTable
-          title={title}
-          list={list}
-          isOneKind={kind !== undefined}
-          sort={search.sort}
-          onSort={(field) => change({ sort: nextSort(search.sort, field) })}
-          onTag={addTag}
-        />
+        <div className="flex min-h-0 flex-1">
+          {isVeryWide && <FacetPanel filters={filters} onQuery={(q) => change({ q })} />}
+          <EntityTable
+            title={title}
+            list={list}
+            isOneKind={kind !== undefined}
+            sort={search.sort}
+            onSort={(field) => change({ sort: nextSort(search.sort, field) })}
+            onTag={addTag}
+          />
+        </div>
       )}
     </div>
   );

@@ -1,3 +1,4 @@
+import { parseQuery } from '@gantry/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import {
@@ -8,7 +9,7 @@ import {
   SlidersHorizontal,
   X,
 } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { pluginsQuery } from '../plugins/plugin-queries.ts';
 import { text } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
@@ -78,9 +79,13 @@ function SearchField({ text: shown, onChange }: { text: string; onChange: (q: st
     sent.current = shown;
     setTyped(shown);
   }, [shown]);
+  const problemId = useId();
+  const [problem] = parseQuery(typed).problems;
   const type = (value: string): void => {
     setTyped(value);
     clearTimeout(timer.current);
+    // The list stays what it was until the query can be meant.
+    if (parseQuery(value).problems.length > 0) return;
     timer.current = setTimeout(() => {
       sent.current = value;
       onChange(value);
@@ -96,9 +101,16 @@ function SearchField({ text: shown, onChange }: { text: string; onChange: (q: st
         maxLength={500}
         autoComplete="off"
         spellCheck={false}
+        aria-invalid={problem !== undefined}
+        aria-describedby={problem === undefined ? undefined : problemId}
         value={typed}
         onChange={(event) => type(event.target.value)}
       />
+      {problem !== undefined && (
+        <p id={problemId} role="status" className="pt-1 text-muted text-sm">
+          {problem.message}
+        </p>
+      )}
     </div>
   );
 }

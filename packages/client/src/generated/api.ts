@@ -781,6 +781,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of the entities of a list have which values */
+        get: operations["getFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What breaks if an entity goes: what needs it, what needs that, and so on */
+        get: operations["getImpact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relations/cycles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entities that need each other in a circle, small circles first */
+        get: operations["getCycles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entities/batch": {
         parameters: {
             query?: never;
@@ -1865,6 +1916,68 @@ export interface components {
             rank: number;
             description?: string;
             owner?: string;
+            /** @description Where the words of the query were found. */
+            highlights: {
+                /** @description `name`, `title`, `owner`, `tags`, `description`, or a path such as `spec.repoUrl`. */
+                field: string;
+                /** @description The field, or the part of it around the first match. */
+                text: string;
+                /** @description Start and end of each match in `text`, in UTF-16 units. */
+                ranges: number[][];
+            }[];
+        };
+        /** Facets */
+        Facets: {
+            /** @description Matching entities. */
+            total: number;
+            /** @description There are so many matches that values were counted over a part of them. */
+            isPartial: boolean;
+            /** @description Values by facet, the most frequent first. */
+            facets: {
+                [key: string]: {
+                    value: string;
+                    count: number;
+                }[];
+            };
+        };
+        /** Impact */
+        Impact: {
+            /** @description What breaks, nearest first. */
+            affected: {
+                /** @description `Kind/name` or `Kind/namespace/name`. */
+                id: string;
+                kind: string;
+                namespace: string;
+                name: string;
+                title: string;
+                owner?: string;
+                /** @description Steps from the entity that goes. */
+                distance: number;
+                /** @description The entity one step nearer, which it needs. */
+                via: string;
+                /** @description How it needs that, such as `dependsOn`. */
+                relation: string;
+            }[];
+            byKind: {
+                [key: string]: number;
+            };
+            /** @description How much of each team breaks; the empty name is for what has no owner. */
+            byOwner: {
+                [key: string]: number;
+            };
+            /** @description A limit cut the walk short: more breaks. */
+            truncated: boolean;
+        };
+        /** Cycles */
+        Cycles: {
+            cycles: {
+                /** @description Each needs the next, and the last one the first. */
+                path: string[];
+                /** @description Entities that can reach each other; at least those of the path. */
+                size: number;
+            }[];
+            /** @description There are more. */
+            truncated: boolean;
         };
         /** Graph */
         Graph: {
@@ -4542,7 +4655,9 @@ export interface operations {
                 asOf?: string;
                 /** @description Only what a team of mine owns. */
                 mine?: boolean;
-                /** @description Text to search for. */
+                /** @description What stands in a relation: `dependsOn:Service/x`, its inverse `dependencyOf:Service/x`, or `Service/x` for any. Repeatable; all must hold. */
+                related?: string[];
+                /** @description Words to find and filters: `kind:Service owner:payments -tag:legacy "exact phrase" word`. */
                 q?: string;
                 /** @description Order; with `-` from the other end. Default `kind`: kind, namespace, name. */
                 sort?: "kind" | "name" | "updatedAt" | "createdAt" | "-kind" | "-name" | "-updatedAt" | "-createdAt";
@@ -4652,7 +4767,9 @@ export interface operations {
                 asOf?: string;
                 /** @description Only what a team of mine owns. */
                 mine?: boolean;
-                /** @description Text to search for. */
+                /** @description What stands in a relation: `dependsOn:Service/x`, its inverse `dependencyOf:Service/x`, or `Service/x` for any. Repeatable; all must hold. */
+                related?: string[];
+                /** @description Words to find and filters: `kind:Service owner:payments -tag:legacy "exact phrase" word`. */
                 q?: string;
                 /** @description Order; with `-` from the other end. Default `kind`: kind, namespace, name. */
                 sort?: "kind" | "name" | "updatedAt" | "createdAt" | "-kind" | "-name" | "-updatedAt" | "-createdAt";
@@ -5059,6 +5176,7 @@ export interface operations {
     search: {
         parameters: {
             query: {
+                /** @description Words and filters, as in lists. The last word may be unfinished; mistyped words are found where few others are. */
                 q: string;
                 kind?: string;
                 namespace?: string;
@@ -5200,6 +5318,157 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getFacets: {
+        parameters: {
+            query: {
+                namespace?: string;
+                owner?: string;
+                /** @description A tag. Repeatable; all must hold. */
+                tag?: string[];
+                /** @description A label, as `key=value`. Repeatable; all must hold. */
+                label?: string[];
+                /** @description Only what this plugin brought. */
+                source?: string;
+                /** @description Only what vanished upstream. */
+                gone?: boolean;
+                /** @description Only what no sync has seen for longer than the period of its source. */
+                stale?: boolean;
+                /** @description Only where a person and a source have changed the same, and nobody decided. */
+                conflict?: boolean;
+                /** @description Only what a team of mine owns. */
+                mine?: boolean;
+                /** @description What stands in a relation: `dependsOn:Service/x`, its inverse `dependencyOf:Service/x`, or `Service/x` for any. Repeatable; all must hold. */
+                related?: string[];
+                /** @description Words to find and filters: `kind:Service owner:payments -tag:legacy "exact phrase" word`. */
+                q?: string;
+                /** @description Kind, such as `Service`. */
+                kind?: string;
+                /** @description Which to count. Repeatable. Default: all. */
+                facet?: ("kind" | "owner" | "lifecycle" | "tag" | "source" | "state")[];
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facets"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getImpact: {
+        parameters: {
+            query: {
+                namespace: string;
+                depth: number;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impact"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getCycles: {
+        parameters: {
+            query: {
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cycles"];
                 };
             };
             /** @description Refused; the body says why */

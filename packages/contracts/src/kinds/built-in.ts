@@ -2,8 +2,10 @@ import {
   closedSpec,
   commonProperties,
   commonRelations,
+  dependsOnRelation,
   deployedInRelation,
   fields,
+  partOfSystemRelation,
 } from './fields.ts';
 import type { KindDefinition } from './kind.ts';
 
@@ -134,8 +136,8 @@ const documentation: KindDefinition = {
     ['url'],
   ),
   relations: [
-    { field: 'relatedTo', type: 'relatedTo' },
-    { field: 'system', type: 'partOf', targetKind: 'System' },
+    { field: 'relatedTo', type: 'relatedTo', inverse: 'relatedFrom' },
+    partOfSystemRelation,
   ],
 };
 
@@ -182,7 +184,7 @@ const action: KindDefinition = {
     },
     system: fields.system,
   }),
-  relations: [{ field: 'system', type: 'partOf', targetKind: 'System' }],
+  relations: [partOfSystemRelation],
 };
 
 const system: KindDefinition = {
@@ -198,8 +200,8 @@ const system: KindDefinition = {
     dependsOn: fields.references('Depends on'),
   }),
   relations: [
-    { field: 'domain', type: 'partOf', targetKind: 'Domain' },
-    { field: 'dependsOn', type: 'dependsOn' },
+    { field: 'domain', type: 'partOf', inverse: 'hasPart', targetKind: 'Domain' },
+    dependsOnRelation,
   ],
 };
 
@@ -213,7 +215,7 @@ const domain: KindDefinition = {
     subdomainOf: line({ title: 'Part of', 'x-entity-ref': 'Domain' }),
     links: fields.links,
   }),
-  relations: [{ field: 'subdomainOf', type: 'partOf', targetKind: 'Domain' }],
+  relations: [{ field: 'subdomainOf', type: 'partOf', inverse: 'hasPart', targetKind: 'Domain' }],
 };
 
 /** The kinds that every catalog has, in the order in which they are listed. */

@@ -82,14 +82,46 @@ export const commonProperties: JsonObject = {
   consumesApis: fields.names('Consumes APIs', 'API'),
 };
 
+export const dependsOnRelation: RelationRule = {
+  field: 'dependsOn',
+  type: 'dependsOn',
+  inverse: 'dependencyOf',
+  breaks: 'source',
+};
+
+export const partOfSystemRelation: RelationRule = {
+  field: 'system',
+  type: 'partOf',
+  inverse: 'hasPart',
+  targetKind: 'System',
+};
+
 export const commonRelations: readonly RelationRule[] = [
-  { field: 'dependsOn', type: 'dependsOn' },
-  { field: 'providesApis', type: 'providesApi', targetKind: 'API' },
-  { field: 'consumesApis', type: 'consumesApi', targetKind: 'API' },
-  { field: 'system', type: 'partOf', targetKind: 'System' },
+  dependsOnRelation,
+  // An interface goes with the service that provides it.
+  {
+    field: 'providesApis',
+    type: 'providesApi',
+    inverse: 'apiProvidedBy',
+    breaks: 'target',
+    targetKind: 'API',
+  },
+  {
+    field: 'consumesApis',
+    type: 'consumesApi',
+    inverse: 'apiConsumedBy',
+    breaks: 'source',
+    targetKind: 'API',
+  },
+  partOfSystemRelation,
 ];
 
-export const deployedInRelation: RelationRule = { field: 'deployedIn', type: 'deployedIn' };
+export const deployedInRelation: RelationRule = {
+  field: 'deployedIn',
+  type: 'deployedIn',
+  inverse: 'hosts',
+  breaks: 'source',
+};
 
 /** A closed object schema for a kind's `spec`. */
 export function closedSpec(properties: JsonObject, required: string[] = []): JsonObject {

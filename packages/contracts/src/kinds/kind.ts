@@ -7,6 +7,10 @@ export interface RelationRule {
   readonly type: string;
   /** The kind that a bare name refers to. References that carry a kind ignore it. */
   readonly targetKind?: string;
+  /** The relation as the other end says it, such as `dependencyOf`. */
+  readonly inverse?: string;
+  /** The end that breaks when the other one goes; absent when neither does. */
+  readonly breaks?: 'source' | 'target';
 }
 
 /** A kind of entity: its name, how it is shown, the JSON Schema of its `spec`, its relations. */

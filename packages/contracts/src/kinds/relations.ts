@@ -8,6 +8,8 @@ export interface Relation {
 }
 
 export const OWNED_BY = 'ownedBy';
+/** Ownership as the team says it. */
+export const OWNER_OF = 'ownerOf';
 
 interface RelationSource {
   readonly metadata: { readonly namespace?: string; readonly owner?: string };

@@ -1,31 +1,34 @@
 import type { Clock } from '@gantry/base';
 import { type Entity, type EntityRef, formatEntityRef } from '@gantry/contracts';
-import {
-  type AuditEntry,
-  type EntityFilter,
-  type EntityPage,
-  type EntityQuery,
-  type SourceLimit,
-  type Store,
-  scoreEntity,
-  tokenize,
+import type {
+  AuditEntry,
+  EntityFilter,
+  EntityPage,
+  EntityQuery,
+  FacetCounts,
+  FacetName,
+  QueryWord,
+  SourceLimit,
+  Store,
 } from '@gantry/storage';
 import { ownerSpellings } from '../access/compiled-rule.ts';
 import type { PolicyEngine } from '../access/policy-engine.ts';
 import type { Actor, RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
+import { compileQuery, compileRelated, staleBefore } from './catalog-query.ts';
 import { CatalogWriter } from './catalog-writer.ts';
 import type { AppliedChange, ApplyOptions, Change } from './change.ts';
+import { type Cycle, findCycles } from './cycles.ts';
 import { type Graph, walkGraph } from './graph.ts';
+import { type Highlight, highlight } from './highlight.ts';
+import { type Impact, walkImpact } from './impact.ts';
 import type { KindRegistry } from './kind-registry.ts';
 import { isLate } from './late-source.ts';
 import { fullRef } from './projections.ts';
 import { SyncWriter } from './sync-writer.ts';
 
-/** Candidates that are ranked for one search. */
-const SEARCH_CANDIDATES = 200;
-
-export interface ListOptions extends Omit<EntityQuery, 'tokens' | 'terms' | 'readable' | 'owners'> {
+export interface ListOptions
+  extends Omit<EntityQuery, 'text' | 'terms' | 'where' | 'readable' | 'owners'> {
   /** Only what a team of the reader owns. */
   readonly mine?: boolean | undefined;
   readonly tags?: readonly string[] | undefined;
@@ -37,7 +40,16 @@ export interface ListOptions extends Omit<EntityQuery, 'tokens' | 'terms' | 'rea
   readonly gone?: boolean | undefined;
   /** Only where a person and a source have changed the same, and nobody has decided yet. */
   readonly conflict?: boolean | undefined;
-  readonly text?: string | undefined;
+  /** `dependsOn:Service/x`, its inverse, or `Service/x` for any relation. */
+  readonly related?: readonly string[] | undefined;
+  /** In the query language: `kind:Service owner:payments -tag:legacy "exact phrase" word`. */
+  readonly query?: string | undefined;
+}
+
+export interface SearchOptions {
+  readonly kind?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly limit: number;
 }
 
 export interface SearchHit {
@@ -49,6 +61,8 @@ export interface SearchHit {
   readonly rank: number;
   readonly description?: string;
   readonly owner?: string;
+  /** Where the words of the query stand. */
+  readonly highlights: Highlight[];
 }
 
 export interface SourceStatus {
@@ -69,6 +83,7 @@ export class Catalog {
   readonly kinds: KindRegistry;
   readonly syncs: SyncWriter;
   readonly #store: Store;
+  readonly #clock: Clock;
   readonly #policy: PolicyEngine;
   /** For what changes other tables in the same transaction. */
   readonly writer: CatalogWriter;
@@ -76,6 +91,7 @@ export class Catalog {
   constructor(store: Store, kinds: KindRegistry, clock: Clock, policy: PolicyEngine) {
     this.kinds = kinds;
     this.#store = store;
+    this.#clock = clock;
     this.#policy = policy;
     this.writer = new CatalogWriter(store, kinds, clock, policy);
     this.syncs = new SyncWriter(store, this.writer, kinds, clock);
@@ -123,32 +139,50 @@ export class Catalog {
     return result as AppliedChange;
   }
 
-  /** Full-text search, best first. The same on every database: candidates are ranked here. */
-  async search(
-    text: string,
-    options: { kind?: string | undefined; namespace?: string | undefined; limit: number },
+  /** Entities that match a query, best first; the same on every database. */
+  async search(query: string, options: SearchOptions, reader: Actor): Promise<SearchHit[]> {
+    const { kind, namespace, limit } = options;
+    const { text, where } = compileQuery(query, this.kinds, this.#clock);
+    const filters = { kind, namespace, where, readable: this.#policy.readFilter(reader) };
+    if (!text) {
+      // Without words there is nothing to rank by.
+      if (where.length === 0) return [];
+      const { json } = await this.#store.entities.list({ ...filters, limit });
+      return (JSON.parse(json.toString()) as Entity[]).map((entity) => toHit(entity, 0, []));
+    }
+    const { hits, words } = await this.#store.entities.search(text, filters, limit);
+    return hits.map(({ doc, score }) => toHit(JSON.parse(doc) as Entity, score, words));
+  }
+
+  /** How many of the matching entities have which values. */
+  async facets(
+    options: Omit<ListOptions, 'limit'>,
+    { facets, limit }: { facets: readonly FacetName[]; limit: number },
     reader: Actor,
-  ): Promise<SearchHit[]> {
-    const tokens = tokenize(text, 20);
-    if (tokens.length === 0) return [];
-    const filter = { ...options, readable: this.#policy.readFilter(reader) };
-    const docs = await this.#store.search.candidates(tokens, filter, SEARCH_CANDIDATES);
-    const hits = docs.map((doc) => {
-      const entity = JSON.parse(doc) as Entity;
-      return { entity, rank: scoreEntity(entity, tokens) };
-    });
-    hits.sort((a, b) => b.rank - a.rank || compareRefs(a.entity, b.entity));
-    return hits.slice(0, options.limit).map(({ entity, rank }) => {
-      const { name, namespace, title = name, description, owner } = entity.metadata;
-      return {
-        kind: entity.kind,
-        name,
-        namespace,
-        title,
-        rank: Math.round(rank * 1_000) / 1_000,
-        ...(description === undefined ? {} : { description }),
-        ...(owner === undefined ? {} : { owner }),
-      };
+  ): Promise<FacetCounts> {
+    const query = this.#toQuery({ ...options, limit }, reader);
+    const stale = staleBefore(this.#clock);
+    return await this.#store.entities.facets(query, { facets, limit, staleBefore: stale });
+  }
+
+  /** What breaks if an entity goes. It has to exist. */
+  async impact(
+    ref: EntityRef,
+    options: { depth: number; limit: number },
+    reader: Actor,
+  ): Promise<Impact> {
+    await this.getDoc(ref, reader);
+    const readable = this.#policy.readFilter(reader);
+    return await walkImpact(this.#store, ref, this.kinds.relationTypes(), { ...options, readable });
+  }
+
+  /** Entities that need each other in a circle. */
+  async cycles(limit: number, reader: Actor): Promise<{ cycles: Cycle[]; truncated: boolean }> {
+    const types = this.kinds.relationTypes().filter(({ breaks }) => breaks !== undefined);
+    const readable = this.#policy.readFilter(reader);
+    return await findCycles(this.#store, new Set(types.map(({ type }) => type)), {
+      limit,
+      readable,
     });
   }
 
@@ -220,7 +254,17 @@ export class Catalog {
   }
 
   #toQuery(options: ListOptions, reader: Actor): EntityQuery {
-    const { tags = [], labels = [], source, gone, conflict, mine, text, ...rest } = options;
+    const {
+      tags = [],
+      labels = [],
+      source,
+      gone,
+      conflict,
+      mine,
+      related = [],
+      query,
+      ...rest
+    } = options;
     if (rest.kind !== undefined) this.kinds.get(rest.kind);
     const terms = [
       ...tags.map((tag) => `tag=${tag}`),
@@ -229,18 +273,28 @@ export class Catalog {
       ...(gone ? ['gone'] : []),
       ...(conflict ? ['conflict'] : []),
     ];
+    const compiled = compileQuery(query ?? '', this.kinds, this.#clock);
     return {
       ...rest,
       terms,
-      tokens: text === undefined ? [] : tokenize(text, 20),
+      where: [...compileRelated(related, this.kinds), ...compiled.where],
+      text: compiled.text,
       readable: this.#policy.readFilter(reader),
       ...(mine ? { owners: ownerSpellings(reader.identity?.teams ?? []) } : {}),
     };
   }
 }
 
-function compareRefs(a: Entity, b: Entity): number {
-  const left = fullRef({ kind: a.kind, ...a.metadata });
-  const right = fullRef({ kind: b.kind, ...b.metadata });
-  return left < right ? -1 : left > right ? 1 : 0;
+function toHit(entity: Entity, rank: number, words: readonly QueryWord[]): SearchHit {
+  const { name, namespace, title = name, description, owner } = entity.metadata;
+  return {
+    kind: entity.kind,
+    name,
+    namespace,
+    title,
+    rank,
+    ...(description === undefined ? {} : { description }),
+    ...(owner === undefined ? {} : { owner }),
+    highlights: highlight(entity, words),
+  };
 }

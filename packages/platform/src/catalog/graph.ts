@@ -1,7 +1,7 @@
 import type { Entity, EntityRef } from '@gantry/contracts';
 import { formatEntityRef } from '@gantry/contracts';
 import { type EntityFilter, matchesFilter, type RelationEdge, type Store } from '@gantry/storage';
-import { fullRef } from './projections.ts';
+import { fullRef, splitRef } from './projections.ts';
 
 export interface GraphNode {
   /** `Kind/name`, or `Kind/namespace/name` outside the default namespace. */
@@ -93,10 +93,4 @@ export async function walkGraph(
     relation: edge.type,
   }));
   return { nodes, edges: shown, truncated };
-}
-
-/** `Kind/namespace/name`; a name written by hand may itself hold slashes. */
-function splitRef(ref: string): EntityRef {
-  const [kind = '', namespace = '', ...name] = ref.split('/');
-  return { kind, namespace, name: name.join('/') };
 }

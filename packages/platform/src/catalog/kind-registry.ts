@@ -3,6 +3,8 @@ import {
   builtInKinds,
   EntityInputSchema,
   type KindDefinition,
+  OWNED_BY,
+  OWNER_OF,
   type SchemaError,
   toProblems,
 } from '@gantry/contracts';
@@ -10,6 +12,13 @@ import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formatsPlugin from 'ajv-formats';
 import { errors } from '../errors.ts';
+
+/** A type of relation, over all kinds that declare it. */
+export interface RelationType {
+  readonly type: string;
+  readonly inverse?: string | undefined;
+  readonly breaks?: 'source' | 'target' | undefined;
+}
 
 /** The kinds of the catalog and their compiled validators. */
 export class KindRegistry {
@@ -40,6 +49,35 @@ export class KindRegistry {
 
   suggest(kind: string): string | undefined {
     return nearest(kind, this.#kinds.keys());
+  }
+
+  /** A kind by its name or its plural, in any case. */
+  findByWord(word: string): KindDefinition | undefined {
+    const wanted = word.toLowerCase();
+    return (
+      this.#kinds.get(word) ??
+      this.list().find((kind) =>
+        [kind.kind, kind.plural].some((name) => name.toLowerCase() === wanted),
+      )
+    );
+  }
+
+  /** Every type of relation once, with its inverse and what breaks along it. */
+  relationTypes(): RelationType[] {
+    const types = new Map<string, RelationType>([
+      [OWNED_BY, { type: OWNED_BY, inverse: OWNER_OF }],
+    ]);
+    for (const { relations } of this.#kinds.values()) {
+      for (const { type, inverse, breaks } of relations) {
+        const known = types.get(type);
+        types.set(type, {
+          type,
+          inverse: known?.inverse ?? inverse,
+          breaks: known?.breaks ?? breaks,
+        });
+      }
+    }
+    return [...types.values()];
   }
 
   /** Problems of the envelope: everything but `spec`. */

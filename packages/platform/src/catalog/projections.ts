@@ -1,4 +1,9 @@
-import { deriveRelations, type Entity, type KindDefinition } from '@gantry/contracts';
+import {
+  deriveRelations,
+  type Entity,
+  type EntityRef,
+  type KindDefinition,
+} from '@gantry/contracts';
 import type { RelationEdge } from '@gantry/storage';
 
 /** `Kind/namespace/name`, always in full: how stored relations name their ends. */
@@ -22,6 +27,8 @@ export function toTerms(entity: Entity): string[] {
   const { tags = [], labels = {} } = entity.metadata;
   const terms = tags.map((tag) => `tag=${tag}`);
   for (const [key, value] of Object.entries(labels)) terms.push(`label=${key}=${value}`);
+  const { lifecycle } = entity.spec;
+  if (typeof lifecycle === 'string') terms.push(`lifecycle=${lifecycle}`);
   const source = entity.status?.source;
   if (source) {
     terms.push(`source=${source.plugin}`);
@@ -43,4 +50,10 @@ export function difference<T>(
     added: after.filter((item) => !old.has(keyOf(item))),
     removed: before.filter((item) => !kept.has(keyOf(item))),
   };
+}
+
+/** `Kind/namespace/name` taken apart; a name written by hand may itself hold slashes. */
+export function splitRef(ref: string): EntityRef {
+  const [kind = '', namespace = '', ...name] = ref.split('/');
+  return { kind, namespace, name: name.join('/') };
 }

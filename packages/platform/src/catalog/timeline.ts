@@ -167,9 +167,11 @@ export class Timeline {
 
 /** Only what the trail itself can answer; a guess would look like an answer. */
 function refuseWhatHasNoPast(options: FormerListOptions): void {
-  const { text, sort = 'kind', descending, unseenSince, countAll } = options;
+  const { query, sort = 'kind', descending, unseenSince, countAll, mine, related } = options;
   const refused = [
-    ...(text === undefined ? [] : ['q']),
+    ...(query === undefined ? [] : ['q']),
+    ...(mine ? ['mine'] : []),
+    ...(related === undefined ? [] : ['related']),
     ...(sort === 'kind' && !descending ? [] : ['sort']),
     ...(unseenSince === undefined ? [] : ['stale']),
     ...(countAll ? ['count'] : []),

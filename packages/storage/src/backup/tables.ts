@@ -14,16 +14,25 @@ export interface TableShape {
 /** Tables that no backup holds, each with the reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   entity_search: 'made from entities',
+  search_terms: 'made from entities',
+  search_postings: 'made from entities',
+  search_documents: 'made from entities',
   sessions: 'people sign in again; a copy must not keep sessions alive that were ended here',
 };
 
-const CREATE = /CREATE TABLE (?:IF NOT EXISTS )?(\w+)/g;
+const CHANGE = /(CREATE|DROP) TABLE (?:IF (?:NOT )?EXISTS )?(\w+)/g;
 
-/** Tables that steps of the schema make, in their order: one refers only to those before it. */
+/** Tables that steps of the schema make and leave, in their order: one refers only to those before it. */
 export function tablesOf(steps: readonly Migration[], dialect: Session['dialect']): string[] {
   const statements = steps.flatMap((step) => [...step[dialect], ...(step.after?.[dialect] ?? [])]);
-  const names = statements.flatMap((sql) => [...sql.matchAll(CREATE)].map(([, name]) => `${name}`));
-  return [...new Set(names)];
+  const names = new Set<string>();
+  for (const sql of statements) {
+    for (const [, change, name = ''] of sql.matchAll(CHANGE)) {
+      if (change === 'CREATE') names.add(name);
+      else names.delete(name);
+    }
+  }
+  return [...names];
 }
 
 /** The tables that a backup holds, as they are in this database. */
@@ -137,7 +146,8 @@ export async function continueNumbers(session: Session): Promise<void> {
 /** Removes everything of ours, and nothing else that may be in the database. */
 export async function dropTables(session: Session): Promise<void> {
   const names = ['schema_migrations', ...tablesOf(migrations, session.dialect)].reverse();
-  if (session.dialect === 'sqlite') names.unshift('entity_search');
+  // Of the first release, which a store that is not brought up to date may still have.
+  names.unshift('entity_search');
   for (const name of names) {
     await session.run(
       `DROP TABLE IF EXISTS ${name}${session.dialect === 'postgres' ? ' CASCADE' : ''}`,

@@ -1,5 +1,7 @@
-import { type EntityFilter, type SqlCondition, toSqlCondition } from '../entity-filter.ts';
+import { type EntityFilter, toSqlCondition } from '../entity-filter.ts';
 import type { Session, SqlRow } from '../session.ts';
+import type { SqlCondition } from '../sql-condition.ts';
+import { refParts } from './ref-parts.ts';
 
 /** A directed edge; references are `Kind/namespace/name`. */
 export interface RelationEdge {
@@ -7,14 +9,6 @@ export interface RelationEdge {
   readonly type: string;
   readonly target: string;
 }
-
-/** Kind, namespace and name of `source_ref`; sources are entities, whose names hold no slash. */
-const AFTER_KIND = `substr(source_ref, instr(source_ref, '/') + 1)`;
-const SQLITE_PARTS = [
-  `substr(source_ref, 1, instr(source_ref, '/') - 1)`,
-  `substr(${AFTER_KIND}, 1, instr(${AFTER_KIND}, '/') - 1)`,
-  `substr(${AFTER_KIND}, instr(${AFTER_KIND}, '/') + 1)`,
-];
 
 const KEY = ['source_ref', 'type', 'target_ref'];
 
@@ -76,13 +70,55 @@ export class RelationRepository {
     return new Map(rows.map((row) => [row.ref, Number(row.count)]));
   }
 
+  /**
+   * Relations of the types that lead to (`target`) or from (`source`) one of `refs`, at most `limit`, in the
+   * order of their ends. With `readable` only those whose source fits.
+   */
+  async at(
+    end: 'source' | 'target',
+    { refs, types }: { refs: readonly string[]; types: readonly string[] },
+    limit: number,
+    readable?: EntityFilter,
+  ): Promise<RelationEdge[]> {
+    if (refs.length === 0 || types.length === 0) return [];
+    const visible = readable && this.#sourceIs(readable);
+    const [own, other] =
+      end === 'source' ? ['source_ref', 'target_ref'] : ['target_ref', 'source_ref'];
+    const places = (values: readonly string[]): string => values.map(() => '?').join(', ');
+    return await this.#session.getAll<RelationEdge>(
+      `SELECT source_ref AS source, type, target_ref AS target FROM relations
+       WHERE ${own} IN (${places(refs)}) AND type IN (${places(types)})
+       ${visible ? `AND ${visible.sql}` : ''} ORDER BY ${own}, type, ${other} LIMIT ?`,
+      [...refs, ...types, ...(visible?.parameters ?? []), limit],
+    );
+  }
+
+  /**
+   * The relations after a given one in the order of their keys: to read all of them in parts. With `readable`
+   * only those whose source fits.
+   */
+  async after(
+    edge: RelationEdge | undefined,
+    limit: number,
+    readable?: EntityFilter,
+  ): Promise<RelationEdge[]> {
+    const visible = readable && this.#sourceIs(readable);
+    const conditions = [
+      ...(edge ? ['(source_ref, type, target_ref) > (?, ?, ?)'] : []),
+      ...(visible ? [visible.sql] : []),
+    ];
+    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+    return await this.#session.getAll<RelationEdge>(
+      `SELECT source_ref AS source, type, target_ref AS target FROM relations ${where}
+       ORDER BY source_ref, type, target_ref LIMIT ?`,
+      [...(edge ? toRow(edge) : []), ...(visible?.parameters ?? []), limit],
+    );
+  }
+
   /** Condition that the source of a relation is an entity that fits. */
   #sourceIs(filter: EntityFilter): SqlCondition {
     const { sql, parameters } = toSqlCondition(filter, 'e');
-    const [kind, namespace, name] =
-      this.#session.dialect === 'sqlite'
-        ? SQLITE_PARTS
-        : [1, 2, 3].map((part) => `split_part(source_ref, '/', ${part})`);
+    const [kind, namespace, name] = refParts(this.#session, 'source_ref');
     return {
       sql: `EXISTS (SELECT 1 FROM entities e
         WHERE e.kind = ${kind} AND e.namespace = ${namespace} AND e.name = ${name} AND ${sql})`,

@@ -33,4 +33,16 @@ export const rankingCases = [
   // Every word must occur.
   { query: 'payments gold', expected: ['payments-api'] },
   { query: 'payments nothing', expected: [] },
+  // Mistyped: a letter wrong, missing, too many, swapped; also in an unfinished word.
+  { query: 'paymentz', expected: ['payments', 'payments-api', 'ledger', 'checkout'] },
+  { query: 'ledgr', expected: ['ledger'] },
+  { query: 'checkoutt', expected: ['checkout'] },
+  { query: 'gatewya', expected: ['api-gateway'] },
+  { query: 'chekc', expected: ['checkout'] },
+  { query: 'pyaemnts', expected: ['payments', 'payments-api', 'ledger', 'checkout'] },
+  { query: 'xedge', expected: ['api-gateway'] },
+  // Not in short words, nor in numbers: one sign more is another thing there.
+  { query: 'apo', expected: [] },
+  // What is typed in full stands before what it may also mean.
+  { query: 'golden', expected: ['cafe'] },
 ];

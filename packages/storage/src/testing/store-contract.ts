@@ -2,18 +2,21 @@ import type { Entity } from '@gantry/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EntityFilter, matchesFilter } from '../entity-filter.ts';
 import type { JobRow } from '../repositories/jobs.ts';
-import { scoreEntity } from '../search/rank.ts';
-import { tokenize } from '../search/tokenize.ts';
+import { plainTextQuery } from '../search/text-query.ts';
 import type { Store, StoreView } from '../store.ts';
 import type { FreshDatabase } from './fresh-store.ts';
 import { rankingCases, rankingEntities } from './ranking-set.ts';
 import { sampleEntity } from './sample-entity.ts';
+import { registerSearchContract } from './search-contract.ts';
 
 /** What every store must do. Registers the tests; each test gets a database of its own. */
 export function registerStoreContract(
   name: string,
   createDatabase: () => Promise<FreshDatabase>,
 ): void {
+  describe(`the search contract on ${name}`, () =>
+    registerSearchContract(createDatabase, putEntities));
+
   describe(`the store contract on ${name}`, () => {
     let database: FreshDatabase;
     let store: Store;
@@ -26,6 +29,11 @@ export function registerStoreContract(
       await store.close();
       await database.drop();
     });
+
+    const find = async (text: string, filters = {}): Promise<string[]> => {
+      const { hits } = await store.entities.search(plainTextQuery(text), filters, 20);
+      return hits.map(({ doc }) => (JSON.parse(doc) as Entity).metadata.name);
+    };
 
     describe('transactions', () => {
       it('keeps nothing of a transaction that throws', async () => {
@@ -160,7 +168,7 @@ export function registerStoreContract(
           namespace: 'prod',
           owner: 'payments',
           terms: ['tag=gold', 'tag=pci'],
-          tokens: tokenize('money'),
+          text: plainTextQuery('money'),
         };
         expect(await store.entities.list({ ...filter, limit: 10 })).toEqual({
           json: Buffer.from(`[${JSON.stringify(target)}]`),
@@ -176,7 +184,9 @@ export function registerStoreContract(
         for (const filter of [{ kind: hostile }, { owner: hostile }, { terms: [hostile] }]) {
           expect(await store.entities.count(filter)).toBe(0);
         }
-        expect(await store.entities.count({ tokens: tokenize(`"${hostile}" NEAR( * ^`) })).toBe(0);
+        expect(await store.entities.count({ text: plainTextQuery(`"${hostile}" NEAR( * ^`) })).toBe(
+          0,
+        );
         expect(await store.entities.count({})).toBe(1);
       });
 
@@ -213,7 +223,7 @@ export function registerStoreContract(
         });
         expect(await store.entities.findMany([refOf(entity)])).toEqual([]);
         expect(await store.entities.count({ terms: ['tag=t'] })).toBe(0);
-        expect(await store.search.candidates(['gone'], {}, 10)).toEqual([]);
+        expect(await find('gone')).toEqual([]);
       });
     });
 
@@ -276,8 +286,14 @@ export function registerStoreContract(
           expect(await store.entities.count({ readable })).toBe(expected.length);
           const byKind = [...(await store.entities.countByKind(readable)).values()];
           expect(byKind.reduce((sum, count) => sum + count, 0)).toBe(expected.length);
-          const found = await store.search.candidates(['common'], { readable }, 1_000);
-          expect([readable, found.sort()]).toEqual([readable, expected]);
+          const { hits } = await store.entities.search(
+            plainTextQuery('common'),
+            { readable },
+            1_000,
+          );
+          expect([readable, hits.map(({ doc }) => doc).sort()]).toEqual([readable, expected]);
+          const options = { facets: ['kind'], limit: 5, staleBefore: '' } as const;
+          expect((await store.entities.facets({ readable }, options)).total).toBe(expected.length);
         }
       });
 
@@ -353,27 +369,21 @@ export function registerStoreContract(
       it.each(rankingCases)(
         'ranks "$query" as the shared set says',
         async ({ query, expected }) => {
-          const tokens = tokenize(query);
-          const docs = await store.search.candidates(tokens, {}, 200);
-          const ranked = docs
-            .map((doc) => JSON.parse(doc) as Entity)
-            .map((entity) => ({ name: entity.metadata.name, score: scoreEntity(entity, tokens) }))
-            .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1));
-          expect(ranked.map((entry) => entry.name)).toEqual(expected);
+          expect(await find(query)).toEqual(expected);
         },
       );
 
       it('filters candidates by kind and namespace', async () => {
-        expect(await store.search.candidates(['payments'], { kind: 'Team' }, 10)).toHaveLength(1);
-        expect(await store.search.candidates(['payments'], { namespace: 'none' }, 10)).toEqual([]);
+        expect(await find('payments', { kind: 'Team' })).toEqual(['payments']);
+        expect(await find('payments', { namespace: 'none' })).toEqual([]);
       });
 
       it('follows changes', async () => {
         const entity = sampleEntity('renamed', { title: 'Old words', revision: 1 });
         await putEntities(store, [entity]);
         await putEntities(store, [sampleEntity('renamed', { title: 'Fresh', revision: 2 })]);
-        expect(await store.search.candidates(['old'], {}, 10)).toEqual([]);
-        expect(await store.search.candidates(['fresh'], {}, 10)).toHaveLength(1);
+        expect(await find('old')).toEqual([]);
+        expect(await find('fresh')).toEqual(['renamed']);
       });
     });
 

@@ -22,7 +22,7 @@ const Many = (description: string) =>
 const AsOf = (description: string) =>
   Type.Optional(Type.String({ format: 'date-time', description }));
 
-const ListQuery = Type.Object({
+export const ListQuery = Type.Object({
   namespace: Type.Optional(Type.String()),
   owner: Type.Optional(Type.String()),
   tag: Many('A tag.'),
@@ -41,7 +41,16 @@ const ListQuery = Type.Object({
   ),
   asOf: AsOf('The catalog as it was then. Not with `q`, `stale`, `count` or another order.'),
   mine: Type.Optional(Type.Boolean({ description: 'Only what a team of mine owns.' })),
-  q: Type.Optional(Type.String({ maxLength: 500, description: 'Text to search for.' })),
+  related: Many(
+    'What stands in a relation: `dependsOn:Service/x`, its inverse `dependencyOf:Service/x`, or `Service/x` for any.',
+  ),
+  q: Type.Optional(
+    Type.String({
+      maxLength: 500,
+      description:
+        'Words to find and filters: `kind:Service owner:payments -tag:legacy "exact phrase" word`.',
+    }),
+  ),
   sort: Type.Optional(
     Type.Enum([...ENTITY_SORTS, ...ENTITY_SORTS.map((sort) => `-${sort}` as const)], {
       description: 'Order; with `-` from the other end. Default `kind`: kind, namespace, name.',
@@ -60,8 +69,8 @@ const ListQuery = Type.Object({
   cursor: Type.Optional(parameters.cursor),
 });
 
-const EntityPath = Type.Object({ kind: parameters.kind, name: parameters.entityName });
-const NamespaceQuery = Type.Object({ namespace: parameters.namespace });
+export const EntityPath = Type.Object({ kind: parameters.kind, name: parameters.entityName });
+export const NamespaceQuery = Type.Object({ namespace: parameters.namespace });
 
 /** Reading the catalog. */
 export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
@@ -79,7 +88,7 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
     const options: ListOptions = {
       ...rest,
       kind,
-      text: q,
+      query: q,
       tags: tag,
       labels: label,
       sort: sort.replace('-', '') as EntitySort,
@@ -271,7 +280,11 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
           tags,
           summary: 'Search all text of all entities, best match first',
           querystring: Type.Object({
-            q: Type.String({ maxLength: 500 }),
+            q: Type.String({
+              maxLength: 500,
+              description:
+                'Words and filters, as in lists. The last word may be unfinished; mistyped words are found where few others are.',
+            }),
             kind: Type.Optional(Type.String()),
             namespace: Type.Optional(Type.String()),
             limit: parameters.limit(20, 100),

@@ -19,7 +19,7 @@ export const catalog = {
   filters: {
     title: 'Filters',
     titleOf: (count: number) => `Filters (${count})`,
-    search: 'Filter by text…',
+    search: 'Filter: words, owner:team, -tag:old…',
     searchLabel: 'Filter by text',
     kind: 'Kind',
     owner: 'Owner',
@@ -55,6 +55,19 @@ export const catalog = {
     refused: 'Nothing was deleted.',
     done: (count: number) =>
       count === 1 ? '1 entity was deleted.' : `${count} entities were deleted.`,
+  },
+  facets: {
+    title: 'Values of the listed entities',
+    names: {
+      kind: 'Kind',
+      owner: 'Owner',
+      lifecycle: 'Lifecycle',
+      tag: 'Tag',
+      source: 'Source',
+      state: 'State',
+    },
+    value: (name: string, value: string, count: string) => `${name}: ${value}, ${count} entities`,
+    partial: 'There are so many entities that values are counted over a part of them.',
   },
   noMatches: {
     title: 'Nothing matches these filters',
