@@ -20,13 +20,6 @@ export interface StoredEntity {
   readonly revision: number;
 }
 
-/** A source, and the time since which it should have seen what it brings. */
-export interface SourceLimit {
-  readonly plugin: string;
-  readonly integration: string;
-  readonly before: string;
-}
-
 export interface EntityRow {
   readonly entity: Entity;
   readonly doc: string;
