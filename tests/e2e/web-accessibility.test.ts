@@ -1,9 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { signIn } from './support/browser.ts';
+import { findProblems } from './support/find-problems.ts';
 import { ADMIN, describeInBrowser } from './support/in-browser.ts';
-import { overflow, showTheme } from './support/page-facts.ts';
+import { overflow } from './support/page-facts.ts';
 import { sampleCatalog } from './support/sample-catalog.ts';
 
 const ENTITY = '/catalog/Service/default/checkout';
@@ -25,23 +24,6 @@ const PAGES: readonly [path: string, loaded: string][] = [
   ['/audit', 'session.created'],
   ['/nowhere', 'There is nothing at this address'],
 ];
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-const checkerOf = (page: Page): AxeBuilder =>
-  new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
-
-/** Everything in the light theme; in the dark one what depends on colours. */
-async function problemsOf(page: Page, ignored: string[] = []): Promise<string[]> {
-  await showTheme(page, 'light');
-  const light = await checkerOf(page).withTags(TAGS).disableRules(ignored).analyze();
-  await showTheme(page, 'dark');
-  const colours = ['color-contrast', 'link-in-text-block'];
-  const dark = await checkerOf(page).withRules(colours).analyze();
-  return [...light.violations, ...dark.violations].flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}\n${failureSummary}`),
-  );
-}
 
 describeInBrowser('every page', (web) => {
   beforeAll(async () => {
@@ -70,35 +52,35 @@ describeInBrowser('every page', (web) => {
     });
     await page.goto(`${web.url}/sign-in`);
     await page.getByLabel('Username').waitFor();
-    expect(await problemsOf(page), 'sign-in').toEqual([]);
+    expect(await findProblems(page), 'sign-in').toEqual([]);
     await signIn(page, web.url, ADMIN);
     for (const [path, loaded] of PAGES) {
       await page.goto(`${web.url}${path}`);
       await page.getByText(loaded).first().waitFor();
-      expect(await problemsOf(page), path).toEqual([]);
+      expect(await findProblems(page), path).toEqual([]);
     }
     await page.setViewportSize({ width: 1_600, height: 900 });
     await page.goto(`${web.url}/catalog?q=kind%3AService`);
     await page.getByRole('button', { name: /^Kind: Service/ }).waitFor();
-    expect(await problemsOf(page), 'values beside the list').toEqual([]);
+    expect(await findProblems(page), 'values beside the list').toEqual([]);
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Search and go to' }).fill('payments');
     await page.getByRole('option').locator('mark').first().waitFor();
-    expect(await problemsOf(page), 'marks in the palette').toEqual([]);
+    expect(await findProblems(page), 'marks in the palette').toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Account of admin' }).click();
     // A menu floats above the landmarks of the page.
-    expect(await problemsOf(page, ['region']), 'menu').toEqual([]);
+    expect(await findProblems(page, ['region']), 'menu').toEqual([]);
     await page.getByRole('menuitem', { name: 'Change password' }).click();
     await page.getByRole('dialog').waitFor();
-    expect(await problemsOf(page), 'dialog').toEqual([]);
+    expect(await findProblems(page), 'dialog').toEqual([]);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
     await page.getByRole('option').first().waitFor();
-    expect(await problemsOf(page), 'palette').toEqual([]);
+    expect(await findProblems(page), 'palette').toEqual([]);
     await page.goto(`${web.url}/design`);
     await page.getByText('ErrorState').first().waitFor();
-    expect(await problemsOf(page), 'design').toEqual([]);
+    expect(await findProblems(page), 'design').toEqual([]);
   }, 120_000);
 
   it('fits on a phone without scrolling sideways', async () => {

@@ -40,6 +40,11 @@ export const errors = defineErrors('cli', {
     help: (d: { server: string }) =>
       `Sign in with "gantry login ${d.server}", or give an API key with --token or GANTRY_TOKEN.`,
   },
+  NOTHING_HELD: {
+    status: 404,
+    message: (d: { plugin: string }) => `No sync of "${d.plugin}" is held.`,
+    help: '"gantry syncs list" shows what they did.',
+  },
   NEW_PASSWORD_NEEDED: {
     status: 403,
     message: () => 'The password has to be changed first, and there is no terminal to ask for one.',

@@ -115,6 +115,8 @@ async function start(
     auditRetentionMs: config.auditRetention,
     registry,
     host,
+    syncHold: { share: config.syncHoldShare / 100, count: config.syncHoldCount },
+    staleAfterMs: config.staleAfter,
   });
   await platform.start();
   scope.onDispose(() => platform.stop());

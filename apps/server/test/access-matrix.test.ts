@@ -212,6 +212,36 @@ describe.each(databases(inject('postgresUrl')))(
       }
     });
 
+    it('agree about the past, of what has changed since as of what has not', async () => {
+      const time = new Date().toISOString();
+      // The next change is a millisecond later at least: two in one would be one moment.
+      while (new Date().toISOString() === time);
+      for (const { kind, namespace, name } of worldEntities.slice(0, 5)) {
+        const path = `/api/v1/entities/${kind}/${name}?namespace=${namespace}`;
+        const patch = { metadata: { annotations: { changed: 'since' } } };
+        expect((await server.patch(path, patch)).status).toBe(200);
+      }
+      const then = `asOf=${encodeURIComponent(time)}`;
+      for (const asker of askers) {
+        const as = { token: asker.token };
+        const visible = (await readable(asker)).map(keyOf).sort();
+        const found: string[] = [];
+        let next: string | undefined = `/api/v1/entities?limit=3&${then}`;
+        while (next !== undefined) {
+          const answer: Answer<Entity[]> = await server.get<Entity[]>(next, { as });
+          found.push(...answer.body.map(refOf));
+          next = /<([^>]+)>/.exec(String(answer.headers.link ?? ''))?.[1];
+        }
+        expect([asker.name, found.sort()]).toEqual([asker.name, visible]);
+        for (const { kind, namespace, name } of worldEntities) {
+          const path = `/api/v1/entities/${kind}/${name}?namespace=${namespace}&${then}`;
+          const { status } = await server.get(path, { as });
+          const expected = visible.includes(keyOf({ kind, namespace, name })) ? 200 : 404;
+          expect([asker.name, name, status]).toEqual([asker.name, name, expected]);
+        }
+      }
+    });
+
     it('agree about graphs: what is hidden looks like what was never written', async () => {
       for (const asker of askers) {
         const visible = await readable(asker);

@@ -352,6 +352,7 @@ describe.each(databases)('plugins over HTTP on %s', (_name, create) => {
     await expect
       .poll(
         async () => (await server.get<Job>(`/api/v1/jobs/${started.id}`)).body.progress?.done ?? 0,
+        { timeout: 20_000 },
       )
       .toBeGreaterThan(1);
     expect((await server.post(`/api/v1/jobs/${started.id}/cancel`)).status).toBe(202);

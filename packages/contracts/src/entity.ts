@@ -119,6 +119,12 @@ export const EntitySourceSchema = Type.Object({
   goneSince: Type.Optional(
     Type.String({ format: 'date-time', description: 'When a sync no longer found it upstream.' }),
   ),
+  conflicts: Type.Optional(
+    Type.Array(Type.String(), {
+      description:
+        'JSON pointers of fields that both a person and the source have changed, and not to the same. What the person wrote stands until somebody decides.',
+    }),
+  ),
 });
 export type EntitySource = Static<typeof EntitySourceSchema>;
 

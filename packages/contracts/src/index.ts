@@ -9,6 +9,7 @@ export {
   SourceSchema,
 } from './access.ts';
 export { type AccessPolicy, AccessPolicySchema } from './access-policy.ts';
+export { compareStates, type EntityState, type FieldChange } from './compare-states.ts';
 export {
   API_VERSION,
   type Entity,
@@ -45,6 +46,7 @@ export {
   type GantryEvent,
   type ServerMessage,
 } from './events.ts';
+export { formatFieldPath } from './field-path.ts';
 export { builtInKinds } from './kinds/built-in.ts';
 export type { KindDefinition, RelationRule } from './kinds/kind.ts';
 export { deriveRelations, OWNED_BY, OWNER_OF, type Relation } from './kinds/relations.ts';
@@ -122,7 +124,6 @@ export { problemsOf, type SchemaError, toProblems } from './problems.ts';
 export {
   ENTITY_STATES,
   type EntityQueryText,
-  type EntityState,
   type ParsedQuery,
   QUERY_KEYS,
   type QueryFilter,

@@ -58,6 +58,22 @@ export const errors = defineErrors('platform', {
       `${d.ref} has changed: it is at revision ${d.actual}, not ${d.expected}.`,
     help: 'Read it again, repeat your change on the new state and send it with the new revision.',
   },
+  REVISION_NOT_FOUND: {
+    status: 404,
+    message: (d: { ref: string; what: string }) => `The history of ${d.ref} has no ${d.what}.`,
+    help: 'GET /api/v1/entities/:kind/:name/history and "gantry history" list what can be restored.',
+  },
+  HISTORY_NOT_KEPT: {
+    status: 410,
+    message: (d: { time: string }) => `What the catalog was at ${d.time} is no longer known.`,
+    help: 'The audit trail begins later: older entries were removed.',
+  },
+  CLEANUP_OUTDATED: {
+    status: 409,
+    message: (d: { refs: readonly string[] }) =>
+      `Not everything is as it was shown: ${d.refs.slice(0, 3).join(', ')}${d.refs.length > 3 ? ` and ${d.refs.length - 3} more` : ''} came back or changed.`,
+    help: 'Nothing was deleted. Look at the preview again.',
+  },
   NOT_FOUND: {
     status: 404,
     message: (d: { what: string }) => `There is no ${d.what}.`,
@@ -135,6 +151,21 @@ export const errors = defineErrors('platform', {
     status: 502,
     message: (d: { slug: string; reason: string }) => `The sync of "${d.slug}" failed: ${d.reason}`,
     help: 'Test the connection of the plugin; nothing was marked as gone.',
+  },
+  SYNC_UNDER_WAY: {
+    status: 409,
+    message: (d: { slug: string }) => `A sync of "${d.slug}", or the undo of one, is under way.`,
+    help: 'Wait for it, or cancel it: "gantry jobs list".',
+  },
+  SYNC_NOT_HELD: {
+    status: 409,
+    message: (d: { id: string }) => `The sync ${d.id} holds nothing back.`,
+    help: 'It was decided already, or a newer sync has looked again.',
+  },
+  SYNC_NOT_UNDOABLE: {
+    status: 409,
+    message: (d: { id: string; reason: string }) =>
+      `The sync ${d.id} cannot be undone: ${d.reason}.`,
   },
   PANEL_NOT_APPLICABLE: {
     status: 404,

@@ -19,7 +19,10 @@ export interface HousekeepingOptions {
   readonly auditRetentionMs?: number | undefined;
 }
 
-/** Removes what nobody needs any more, every hour: old events, ended sessions, finished jobs, old audit entries. */
+/**
+ * Removes what nobody needs any more, every hour: old events, ended sessions, finished jobs, what undoing old
+ * syncs would need, and old audit entries.
+ */
 export class Housekeeping {
   readonly #options: HousekeepingOptions;
   #timer: NodeJS.Timeout | undefined;
@@ -50,6 +53,7 @@ export class Housekeeping {
       await tx.sessions.removeExpired(now.toISOString());
       await tx.signInFailures.removeBefore(forgettableBefore(now));
       await tx.jobs.removeFinished(jobsBefore);
+      await tx.syncRuns.removeBefore(jobsBefore);
     });
     if (auditRetentionMs === undefined) return;
     const auditBefore = new Date(now.getTime() - auditRetentionMs).toISOString();

@@ -14,16 +14,23 @@ import { AuditLog } from './audit/audit-log.ts';
 import { SecretReads } from './audit/secret-reads.ts';
 import { Backups } from './backup/backups.ts';
 import { Catalog } from './catalog/catalog.ts';
+import { CleanUp } from './catalog/clean-up.ts';
 import { KindRegistry } from './catalog/kind-registry.ts';
+import { Provenance } from './catalog/provenance.ts';
+import { type HoldRule, SyncLedger } from './catalog/sync-ledger.ts';
+import { SyncUndo } from './catalog/sync-undo.ts';
+import { Timeline } from './catalog/timeline.ts';
 import { EventStream } from './events/event-stream.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobRunner } from './jobs/job-runner.ts';
+import { Freshness } from './plugins/freshness.ts';
 import { IntegrationStore } from './plugins/integration-store.ts';
 import { Panels } from './plugins/panels.ts';
 import { Plugins } from './plugins/plugins.ts';
+import { runRelease, runUndo } from './plugins/sync-decision-jobs.ts';
 import { runSync } from './plugins/sync-job.ts';
-import { SYNC_JOB, Syncs } from './plugins/syncs.ts';
+import { RELEASE_JOB, SYNC_JOB, Syncs, UNDO_JOB } from './plugins/syncs.ts';
 import type { EncryptionKeys } from './secrets/encryption-keys.ts';
 import { SecretBox } from './secrets/secret-box.ts';
 import { type KeyKeeper, SecretRotation } from './secrets/secret-rotation.ts';
@@ -43,11 +50,19 @@ export interface PlatformOptions {
   readonly auditRetentionMs?: number | undefined;
   readonly registry: PluginRegistry;
   readonly host: PluginHost;
+  /** When a sync asks before it marks entities as gone; the default is in `sync-ledger.ts`. */
+  readonly syncHold?: HoldRule;
+  /** Period of sources that have no interval of their own. */
+  readonly staleAfterMs: number;
 }
 
 /** The domain, put together: what the HTTP side, and later other surfaces, call. */
 export interface Platform {
   readonly catalog: Catalog;
+  readonly timeline: Timeline;
+  readonly provenance: Provenance;
+  readonly cleanUp: CleanUp;
+  readonly freshness: Freshness;
   readonly events: EventStream;
   readonly audit: AuditLog;
   readonly backups: Backups;
@@ -79,7 +94,6 @@ export function createPlatform(options: PlatformOptions): Platform {
   const events = new EventStream(store, log);
   const policy = new PolicyEngine(store);
   const accessChanges = new AccessChanges(store, clock, events);
-  const catalog = new Catalog(store, new KindRegistry(), clock, policy);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
   const integrations = new IntegrationStore(new SecretBox(options.keys), clock);
@@ -91,7 +105,11 @@ export function createPlatform(options: PlatformOptions): Platform {
     integrations,
     secretReads: new SecretReads(store, clock),
   });
-  const syncs = new Syncs(plugins, jobs, clock, log);
+  const freshness = new Freshness(store, plugins, { clock, standardMs: options.staleAfterMs });
+  const catalog = new Catalog(store, new KindRegistry(), clock, policy, freshness);
+  const ledger = new SyncLedger(store, clock, options.syncHold);
+  const undo = new SyncUndo(store, catalog, clock);
+  const syncs = new Syncs({ plugins, jobs, ledger, undo, policy, clock, log });
   const audit = new AuditLog(store, clock);
   const { auditRetentionMs } = options;
   const housekeeping = new Housekeeping({ store, clock, log, audit, auditRetentionMs });
@@ -101,11 +119,19 @@ export function createPlatform(options: PlatformOptions): Platform {
     clock,
     log,
     serverId: createId(),
-    handlers: { [SYNC_JOB]: (job) => runSync({ plugins, catalog, host }, job) },
+    handlers: {
+      [SYNC_JOB]: (job) => runSync({ plugins, catalog, ledger, host }, job),
+      [RELEASE_JOB]: (job) => runRelease({ store, catalog, ledger }, job),
+      [UNDO_JOB]: (job) => runUndo(undo, job),
+    },
   });
 
   return {
     catalog,
+    timeline: new Timeline(store, catalog),
+    provenance: new Provenance(store, catalog),
+    cleanUp: new CleanUp(store, catalog),
+    freshness,
     events,
     audit,
     backups: new Backups({ store, clock, keys: options.keys, version: options.version }),

@@ -14,6 +14,7 @@ export {
   unknownSteps,
 } from './backup/restore-store.ts';
 export { describeTables, readTable, type TableShape } from './backup/tables.ts';
+export { decodeCursor, encodeCursor } from './cursor.ts';
 export {
   type EntityFilter,
   type FilteredEntity,
@@ -42,6 +43,7 @@ export {
   type EntityQuery,
   type EntitySort,
   type RelationCondition,
+  type SourceLimit,
 } from './repositories/entity-query.ts';
 export type { NewEvent, StoredEvent } from './repositories/events.ts';
 export type { JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
@@ -49,7 +51,14 @@ export type { IntegrationRow } from './repositories/plugins.ts';
 export type { RelationEdge } from './repositories/relations.ts';
 export type { SessionRow } from './repositories/sessions.ts';
 export type { SignInFailureRow } from './repositories/sign-in-failures.ts';
-export type { NewEntitySource, SyncOrigin } from './repositories/sources.ts';
+export type {
+  EntityOriginRow,
+  NewEntitySource,
+  SyncOrigin,
+  Unseen,
+} from './repositories/sources.ts';
+export type { SyncRunRow } from './repositories/sync-runs.ts';
+export type { FormerEntity, TimelineEntry, TrailPart } from './repositories/timeline.ts';
 export type { UserRow } from './repositories/users.ts';
 export type { RankedEntity, RankedResult } from './search/ranked-search.ts';
 export { type QueryWord, type TextQuery, toTextQuery } from './search/text-query.ts';

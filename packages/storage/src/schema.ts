@@ -38,6 +38,43 @@ export interface EntitySourceTable {
   last_seen_at: string;
   sync_id: string;
   gone_since: string | null;
+  /** The sync that last changed `base` or `gone_since`. */
+  written_by: string | null;
+}
+
+/** A sync of an integration: what it wrote lies between two entries of the audit trail. */
+export interface SyncRunTable {
+  /** Id of its job. */
+  id: string;
+  plugin: string;
+  integration: string;
+  started_at: string;
+  finished_at: string | null;
+  /** The newest entry of the audit trail when it began, and when it ended. */
+  audit_from: number | null;
+  audit_to: number | null;
+  /** Entities that it could have seen, and those of them that it did not. */
+  known: number | null;
+  unseen: number | null;
+  /** JSON array of names. */
+  failed_scopes: string;
+  /** `held`, `released`, `dropped` or `superseded` when too many were unseen to mark them unasked. */
+  held: string | null;
+  decided_by: string | null;
+  decided_at: string | null;
+  undone_at: string | null;
+}
+
+/** What `entity_sources` said before a sync changed it: what an undo puts back. */
+export interface SyncJournalTable {
+  sync_id: string;
+  external_id: string;
+  scope: string;
+  entity_id: number;
+  base: string;
+  base_hash: string;
+  gone_since: string | null;
+  written_by: string | null;
 }
 
 /** References are text, `Kind/namespace/name`: the target of a relation need not exist. */
@@ -258,6 +295,8 @@ export interface Database {
   entities: EntityTable;
   entity_terms: EntityTermTable;
   entity_sources: EntitySourceTable;
+  sync_runs: SyncRunTable;
+  sync_journal: SyncJournalTable;
   search_terms: SearchTermTable;
   search_postings: SearchPostingTable;
   search_documents: SearchDocumentTable;

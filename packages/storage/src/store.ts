@@ -12,6 +12,8 @@ import { SessionRepository } from './repositories/sessions.ts';
 import { SettingRepository } from './repositories/settings.ts';
 import { SignInFailureRepository } from './repositories/sign-in-failures.ts';
 import { SourceRepository } from './repositories/sources.ts';
+import { SyncRunRepository } from './repositories/sync-runs.ts';
+import { TimelineRepository } from './repositories/timeline.ts';
 import { UserRepository } from './repositories/users.ts';
 import { SearchIndex } from './search/search-index.ts';
 import type { Session } from './session.ts';
@@ -23,6 +25,8 @@ export interface StoreView {
   readonly relations: RelationRepository;
   readonly search: SearchIndex;
   readonly sources: SourceRepository;
+  readonly syncRuns: SyncRunRepository;
+  readonly timeline: TimelineRepository;
   readonly audit: AuditRepository;
   readonly events: EventRepository;
   readonly users: UserRepository;
@@ -62,6 +66,8 @@ export abstract class BaseStore implements StoreView {
   readonly relations: RelationRepository;
   readonly search: SearchIndex;
   readonly sources: SourceRepository;
+  readonly syncRuns: SyncRunRepository;
+  readonly timeline: TimelineRepository;
   readonly audit: AuditRepository;
   readonly events: EventRepository;
   readonly users: UserRepository;
@@ -83,6 +89,8 @@ export abstract class BaseStore implements StoreView {
     this.relations = view.relations;
     this.search = view.search;
     this.sources = view.sources;
+    this.syncRuns = view.syncRuns;
+    this.timeline = view.timeline;
     this.audit = view.audit;
     this.events = view.events;
     this.users = view.users;
@@ -129,6 +137,8 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     relations: new RelationRepository(session),
     search: new SearchIndex(session),
     sources: new SourceRepository(session),
+    syncRuns: new SyncRunRepository(session),
+    timeline: new TimelineRepository(session),
     audit: new AuditRepository(session, chain),
     events: new EventRepository(session),
     users: new UserRepository(session),

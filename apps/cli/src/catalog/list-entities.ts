@@ -19,6 +19,8 @@ export interface EntityFilter {
   readonly label?: string[] | undefined;
   readonly source?: string | undefined;
   readonly gone?: boolean | undefined;
+  readonly stale?: boolean | undefined;
+  readonly conflict?: boolean | undefined;
   readonly related?: string[] | undefined;
   readonly query?: string | undefined;
 }
@@ -29,6 +31,8 @@ export interface ListOptions {
   readonly limit?: number | undefined;
   /** Paths to read, where not all of an entity is needed. */
   readonly fields?: string | undefined;
+  /** The catalog as it was at a time. */
+  readonly asOf?: string | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -39,13 +43,14 @@ const PAGE_SIZE = 500;
 export async function* listEntities(
   client: GantryClient,
   filter: EntityFilter,
-  { sort, limit, fields, signal }: ListOptions = {},
+  { sort, limit, fields, asOf, signal }: ListOptions = {},
 ): AsyncGenerator<Entity[]> {
   const { kind, query: q, ...rest } = filter;
   let left = limit ?? Number.POSITIVE_INFINITY;
   let cursor: string | undefined;
   do {
-    const query = { ...rest, q, sort, fields, limit: Math.min(left, PAGE_SIZE), cursor };
+    const page = { limit: Math.min(left, PAGE_SIZE), cursor };
+    const query = { ...rest, q, sort, fields, asOf, ...page };
     const { data = [], response } = await (kind === undefined
       ? client.GET('/api/v1/entities', { params: { query }, signal })
       : client.GET('/api/v1/entities/{kind}', { params: { path: { kind }, query }, signal }));

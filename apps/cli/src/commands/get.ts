@@ -27,11 +27,13 @@ import {
   type GlobalOptions,
   outputOption,
   parseCount,
+  parseTime,
 } from '../program/global-options.ts';
 
 interface GetOptions extends GlobalOptions, FilterOptions {
   readonly sort?: EntitySort;
   readonly limit?: number;
+  readonly asOf?: string;
 }
 
 const FORMATS = ['table', 'yaml', 'json', 'name'] as const;
@@ -49,12 +51,19 @@ export function addGetCommand(program: Command, cli: Cli): void {
   addFilterOptions(command)
     .addOption(sortOption())
     .option('--limit <number>', 'most entities (default: all)', parseCount)
+    .option(
+      '--as-of <time>',
+      'as it was at a time, such as 2026-05-01 or 2026-05-01T12:00Z',
+      parseTime,
+    )
     .addOption(outputOption(FORMATS));
   addExamples(command, [
     ['gantry get', 'what is in the catalog'],
     ['gantry get services --owner payments', 'the services of a team'],
     ['gantry get service checkout-api -o yaml', 'one of them, as a file'],
     ['gantry get Service/shop/checkout-api', 'the same in another namespace'],
+    ['gantry get services --as-of 2026-05-01', 'the services of that morning, midnight UTC'],
+    ['gantry get --stale', 'what no sync has seen for too long'],
     ['gantry get -q kafka --limit 10', 'entities of all kinds that mention a word'],
     ['gantry get -q "is:orphan -kind:Team"', 'what nothing relates to'],
     ['gantry get --related dependsOn:Service/ledger', 'what depends on a service'],
@@ -65,7 +74,7 @@ export function addGetCommand(program: Command, cli: Cli): void {
       // Before anything is asked for: a mistake in the options is one whatever the answer is.
       formatOf(options, FORMATS);
       const connection = connect(cli, options);
-      if (kind === undefined && !hasFilter(options)) {
+      if (kind === undefined && options.asOf === undefined && !hasFilter(options)) {
         return await writeKinds(cli, connection, options);
       }
       const filter = toFilter(options);
@@ -102,8 +111,8 @@ async function writeList(
   options: GetOptions,
 ): Promise<void> {
   const format = formatOf(options, FORMATS);
-  const { sort, limit } = options;
-  const pages = listEntities(client, filter, { sort, limit, fields: FIELDS[format] });
+  const { sort, limit, asOf } = options;
+  const pages = listEntities(client, filter, { sort, limit, asOf, fields: FIELDS[format] });
   const count = await writeEntities(cli.out, pages, {
     format,
     client,
@@ -123,7 +132,7 @@ async function writeOne(
   refuseFilters(options);
   const ref = await resolveEntity(client, address);
   const { kind, name, namespace } = ref;
-  const params = { path: { kind, name }, query: { namespace } };
+  const params = { path: { kind, name }, query: { namespace, asOf: options.asOf } };
   const entity = await withSuggestions(client, ref, () =>
     dataOf(client.GET('/api/v1/entities/{kind}/{name}', { params })),
   );

@@ -49,6 +49,7 @@ export function addPluginSyncCommand(plugin: Command, cli: Cli): void {
     if (format !== 'table') await printValue(cli.out, format, ended);
     else if (ended.state === 'succeeded') await writeSummary(cli, name, ended);
     writeWarnings(cli, ended);
+    writeHeld(cli, name, ended);
     if (ended.state === 'succeeded') return;
     throw errors.JOB_NOT_SUCCEEDED({
       id: job.id,
@@ -75,4 +76,17 @@ function writeWarnings({ err }: Cli, job: Job): void {
   }
   if (failures.length <= NAMED) return;
   err.line(`… and ${failures.length - NAMED} more: "gantry jobs get ${job.id}"`);
+}
+
+/** What waits for a decision although the sync succeeded. */
+function writeHeld({ err }: Cli, plugin: string, job: Job): void {
+  const { held } = syncResultOf(job);
+  if (!held) return;
+  const { unseen, known } = held;
+  err.line(
+    err.style.yellow(
+      `${unseen} of ${known} entities have vanished; none is marked as gone until somebody decides:`,
+    ),
+  );
+  err.line(printable(`  gantry syncs held ${plugin}`));
 }

@@ -12,6 +12,11 @@ const POLL_MS = 400;
 /** How often something is said where there is no terminal to redraw a line on. */
 const PLAIN_MS = 5_000;
 const LOG_PAGE = 1_000;
+const LABELS: Readonly<Record<string, string>> = {
+  sync: 'Syncing',
+  'sync-release': 'Marking',
+  'sync-undo': 'Undoing',
+};
 
 /**
  * Watches a job until it is over, with a progress bar on a terminal and a line now and then elsewhere.
@@ -26,7 +31,7 @@ export async function followJob(cli: Cli, client: GantryClient, job: Job): Promi
     let current = job;
     while (!isFinished(current)) {
       const { progress, state } = current;
-      const label = state === 'queued' ? 'Waiting' : 'Syncing';
+      const label = state === 'queued' ? 'Waiting' : (LABELS[job.type] ?? 'Working');
       const detail = [countsText(progress?.counts), progress?.message].filter(Boolean).join('  ');
       bar.update({ label, done: progress?.done ?? 0, total: progress?.total, detail });
       show(current, detail);

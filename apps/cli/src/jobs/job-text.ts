@@ -16,6 +16,8 @@ export interface SyncResult {
     readonly entities: number;
     readonly failure?: string;
   }[];
+  /** So many vanished that somebody has to look before they are marked as gone. */
+  readonly held?: { readonly unseen: number; readonly known: number };
 }
 
 export function isFinished({ state }: Pick<Job, 'state'>): boolean {

@@ -16,6 +16,8 @@ export interface FilterOptions {
   readonly label?: string[];
   readonly source?: string;
   readonly gone?: boolean;
+  readonly stale?: boolean;
+  readonly conflict?: boolean;
   readonly related?: string[];
   readonly query?: string;
   /** What `query` was called once. */
@@ -31,6 +33,8 @@ export function addFilterOptions(command: Command): Command {
     .option('--label <key=value>', 'only with this label (repeatable: with all of them)', collect)
     .option('--source <plugin>', 'only what this plugin brought')
     .option('--gone', 'only what has vanished upstream')
+    .option('--stale', 'only what no sync has seen for longer than the period of its source')
+    .option('--conflict', 'only where a person and a source have changed the same')
     .option(
       '--related <relation:Kind/name>',
       'only what is so related, as in dependsOn:Service/x or dependencyOf:Service/x (repeatable)',
@@ -66,7 +70,8 @@ export function hasFilter(options: FilterOptions): boolean {
 
 /** The filter that the options describe. Throws `CLI_USAGE` for what cannot be meant. */
 export function toFilter(options: FilterOptions): EntityFilter {
-  const { namespace, allNamespaces, owner, tag, label, source, gone, related } = options;
+  const { namespace, allNamespaces, owner, tag, label, source, gone, stale, conflict, related } =
+    options;
   const query = options.query ?? options.search;
   if (allNamespaces && namespace !== undefined) {
     throw errors.CLI_USAGE({ reason: '--namespace and --all-namespaces exclude each other.' });
@@ -81,5 +86,5 @@ export function toFilter(options: FilterOptions): EntityFilter {
     const help = 'Write dependsOn:Service/name, or Service/name for any relation.';
     throw errors.CLI_USAGE({ reason: `--related "${item}" names no relation.`, help });
   }
-  return { namespace, owner, tag, label, source, gone, related, query };
+  return { namespace, owner, tag, label, source, gone, stale, conflict, related, query };
 }

@@ -1,3 +1,4 @@
+import { parseDuration } from '@gantry/base';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { errors } from '../errors.ts';
 
@@ -59,4 +60,22 @@ export function parseCount(value: string): number {
   const count = Number(value);
   if (Number.isSafeInteger(count) && count > 0) return count;
   throw new InvalidArgumentError('It must be a whole number from 1.');
+}
+
+/** A day or a time, read as UTC where it does not say otherwise; as the server takes it. */
+export function parseTime(value: string): string {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(value);
+  const isZoned = /(Z|[+-]\d{2}:?\d{2})$/i.test(value);
+  const time = new Date(isDay || isZoned ? value : `${value}Z`);
+  if (!Number.isNaN(time.getTime())) return time.toISOString();
+  throw new InvalidArgumentError('It must be a time such as 2026-05-01 or 2026-05-01T12:00Z.');
+}
+
+/** A number of minutes, hours or days, as the time that long ago. */
+export function parseAgo(now: () => Date): (value: string) => string {
+  return (value) => {
+    const ms = parseDuration(value);
+    if (ms) return new Date(now().getTime() - ms).toISOString();
+    throw new InvalidArgumentError('It must be a duration such as 30d or 12h.');
+  };
 }

@@ -265,6 +265,30 @@ export const optionDefinitions = {
     default: 2_000,
     parse: integer(0, 1_000_000),
   }),
+  syncHoldShare: define({
+    environment: 'GANTRY_SYNC_HOLD_SHARE',
+    flag: '--sync-hold-share <percent>',
+    description:
+      'A sync that no longer finds more than this share of its entities, in percent, marks none of them as gone until somebody has looked. 100 never asks.',
+    default: 30,
+    parse: integer(0, 100),
+  }),
+  syncHoldCount: define({
+    environment: 'GANTRY_SYNC_HOLD_COUNT',
+    flag: '--sync-hold-count <number>',
+    description: 'So many entities may vanish in one sync without being asked about.',
+    default: 5,
+    parse: integer(0, 1_000_000),
+  }),
+  staleAfter: define({
+    environment: 'GANTRY_STALE_AFTER',
+    flag: '--stale-after <duration>',
+    description:
+      'When an entity counts as stale that no sync has seen, where its source has no interval of its own.',
+    default: 7 * 86_400_000,
+    defaultText: '`7d`',
+    parse: duration,
+  }),
   pluginDirs: define<readonly string[]>({
     environment: 'GANTRY_PLUGIN_DIRS',
     flag: '--plugin-dirs <list>',

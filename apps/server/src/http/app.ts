@@ -20,7 +20,9 @@ import { jobRoutes } from './routes/job-routes.ts';
 import { panelRoutes } from './routes/panel-routes.ts';
 import { pluginRoutes } from './routes/plugin-routes.ts';
 import { policyRoutes } from './routes/policy-routes.ts';
+import { provenanceRoutes } from './routes/provenance-routes.ts';
 import { rbacRoutes } from './routes/rbac-routes.ts';
+import { syncRoutes } from './routes/sync-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
@@ -86,8 +88,10 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         catalogReadRoutes,
         catalogQueryRoutes,
         catalogWriteRoutes,
+        provenanceRoutes,
         panelRoutes,
         pluginRoutes,
+        syncRoutes,
         jobRoutes,
         auditRoutes,
         backupRoutes,

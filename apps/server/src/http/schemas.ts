@@ -14,6 +14,8 @@ import {
   SourceSchema,
 } from '@gantry/contracts';
 import Type, { type Static, type TSchema } from 'typebox';
+import { named } from './named-schema.ts';
+import { provenanceSchemas } from './provenance-schemas.ts';
 
 // The bodies of the API. Each named schema is one component of the OpenAPI document; the types of the
 // generated client are made from these.
@@ -21,11 +23,6 @@ import Type, { type Static, type TSchema } from 'typebox';
 const DateTime = (description?: string) =>
   Type.String({ format: 'date-time', ...(description ? { description } : {}) });
 const closed = { additionalProperties: false } as const;
-
-/** Gives a schema the name under which routes refer to it and the OpenAPI document lists it. */
-function named<T extends TSchema>(name: string, schema: T): T {
-  return { ...schema, $id: name, title: name };
-}
 
 const AboutResource = Type.Object({
   kind: Type.Optional(Type.String()),
@@ -336,6 +333,7 @@ export const Schemas = {
       integration: Type.String(),
       externalId: Type.String(),
       lastSeenAt: DateTime('When a sync last saw it upstream.'),
+      stale: Type.Boolean({ description: 'Not seen for longer than its source’s period.' }),
       goneSince: Type.Optional(DateTime('When a sync no longer found it.')),
     }),
   ),
@@ -399,6 +397,7 @@ export const Schemas = {
   HistoryEntry: named(
     'HistoryEntry',
     Type.Object({
+      id: Type.Integer({ description: 'What `restore` takes.' }),
       timestamp: DateTime(),
       action: Type.String(),
       userName: Type.String(),
@@ -484,6 +483,9 @@ export const Schemas = {
       ),
       lastSync: Type.Optional(Type.Unsafe<Static<TSchema>>({ $ref: 'Job#' })),
       nextSyncAt: Type.Optional(DateTime()),
+      heldSync: Type.Optional(
+        Type.Unsafe<Static<typeof provenanceSchemas.SyncRecord>>({ $ref: 'SyncRecord#' }),
+      ),
     }),
   ),
   PluginConfig: named(
@@ -511,6 +513,7 @@ export const Schemas = {
     }),
   ),
   PanelDocument: named('PanelDocument', PanelDocumentSchema),
+  ...provenanceSchemas,
 } as const;
 
 export type SchemaName = keyof typeof Schemas;

@@ -14,10 +14,13 @@ export const keys = {
   entity: (ref: EntityRef) => ['entity', ref.kind, ref.namespace, ref.name] as const,
   entityPart: (ref: EntityRef, part: string, ...rest: readonly (string | number)[]) =>
     ['entity', ref.kind, ref.namespace, ref.name, part, ...rest] as const,
+  cleanUp: (filter: object) => ['clean-up', filter] as const,
   plugins: ['plugins'] as const,
   plugin: (slug: string) => ['plugin', slug] as const,
   pluginConfig: (slug: string) => ['plugin', slug, 'config'] as const,
   pluginSyncs: (slug: string) => ['plugin', slug, 'syncs'] as const,
+  syncPart: (slug: string, id: string, part: string) =>
+    ['plugin', slug, 'syncs', id, part] as const,
   syncJobs: ['sync-jobs'] as const,
   job: (id: string) => ['job', id] as const,
   jobLog: (id: string) => ['job', id, 'log'] as const,

@@ -8,7 +8,8 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useIsVeryWide } from '../ui/use-media-query.ts';
 import { CatalogEmpty } from './catalog-empty.tsx';
-import { type CatalogSearch, nextSort, readCatalogSearch } from './catalog-search.ts';
+import { type CatalogSearch, NO_FILTERS, nextSort, readCatalogSearch } from './catalog-search.ts';
+import { CleanUpButton } from './clean-up-dialog.tsx';
 import { EntityTable } from './entity-table.tsx';
 import { FacetPanel } from './facet-panel.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -53,6 +54,7 @@ export function CatalogPage() {
             </span>
           )
         }
+        actions={list.rows.length > 0 && <CleanUpButton filters={filters} />}
       />
       <FilterBar kind={kind} search={search} rows={list.rows} onChange={change} />
       {list.error ? (
@@ -85,16 +87,6 @@ export function CatalogPage() {
     </div>
   );
 }
-
-const NO_FILTERS = {
-  q: undefined,
-  namespace: undefined,
-  owner: undefined,
-  tag: undefined,
-  label: undefined,
-  source: undefined,
-  gone: undefined,
-};
 
 function LoadingRows() {
   return (

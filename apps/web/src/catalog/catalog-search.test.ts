@@ -8,10 +8,12 @@ describe('filters in the address', () => {
         q: 'shop',
         tag: ['gold', 'pci'],
         gone: 'true',
+        stale: 'true',
+        conflict: 'yes',
         sort: '-updatedAt',
         x: '1',
       }),
-    ).toEqual({ q: 'shop', tag: ['gold', 'pci'], gone: 'true', sort: '-updatedAt' });
+    ).toEqual({ q: 'shop', tag: ['gold', 'pci'], gone: 'true', stale: 'true', sort: '-updatedAt' });
     expect(readCatalogSearch({ q: '', tag: '', gone: 'maybe', sort: 'size' })).toEqual({});
     expect(readCatalogSearch({ tag: 'gold', sort: 'kind' })).toEqual({ tag: ['gold'] });
   });

@@ -14,12 +14,30 @@ export interface CatalogSearch {
   readonly label?: readonly string[];
   readonly source?: string;
   readonly gone?: 'true';
+  readonly stale?: 'true';
+  readonly conflict?: 'true';
   readonly sort?: Sort;
 }
 
 export interface CatalogFilters extends CatalogSearch {
   readonly kind?: string;
 }
+
+/** Filters that are on or not. */
+export const SWITCHES = ['gone', 'stale', 'conflict'] as const;
+
+/** Nothing narrowed. */
+export const NO_FILTERS: Readonly<Partial<Record<keyof CatalogSearch, undefined>>> = {
+  q: undefined,
+  namespace: undefined,
+  owner: undefined,
+  tag: undefined,
+  label: undefined,
+  source: undefined,
+  gone: undefined,
+  stale: undefined,
+  conflict: undefined,
+};
 
 /** Longest text that the server accepts to search for. */
 const LONGEST_QUERY = 500;
@@ -34,7 +52,9 @@ export function readCatalogSearch(search: Record<string, unknown>): CatalogSearc
     tag: manyOf(search.tag),
     label: manyOf(search.label),
     source: oneOf(search.source),
-    gone: oneOf(search.gone) === 'true' ? 'true' : undefined,
+    ...Object.fromEntries(
+      SWITCHES.map((name) => [name, oneOf(search[name]) === 'true' ? 'true' : undefined]),
+    ),
     sort: isSort(sort) && sort !== 'kind' ? sort : undefined,
   };
   for (const [key, value] of Object.entries(result)) if (value === undefined) delete result[key];

@@ -1,6 +1,6 @@
 import type { Kind } from '@gantry/client';
 import { Link } from '@tanstack/react-router';
-import { CircleSlash, Puzzle } from 'lucide-react';
+import { CircleSlash, GitCompareArrows, Puzzle } from 'lucide-react';
 import { memo } from 'react';
 import { ownerRef } from '../entity/entity-path.ts';
 import { text } from '../text/text.ts';
@@ -104,6 +104,11 @@ function Name({ entity, kind, columns }: Pick<EntityRowProps, 'entity' | 'kind' 
           {isGone && (
             <Badge tone="warning" icon={CircleSlash} className="shrink-0">
               {text.catalog.gone}
+            </Badge>
+          )}
+          {entity.status?.source?.conflicts !== undefined && (
+            <Badge tone="warning" icon={GitCompareArrows} className="shrink-0">
+              {text.catalog.conflict}
             </Badge>
           )}
         </div>

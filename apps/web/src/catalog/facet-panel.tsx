@@ -104,7 +104,7 @@ function keyOf(facet: Facet): QueryKey {
 }
 
 function useFacets(filters: CatalogFilters) {
-  const { sort: _sort, gone, tag, label, ...rest } = filters;
+  const { sort: _sort, gone, stale, conflict, tag, label, ...rest } = filters;
   return useQuery({
     queryKey: keys.facets(filters),
     placeholderData: keepPreviousData,
@@ -115,6 +115,8 @@ function useFacets(filters: CatalogFilters) {
         ...(tag ? { tag: [...tag] } : {}),
         ...(label ? { label: [...label] } : {}),
         ...(gone ? { gone: true } : {}),
+        ...(stale ? { stale: true } : {}),
+        ...(conflict ? { conflict: true } : {}),
         limit: SHOWN,
       };
       const { data } = await api.GET('/api/v1/facets', { params: { query }, signal });

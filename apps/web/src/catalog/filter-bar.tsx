@@ -1,14 +1,21 @@
 import { parseQuery } from '@gantry/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { CircleSlash, Search, SlidersHorizontal, X } from 'lucide-react';
+import {
+  CircleSlash,
+  GitCompareArrows,
+  Hourglass,
+  Search,
+  SlidersHorizontal,
+  X,
+} from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { pluginsQuery } from '../plugins/plugin-queries.ts';
 import { text } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Input } from '../ui/input.tsx';
 import { useIsWide } from '../ui/use-media-query.ts';
-import { type CatalogSearch, isFiltered } from './catalog-search.ts';
+import { type CatalogSearch, isFiltered, NO_FILTERS, SWITCHES } from './catalog-search.ts';
 import type { ListedEntity } from './entity-list.ts';
 import { FilterPicker, FilterToggle } from './filter-picker.tsx';
 import { kindsQuery } from './kinds.ts';
@@ -31,8 +38,7 @@ export function FilterBar({ kind, search, rows, onChange }: FilterBarProps) {
   const { q: _text, sort: _sort, ...others } = search;
   const count = Object.values(others).flat().length + (kind === undefined ? 0 : 1);
   const clear = (): void => {
-    const names = ['q', 'namespace', 'owner', 'tag', 'label', 'source', 'gone'];
-    onChange(Object.fromEntries(names.map((name) => [name, undefined])));
+    onChange(NO_FILTERS);
   };
   return (
     <search className="flex flex-wrap items-center gap-2 px-4 pb-3 md:px-6">
@@ -58,6 +64,8 @@ export function FilterBar({ kind, search, rows, onChange }: FilterBarProps) {
     </search>
   );
 }
+
+const SWITCH_ICONS = { gone: CircleSlash, stale: Hourglass, conflict: GitCompareArrows };
 
 const TYPING_MS = 250;
 
@@ -179,12 +187,15 @@ function Pickers({ kind, search, rows, onChange }: FilterBarProps) {
           .map((plugin) => plugin.name)}
         onChange={(source) => onChange({ source })}
       />
-      <FilterToggle
-        icon={CircleSlash}
-        label={t.gone}
-        isOn={search.gone === 'true'}
-        onChange={(isOn) => onChange({ gone: isOn ? 'true' : undefined })}
-      />
+      {SWITCHES.map((name) => (
+        <FilterToggle
+          key={name}
+          icon={SWITCH_ICONS[name]}
+          label={t[name]}
+          isOn={search[name] === 'true'}
+          onChange={(isOn) => onChange({ [name]: isOn ? 'true' : undefined })}
+        />
+      ))}
     </>
   );
 }

@@ -178,12 +178,14 @@ async function fetchPage(
   cursor: string | undefined,
   signal?: AbortSignal,
 ): Promise<LoadedPage> {
-  const { kind, gone, tag, label, ...rest } = filters;
+  const { kind, gone, stale, conflict, tag, label, ...rest } = filters;
   const query = {
     ...rest,
     ...(tag ? { tag: [...tag] } : {}),
     ...(label ? { label: [...label] } : {}),
     ...(gone ? { gone: true } : {}),
+    ...(stale ? { stale: true } : {}),
+    ...(conflict ? { conflict: true } : {}),
     fields: LISTED_FIELDS,
     limit: PAGE_SIZE,
     ...(cursor === undefined ? { count: true } : { cursor }),

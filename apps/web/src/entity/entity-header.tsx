@@ -2,7 +2,7 @@ import type { Entity } from '@gantry/client';
 import { type EntityRef, formatEntityRef } from '@gantry/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ChevronRight, Puzzle, User, Users } from 'lucide-react';
+import { ChevronRight, Hourglass, Puzzle, User, Users } from 'lucide-react';
 import { useKind } from '../catalog/kinds.ts';
 import { lifecycleTone } from '../catalog/lifecycle.ts';
 import { usePluginTitle } from '../plugins/plugin-queries.ts';
@@ -130,6 +130,11 @@ function Sources({ entityRef, url }: { entityRef: EntityRef; url: string | undef
         {text.entity.seen} <RelativeTime at={source.lastSeenAt} />{' '}
         {text.entity.inSource(titleOf(source.plugin))}
       </span>
+      {source.stale && (
+        <Badge tone="warning" icon={Hourglass}>
+          {text.entity.stale}
+        </Badge>
+      )}
       {url !== undefined && <ExternalLink url={url}>{text.entity.openSource}</ExternalLink>}
     </span>
   ));

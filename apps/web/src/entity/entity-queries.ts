@@ -3,6 +3,7 @@ import {
   type Graph,
   type HistoryEntry,
   nextCursorOf,
+  type Provenance,
   type SourceStatus,
 } from '@gantry/client';
 import type { EntityRef } from '@gantry/contracts';
@@ -32,6 +33,19 @@ export const sourcesQuery = (ref: EntityRef) =>
     },
     // When it was last seen changes with every sync, which is no event of the entity.
     refetchInterval: 60_000,
+  });
+
+export const provenanceQuery = (ref: EntityRef) =>
+  queryOptions({
+    queryKey: keys.entityPart(ref, 'provenance'),
+    queryFn: async ({ signal }): Promise<Provenance> => {
+      const params = { path: path(ref), query: { namespace: ref.namespace } };
+      const { data } = await api.GET('/api/v1/entities/{kind}/{name}/provenance', {
+        params,
+        signal,
+      });
+      return data as Provenance;
+    },
   });
 
 /** Most entities that a graph shows. */

@@ -8,6 +8,7 @@ const state = (changes: object = {}) => ({
   ...changes,
 });
 const entry = (action: string, before?: unknown, after?: unknown) => ({
+  id: 1,
   timestamp: '2026-01-01T00:00:00.000Z',
   action,
   userName: 'ada',

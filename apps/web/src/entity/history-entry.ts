@@ -14,6 +14,7 @@ export function titleOfEntry({ action, before, after }: HistoryEntry): string {
   const isGone = goneSince(after) !== undefined;
   if (!wasGone && isGone) return t.gone;
   if (wasGone && !isGone) return t.back;
+  if (conflictsOf(after).length > conflictsOf(before).length) return t.conflict;
   return t.updated;
 }
 
@@ -34,6 +35,11 @@ export function changedFields(before: unknown, after: unknown): string[] {
 function partOf(state: unknown, part: string): Record<string, unknown> {
   const value = isJsonObject(state) ? state[part] : undefined;
   return isJsonObject(value) ? value : {};
+}
+
+function conflictsOf(state: unknown): readonly unknown[] {
+  const source = partOf(state, 'status').source;
+  return isJsonObject(source) && Array.isArray(source.conflicts) ? source.conflicts : [];
 }
 
 function goneSince(state: unknown): unknown {

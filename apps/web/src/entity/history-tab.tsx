@@ -1,8 +1,9 @@
 import type { HistoryEntry } from '@gantry/client';
 import type { EntityRef } from '@gantry/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { ChevronRight, History as HistoryIcon } from 'lucide-react';
+import { ChevronRight, History as HistoryIcon, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
+import { useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -16,6 +17,7 @@ import { SkeletonLines } from '../ui/skeleton.tsx';
 import { historyQuery } from './entity-queries.ts';
 import { stateToYaml } from './entity-yaml.ts';
 import { changedFields, titleOfEntry } from './history-entry.ts';
+import { RestoreDialog } from './restore-dialog.tsx';
 
 const t = text.entity.history;
 const SHOWN_FIELDS = 4;
@@ -34,11 +36,8 @@ export default function HistoryTab({ entityRef }: { entityRef: EntityRef }) {
       <Card flush>
         <ol>
           {entries.map((entry, index) => (
-            <li
-              key={`${entry.timestamp} ${entry.revision ?? index}`}
-              className="border-line border-b last:border-b-0"
-            >
-              <Entry entry={entry} />
+            <li key={entry.id} className="border-line border-b last:border-b-0">
+              <Entry entityRef={entityRef} entry={entry} isNewest={index === 0} />
             </li>
           ))}
         </ol>
@@ -54,8 +53,16 @@ export default function HistoryTab({ entityRef }: { entityRef: EntityRef }) {
   );
 }
 
-function Entry({ entry }: { entry: HistoryEntry }) {
+interface EntryProps {
+  readonly entityRef: EntityRef;
+  readonly entry: HistoryEntry;
+  readonly isNewest: boolean;
+}
+
+function Entry({ entityRef, entry, isNewest }: EntryProps) {
   const [isOpen, setOpen] = useState(false);
+  const [isRestoring, setRestoring] = useState(false);
+  const { write } = useRights();
   const fields = changedFields(entry.before, entry.after);
   const title = titleOfEntry(entry);
   const isWhole = entry.before === undefined || entry.after === undefined;
@@ -102,7 +109,22 @@ function Entry({ entry }: { entry: HistoryEntry }) {
               after={stateToYaml(entry.after)}
             />
           )}
+          {write && !isNewest && entry.after !== undefined && (
+            <div className="border-line border-t px-4 py-2.5">
+              <Button
+                size="sm"
+                icon={RotateCcw}
+                aria-label={t.restoreRevision(entry.revision ?? 0)}
+                onClick={() => setRestoring(true)}
+              >
+                {t.restore}
+              </Button>
+            </div>
+          )}
         </div>
+      )}
+      {isRestoring && (
+        <RestoreDialog entityRef={entityRef} entry={entry} onClose={() => setRestoring(false)} />
       )}
     </>
   );

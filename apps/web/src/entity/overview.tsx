@@ -5,6 +5,7 @@ import { text } from '../text/text.ts';
 import { Card } from '../ui/card.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { LinksCard } from './links-card.tsx';
+import { ConflictNotice, ProvenanceCard } from './provenance-card.tsx';
 import { SpecCard } from './spec-card.tsx';
 
 const t = text.entity.overview;
@@ -15,6 +16,7 @@ export function Overview({ entity }: { entity: Entity }) {
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="grid min-w-0 gap-4">
+        <ConflictNotice entity={entity} />
         <Card title={t.about}>
           {metadata.description ? (
             <p className="max-w-prose whitespace-pre-line break-words">{metadata.description}</p>
@@ -23,6 +25,7 @@ export function Overview({ entity }: { entity: Entity }) {
           )}
         </Card>
         <SpecCard entity={entity} />
+        <ProvenanceCard entity={entity} />
       </div>
       <div className="grid min-w-0 gap-4">
         <LinksCard entity={entity} />

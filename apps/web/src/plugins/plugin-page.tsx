@@ -13,6 +13,7 @@ import { useDocumentTitle } from '../ui/page-header.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
 import { AboutCard } from './about-card.tsx';
 import { ConfigCard } from './config-card.tsx';
+import { HeldSyncNotice } from './held-sync.tsx';
 import { PluginHeader } from './plugin-header.tsx';
 import { pluginQuery } from './plugin-queries.ts';
 import { hasCatalog } from './plugin-state.ts';
@@ -64,6 +65,7 @@ function LoadedPlugin({ plugin }: { plugin: Plugin }) {
       <div className="grid items-start gap-4 px-4 md:px-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid min-w-0 gap-4">
           <QuarantineNotice plugin={plugin} />
+          <HeldSyncNotice plugin={plugin} />
           <SetupSteps plugin={plugin} isTested={isTested} />
           {hasCatalog(plugin) && <SyncCard plugin={plugin} />}
           <ConfigCard plugin={plugin} onTested={setTested} />

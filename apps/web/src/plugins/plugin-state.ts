@@ -21,6 +21,9 @@ export function pluginState(plugin: Plugin): StateLabel {
   return plugin.configured ? { level: 'unknown', label: t.off } : { level: 'info', label: t.new };
 }
 
+/** Releases and undos of syncs stand in the same history. */
+export const isSync = ({ type }: Job): boolean => type === 'sync';
+
 export const hasCatalog = (plugin: Plugin): boolean => plugin.capabilities.includes('catalog');
 
 /** When the next sync is due, is known once this one is over. */
@@ -47,13 +50,22 @@ export interface SyncResult {
     readonly entities: number;
     readonly failure?: string;
   }[];
+  /** So much vanished that somebody has to look before it is marked as gone. */
+  readonly held?: { readonly unseen: number; readonly known: number };
 }
 
 /** The result of a sync, whatever older servers left out of it. */
 export function syncResult(job: Job): SyncResult | undefined {
   if (typeof job.result !== 'object' || job.result === null) return undefined;
-  const { counts = {}, failures = [], scopes = [] } = job.result as Partial<SyncResult>;
-  return { counts, failures, scopes };
+  const { counts, failures = [], scopes = [], held } = job.result as Partial<SyncResult>;
+  return { counts: counts ?? otherCounts(job), failures, scopes, ...(held ? { held } : {}) };
+}
+
+/** What an undo or a release did, in the words of its result. */
+function otherCounts({ result }: Job): SyncCounts {
+  return Object.fromEntries(
+    Object.entries(result as object).filter(([, value]) => typeof value === 'number'),
+  );
 }
 
 /** The counts of a sync: of its result, or as far as it is. */
@@ -62,7 +74,7 @@ export function syncCounts(job: Job): SyncCounts {
 }
 
 export function syncState(job: Job): StateLabel {
-  const { states, withProblems } = text.plugins.sync;
+  const { states, withProblems, held } = text.plugins.sync;
   switch (job.state) {
     case 'queued':
     case 'running':
@@ -72,6 +84,7 @@ export function syncState(job: Job): StateLabel {
     case 'cancelled':
       return { level: 'unknown', label: states.cancelled };
     case 'succeeded':
+      if (syncResult(job)?.held) return { level: 'warning', label: held.state };
       return hasProblems(job)
         ? { level: 'warning', label: withProblems }
         : { level: 'ok', label: states.succeeded };

@@ -14,8 +14,10 @@ import { RelativeTime } from '../ui/relative-time.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
 import { JobLog } from './job-log.tsx';
 import { pluginSyncsQuery } from './plugin-queries.ts';
-import { durationOf, syncCounts, syncState } from './plugin-state.ts';
+import { durationOf, isSync, syncCounts, syncState } from './plugin-state.ts';
+import { SyncChanges } from './sync-changes.tsx';
 import { SyncCountsList, SyncDetails } from './sync-details.tsx';
+import { UndoSync } from './undo-sync.tsx';
 
 const t = text.plugins.sync;
 
@@ -29,7 +31,7 @@ export function SyncHistory({ slug }: { slug: string }) {
         <ul>
           {query.data.map((job) => (
             <li key={job.id} className="border-line border-b last:border-b-0">
-              <Entry job={job} />
+              <Entry slug={slug} job={job} />
             </li>
           ))}
         </ul>
@@ -48,7 +50,7 @@ export function SyncHistory({ slug }: { slug: string }) {
   );
 }
 
-function Entry({ job }: { job: Job }) {
+function Entry({ slug, job }: { slug: string; job: Job }) {
   const [isOpen, setOpen] = useState(false);
   const { level, label } = syncState(job);
   const took = durationOf(job);
@@ -61,7 +63,7 @@ function Entry({ job }: { job: Job }) {
       <button
         type="button"
         aria-expanded={isOpen}
-        aria-label={`${t.details(exactTime(new Date(job.createdAt)))}: ${label}. ${summary}`}
+        aria-label={`${t.details(exactTime(new Date(job.createdAt)), t.types[job.type] ?? job.type)}: ${label}. ${summary}`}
         onClick={() => setOpen(!isOpen)}
         className="flex w-full min-w-0 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 text-left -outline-offset-2 hover:bg-raised"
       >
@@ -70,6 +72,7 @@ function Entry({ job }: { job: Job }) {
           className={classNames('size-4 shrink-0 text-muted', isOpen && 'rotate-90')}
         />
         <RelativeTime at={job.createdAt} className="w-24 shrink-0" />
+        {!isSync(job) && <span className="text-sm">{t.types[job.type] ?? job.type}</span>}
         <StatusBadge level={level} busy={!isOver(job.state)}>
           {label}
         </StatusBadge>
@@ -85,6 +88,13 @@ function Entry({ job }: { job: Job }) {
         <div className="grid gap-4 border-line border-t bg-page p-4">
           <SyncCountsList counts={syncCounts(job)} />
           <SyncDetails job={job} />
+          {isSync(job) && isOver(job.state) && (
+            <>
+              <h3 className="font-medium">{t.changes.title}</h3>
+              <SyncChanges slug={slug} id={job.id} />
+              <UndoSync slug={slug} job={job} />
+            </>
+          )}
           <JobLog job={job} startsOpen />
         </div>
       )}

@@ -23,6 +23,7 @@ export const meQuery = queryOptions({
 
 export interface Rights {
   readonly write: boolean;
+  readonly delete: boolean;
   readonly managePlugins: boolean;
   readonly admin: boolean;
 }
@@ -33,6 +34,7 @@ export function useRights(): Rights {
   const permissions = me?.permissions ?? {};
   return {
     write: permissions.write === true,
+    delete: permissions.delete === true,
     managePlugins: permissions.managePlugins === true,
     admin: permissions.admin === true,
   };

@@ -12,11 +12,15 @@ interface DialogProps {
   readonly children?: ReactNode;
   /** Buttons, the main one last. */
   readonly actions?: ReactNode;
-  readonly className?: string;
+  /** How wide it may be: a question, a list, a table or a comparison. */
+  readonly size?: keyof typeof SIZES;
 }
 
+const SIZES = { md: 'max-w-md', lg: 'max-w-xl', xl: 'max-w-3xl' };
+
 export function Dialog(props: DialogProps) {
-  const { open, onOpenChange, title, description, children, actions, className } = props;
+  const { open, onOpenChange, title, description, children, actions } = props;
+  const { size = 'md' } = props;
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
@@ -24,8 +28,8 @@ export function Dialog(props: DialogProps) {
         <Primitive.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           className={classNames(
-            'appear fixed inset-x-4 top-[12vh] z-50 mx-auto flex max-h-[78vh] max-w-md flex-col rounded-lg border border-line bg-card shadow-floating',
-            className,
+            'appear fixed inset-x-4 top-[12vh] z-50 mx-auto flex max-h-[78vh] flex-col rounded-lg border border-line bg-card shadow-floating',
+            SIZES[size],
           )}
         >
           <header className="flex items-start justify-between gap-4 px-5 pt-4">

@@ -852,6 +852,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/entities/{kind}/{name}/provenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why every field has its value: whose it is, from where, since when */
+        get: operations["getProvenance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/provenance/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide about a field on which a person and the source differ */
+        post: operations["decideField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write an earlier state of an entity again; also of one that was deleted */
+        post: operations["restoreEntity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cleanup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a clean-up would delete: what vanished upstream, or has not been seen */
+        get: operations["previewCleanUp"];
+        put?: never;
+        /**
+         * Delete exactly what the preview showed, all or none
+         * @description Refused with `CLEANUP_OUTDATED` when something has changed or was seen again meanwhile.
+         */
+        post: operations["cleanUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entities/{kind}/{name}/panels": {
         parameters: {
             query?: never;
@@ -1037,6 +1109,112 @@ export interface paths {
         get: operations["listSyncs"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{name}/syncs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One sync: what it could have seen, and what was decided about it */
+        get: operations["getSync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{name}/syncs/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a sync changed, entity by entity and field by field */
+        get: operations["listSyncChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{name}/syncs/{id}/unseen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a held sync would mark as gone */
+        get: operations["listUnseen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{name}/syncs/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark as gone what a held sync did not see; answers with the job that does it */
+        post: operations["releaseSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{name}/syncs/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark nothing of what a held sync did not see; the next one looks again */
+        post: operations["dropSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{name}/syncs/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What undoing a sync would do */
+        get: operations["previewUndo"];
+        put?: never;
+        /**
+         * Take back everything that a sync wrote; answers with the job that does it
+         * @description What was changed later is left alone and reported. No sync is planned until somebody asks for one.
+         */
+        post: operations["undoSync"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1297,6 +1475,8 @@ export interface components {
                      * @description When a sync no longer found it upstream.
                      */
                     goneSince?: string;
+                    /** @description JSON pointers of fields that both a person and the source have changed, and not to the same. What the person wrote stands until somebody decides. */
+                    conflicts?: string[];
                 };
             };
         };
@@ -1832,6 +2012,8 @@ export interface components {
              * @description When a sync last saw it upstream.
              */
             lastSeenAt: string;
+            /** @description Not seen for longer than its source’s period. */
+            stale: boolean;
             /**
              * Format: date-time
              * @description When a sync no longer found it.
@@ -1889,6 +2071,8 @@ export interface components {
         };
         /** HistoryEntry */
         HistoryEntry: {
+            /** @description What `restore` takes. */
+            id: number;
             /** Format: date-time */
             timestamp: string;
             action: string;
@@ -2107,6 +2291,7 @@ export interface components {
             lastSync?: components["schemas"]["Job"];
             /** Format: date-time */
             nextSyncAt?: string;
+            heldSync?: components["schemas"]["SyncRecord"];
         };
         /** PluginConfig */
         PluginConfig: {
@@ -2248,6 +2433,164 @@ export interface components {
                     url: string;
                 }[];
             })[];
+        };
+        /** Provenance */
+        Provenance: {
+            /** @description `Kind/name` or `Kind/namespace/name`. */
+            ref: string;
+            revision: number;
+            sources: {
+                plugin: string;
+                integration: string;
+                /** @description The identifier in the remote system. */
+                externalId: string;
+                url?: string;
+                /** @description The part of the remote system it was read with. */
+                scope: string;
+                /**
+                 * Format: date-time
+                 * @description When a sync last saw it upstream.
+                 */
+                lastSeenAt: string;
+                /** @description Not seen for longer than its source’s period. */
+                stale: boolean;
+                /**
+                 * Format: date-time
+                 * @description When a sync no longer found it.
+                 */
+                goneSince?: string;
+                /** @description The sync that last brought something new about it. */
+                changedBySync?: string;
+            }[];
+            fields: {
+                /** @description JSON pointer within the entity. */
+                pointer: string;
+                /**
+                 * @description Who decides about the next value: `source`, it follows the source; `person`, it stays as it was written; `both`, a list with items of both.
+                 * @enum {unknown}
+                 */
+                owner: "source" | "person" | "both";
+                /** @description Absent when a person has removed what the source says. */
+                value?: unknown;
+                /** @description What the source says, where that is not the value. */
+                sourceValue?: unknown;
+                /** @description A person and the source have both changed it, and nobody has decided. */
+                conflict: boolean;
+                source?: {
+                    plugin: string;
+                    integration: string;
+                    externalId: string;
+                    /** Format: date-time */
+                    lastSeenAt: string;
+                };
+                /** @description The change that gave it this value, as far back as is known. */
+                since?: {
+                    /** Format: date-time */
+                    at: string;
+                    by: string;
+                    /** @description `plugin`, `ui`, `cli`, `api`, … */
+                    via: string;
+                    revision: number;
+                };
+            }[];
+        };
+        /** SyncRecord */
+        SyncRecord: {
+            /** @description The same as that of its job. */
+            id: string;
+            plugin: string;
+            integration: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /** @description Entities that it could have seen. */
+            known?: number;
+            /** @description Those of them that it did not. */
+            unseen?: number;
+            /**
+             * @description Present when it did not see too many to mark them as gone unasked: what became of it.
+             * @enum {unknown}
+             */
+            held?: "held" | "released" | "dropped" | "superseded";
+            decidedBy?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            /** Format: date-time */
+            undoneAt?: string;
+        };
+        /** SyncChange */
+        SyncChange: {
+            /** @description `Kind/name` or `Kind/namespace/name`. */
+            ref: string;
+            /**
+             * @description `gone`: no longer found upstream. `back`: found again.
+             * @enum {unknown}
+             */
+            outcome: "created" | "updated" | "gone" | "back" | "deleted";
+            /** @description Empty for what is new. */
+            fields: {
+                /** @description JSON pointer within the entity. */
+                pointer: string;
+                /** @description Absent where the field was not there. */
+                before?: unknown;
+                /** @description Absent where the field is no longer there. */
+                after?: unknown;
+            }[];
+            /** @description Fields on which a person and the source have come to differ. */
+            conflicts: string[];
+        };
+        /** UnseenEntity */
+        UnseenEntity: {
+            /** @description `Kind/name` or `Kind/namespace/name`. */
+            ref: string;
+            title: string;
+            owner?: string;
+            externalId: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+        };
+        /** UndoPreview */
+        UndoPreview: {
+            /** @description Entities that will be what they were before. */
+            restored: number;
+            /** @description Entities that the sync created. */
+            removed: number;
+            /** @description Entities that are as before already. */
+            unchanged: number;
+            /** @description Entities that were changed later. */
+            conflicting: number;
+            /** @description The first of those, which are left alone. */
+            conflicts: {
+                /** @description `Kind/name` or `Kind/namespace/name`. */
+                ref: string;
+                reason: string;
+            }[];
+        };
+        /** CleanUpCandidate */
+        CleanUpCandidate: {
+            kind: string;
+            namespace: string;
+            name: string;
+            revision: number;
+            title: string;
+            owner?: string;
+            /** @enum {unknown} */
+            reason: "gone" | "stale";
+            /**
+             * Format: date-time
+             * @description Since when it is gone, or when it was last seen.
+             */
+            since: string;
+            source: {
+                plugin: string;
+                integration: string;
+                externalId: string;
+            };
+            /** @description Fields that people have written: no sync brings them back. */
+            written: string[];
+            /** @description Relations of other entities that would lead nowhere. */
+            references: number;
         };
     };
     responses: never;
@@ -4306,6 +4649,12 @@ export interface operations {
                 source?: string;
                 /** @description Only what vanished upstream. */
                 gone?: boolean;
+                /** @description Only what no sync has seen for longer than the period of its source. */
+                stale?: boolean;
+                /** @description Only where a person and a source have changed the same, and nobody decided. */
+                conflict?: boolean;
+                /** @description The catalog as it was then. Not with `q`, `stale`, `count` or another order. */
+                asOf?: string;
                 /** @description Only what a team of mine owns. */
                 mine?: boolean;
                 /** @description What stands in a relation: `dependsOn:Service/x`, its inverse `dependencyOf:Service/x`, or `Service/x` for any. Repeatable; all must hold. */
@@ -4412,6 +4761,12 @@ export interface operations {
                 source?: string;
                 /** @description Only what vanished upstream. */
                 gone?: boolean;
+                /** @description Only what no sync has seen for longer than the period of its source. */
+                stale?: boolean;
+                /** @description Only where a person and a source have changed the same, and nobody decided. */
+                conflict?: boolean;
+                /** @description The catalog as it was then. Not with `q`, `stale`, `count` or another order. */
+                asOf?: string;
                 /** @description Only what a team of mine owns. */
                 mine?: boolean;
                 /** @description What stands in a relation: `dependsOn:Service/x`, its inverse `dependencyOf:Service/x`, or `Service/x` for any. Repeatable; all must hold. */
@@ -4470,6 +4825,8 @@ export interface operations {
         parameters: {
             query: {
                 namespace: string;
+                /** @description The entity as it was then. */
+                asOf?: string;
             };
             header?: never;
             path: {
@@ -4998,6 +5355,10 @@ export interface operations {
                 source?: string;
                 /** @description Only what vanished upstream. */
                 gone?: boolean;
+                /** @description Only what no sync has seen for longer than the period of its source. */
+                stale?: boolean;
+                /** @description Only where a person and a source have changed the same, and nobody decided. */
+                conflict?: boolean;
                 /** @description Only what a team of mine owns. */
                 mine?: boolean;
                 /** @description What stands in a relation: `dependsOn:Service/x`, its inverse `dependencyOf:Service/x`, or `Service/x` for any. Repeatable; all must hold. */
@@ -5144,6 +5505,274 @@ export interface operations {
                 "application/json": {
                     entities: unknown[];
                     dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getProvenance: {
+        parameters: {
+            query: {
+                namespace: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provenance"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    decideField: {
+        parameters: {
+            query: {
+                namespace: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As in the provenance. */
+                    pointer: string;
+                    /**
+                     * @description `source`: what the source says, which it follows from then on. `mine`: what is written stays, and is no conflict any more.
+                     * @enum {unknown}
+                     */
+                    take: "source" | "mine";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entity"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    restoreEntity: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Do everything but the writing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description The ETag that was read: refused with 412 otherwise. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision: number;
+                } | {
+                    /** @description The `id` of a history entry. */
+                    entry: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entity"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entity"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    previewCleanUp: {
+        parameters: {
+            query: {
+                reason: "gone" | "stale";
+                kind?: string;
+                /** @description A plugin. */
+                source?: string;
+                /** @description Only what is gone, or was last seen, before. */
+                before?: string;
+                limit: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleanUpCandidate"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cleanUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    entities: {
+                        kind: string;
+                        namespace: string;
+                        name: string;
+                        /** @description As it was shown. */
+                        revision: number;
+                    }[];
                 };
             };
         };
@@ -5691,6 +6320,315 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plugin’s slug. */
+                name: string;
+                /** @description The sync, which has the id of its job. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncRecord"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSyncChanges: {
+        parameters: {
+            query: {
+                limit: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The plugin’s slug. */
+                name: string;
+                /** @description The sync, which has the id of its job. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncChange"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listUnseen: {
+        parameters: {
+            query: {
+                limit: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The plugin’s slug. */
+                name: string;
+                /** @description The sync, which has the id of its job. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnseenEntity"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    releaseSync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plugin’s slug. */
+                name: string;
+                /** @description The sync, which has the id of its job. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    dropSync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plugin’s slug. */
+                name: string;
+                /** @description The sync, which has the id of its job. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncRecord"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    previewUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plugin’s slug. */
+                name: string;
+                /** @description The sync, which has the id of its job. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoPreview"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    undoSync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plugin’s slug. */
+                name: string;
+                /** @description The sync, which has the id of its job. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description Refused; the body says why */

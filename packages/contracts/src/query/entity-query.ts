@@ -16,7 +16,6 @@ export type QueryKey = (typeof QUERY_KEYS)[number];
 
 /** States that `is:` may name. */
 export const ENTITY_STATES = ['gone', 'stale', 'orphan', 'unowned'] as const;
-export type EntityState = (typeof ENTITY_STATES)[number];
 
 /** Where something stands in the text of a query, in UTF-16 units. */
 export interface QuerySpan {

@@ -16,6 +16,7 @@ import { errors } from '../errors.ts';
 import { toEvent } from '../events/event-stream.ts';
 import type { AppliedChange, ApplyOptions, Change, ChangeResult } from './change.ts';
 import { type ChangePlan, planChanges } from './change-plan.ts';
+import { settleConflicts } from './conflicts.ts';
 import type { KindRegistry } from './kind-registry.ts';
 import { difference, fullRef, toEdges, toTerms } from './projections.ts';
 
@@ -167,8 +168,8 @@ export class CatalogWriter {
       await tx.sources.removeByEntity(removedIds);
     }
     await tx.audit.append(
-      writes.map((write) =>
-        toAuditEntry(this.#clock, context, {
+      writes.map((write) => ({
+        ...toAuditEntry(this.#clock, context, {
           action: eventTypeOf(write),
           resourceType: 'entity',
           resourceId: fullRef(write.ref),
@@ -176,7 +177,9 @@ export class CatalogWriter {
           before: write.before?.doc,
           after: write.after?.doc,
         }),
-      ),
+        // One time for the whole transaction: no moment of the past lies within it.
+        at,
+      })),
     );
     await tx.events.append(
       writes.map((write) => {
@@ -292,7 +295,7 @@ function decideWrite(
     throw errors.REVISION_CONFLICT({ ref: text, expected, actual: before?.revision ?? 0 });
   }
   if (!change.entity) return { before, after: undefined };
-  const source = change.source ?? stored?.status?.source;
+  const source = change.source ?? (stored && settleConflicts(stored, change.entity));
   if (before && before.hash === change.entity.hash && sameSource(source, stored?.status?.source)) {
     const { doc, revision, id } = before;
     return { ok: true, ref: change.ref, outcome: 'unchanged', doc, revision, id };

@@ -2,18 +2,20 @@ import type { Clock } from '@gantry/base';
 import { type Entity, type EntityRef, formatEntityRef } from '@gantry/contracts';
 import type {
   AuditEntry,
+  EntityFilter,
   EntityPage,
   EntityQuery,
   FacetCounts,
   FacetName,
   QueryWord,
+  SourceLimit,
   Store,
 } from '@gantry/storage';
 import { ownerSpellings } from '../access/compiled-rule.ts';
 import type { PolicyEngine } from '../access/policy-engine.ts';
 import type { Actor, RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
-import { compileQuery, compileRelated, staleBefore } from './catalog-query.ts';
+import { compileQuery, compileRelated, type SourceLimits } from './catalog-query.ts';
 import { CatalogWriter } from './catalog-writer.ts';
 import type { AppliedChange, ApplyOptions, Change } from './change.ts';
 import { type Cycle, findCycles } from './cycles.ts';
@@ -21,6 +23,7 @@ import { type Graph, walkGraph } from './graph.ts';
 import { type Highlight, highlight } from './highlight.ts';
 import { type Impact, walkImpact } from './impact.ts';
 import type { KindRegistry } from './kind-registry.ts';
+import { isLate } from './late-source.ts';
 import { fullRef } from './projections.ts';
 import { SyncWriter } from './sync-writer.ts';
 
@@ -35,6 +38,8 @@ export interface ListOptions
   readonly source?: string | undefined;
   /** Only what vanished upstream. */
   readonly gone?: boolean | undefined;
+  /** Only where a person and a source have changed the same, and nobody has decided yet. */
+  readonly conflict?: boolean | undefined;
   /** `dependsOn:Service/x`, its inverse, or `Service/x` for any relation. */
   readonly related?: readonly string[] | undefined;
   /** In the query language: `kind:Service owner:payments -tag:legacy "exact phrase" word`. */
@@ -65,8 +70,13 @@ export interface SourceStatus {
   readonly integration: string;
   readonly externalId: string;
   readonly lastSeenAt: string;
+  /** Not seen for longer than its source's period. */
+  readonly stale: boolean;
   readonly goneSince?: string;
 }
+
+/** A catalog without syncs: nothing in it can be late. */
+const NO_LIMITS: SourceLimits = { limits: async () => [] };
 
 /**
  * The catalog: reads here, writes through the one write path. Every read names its reader, and what the
@@ -76,23 +86,30 @@ export class Catalog {
   readonly kinds: KindRegistry;
   readonly syncs: SyncWriter;
   readonly #store: Store;
-  readonly #clock: Clock;
+  readonly #freshness: SourceLimits;
   readonly #policy: PolicyEngine;
-  readonly #writer: CatalogWriter;
+  /** For what changes other tables in the same transaction. */
+  readonly writer: CatalogWriter;
 
-  constructor(store: Store, kinds: KindRegistry, clock: Clock, policy: PolicyEngine) {
+  constructor(
+    store: Store,
+    kinds: KindRegistry,
+    clock: Clock,
+    policy: PolicyEngine,
+    freshness: SourceLimits = NO_LIMITS,
+  ) {
     this.kinds = kinds;
     this.#store = store;
-    this.#clock = clock;
+    this.#freshness = freshness;
     this.#policy = policy;
-    this.#writer = new CatalogWriter(store, kinds, clock, policy);
-    this.syncs = new SyncWriter(store, this.#writer, kinds, clock);
+    this.writer = new CatalogWriter(store, kinds, clock, policy);
+    this.syncs = new SyncWriter(store, this.writer, kinds, clock);
   }
 
   /** The entity as JSON text. Throws `ENTITY_NOT_FOUND`, or `KIND_UNKNOWN` for a kind that is none. */
   async getDoc(ref: EntityRef, reader: Actor): Promise<{ doc: string; revision: number }> {
     const found = await this.#store.entities.getDoc(ref);
-    if (found && this.#isReadable(found.doc, reader)) return found;
+    if (found && this.isReadable(found.doc, reader)) return found;
     this.kinds.get(ref.kind);
     throw errors.ENTITY_NOT_FOUND({ ref: formatEntityRef(ref) });
   }
@@ -102,11 +119,11 @@ export class Catalog {
   }
 
   async list(options: ListOptions, reader: Actor): Promise<EntityPage> {
-    return await this.#store.entities.list(this.#toQuery(options, reader));
+    return await this.#store.entities.list(await this.#toQuery(options, reader));
   }
 
   async count(options: Omit<ListOptions, 'limit'>, reader: Actor): Promise<number> {
-    return await this.#store.entities.count(this.#toQuery({ ...options, limit: 0 }, reader));
+    return await this.#store.entities.count(await this.#toQuery({ ...options, limit: 0 }, reader));
   }
 
   async countByKind(reader: Actor): Promise<Map<string, number>> {
@@ -119,7 +136,7 @@ export class Catalog {
     context: RequestContext,
     options?: ApplyOptions,
   ): Promise<AppliedChange[]> {
-    return this.#writer.apply(changes, context, options);
+    return this.writer.apply(changes, context, options);
   }
 
   async applyOne(
@@ -127,19 +144,19 @@ export class Catalog {
     context: RequestContext,
     options?: ApplyOptions,
   ): Promise<AppliedChange> {
-    const [result] = await this.#writer.apply([change], context, options);
+    const [result] = await this.writer.apply([change], context, options);
     return result as AppliedChange;
   }
 
   /** Entities that match a query, best first; the same on every database. */
   async search(query: string, options: SearchOptions, reader: Actor): Promise<SearchHit[]> {
     const { kind, namespace, limit } = options;
-    const { text, where } = compileQuery(query, this.kinds, this.#clock);
+    const { text, where } = await compileQuery(query, this.kinds, this.#freshness);
     const filters = { kind, namespace, where, readable: this.#policy.readFilter(reader) };
-    if (!text) {
+    if (!text || text.words.length === 0) {
       // Without words there is nothing to rank by.
-      if (where.length === 0) return [];
-      const { json } = await this.#store.entities.list({ ...filters, limit });
+      if (where.length === 0 && !text?.excluded.length) return [];
+      const { json } = await this.#store.entities.list({ ...filters, text, limit });
       return (JSON.parse(json.toString()) as Entity[]).map((entity) => toHit(entity, 0, []));
     }
     const { hits, words } = await this.#store.entities.search(text, filters, limit);
@@ -152,9 +169,9 @@ export class Catalog {
     { facets, limit }: { facets: readonly FacetName[]; limit: number },
     reader: Actor,
   ): Promise<FacetCounts> {
-    const query = this.#toQuery({ ...options, limit }, reader);
-    const stale = staleBefore(this.#clock);
-    return await this.#store.entities.facets(query, { facets, limit, staleBefore: stale });
+    const query = await this.#toQuery({ ...options, limit }, reader);
+    const unseenSince = facets.includes('state') ? await this.#freshness.limits() : [];
+    return await this.#store.entities.facets(query, { facets, limit, unseenSince });
   }
 
   /** What breaks if an entity goes. It has to exist. */
@@ -190,7 +207,11 @@ export class Catalog {
   }
 
   /** Which integrations bring an entity, and when they last saw it. */
-  async sourcesOf(ref: EntityRef, reader: Actor): Promise<SourceStatus[]> {
+  async sourcesOf(
+    ref: EntityRef,
+    limits: readonly SourceLimit[],
+    reader: Actor,
+  ): Promise<SourceStatus[]> {
     await this.getDoc(ref, reader);
     const [row] = await this.#store.entities.findMany([ref]);
     if (!row) throw errors.ENTITY_NOT_FOUND({ ref: formatEntityRef(ref) });
@@ -200,6 +221,7 @@ export class Catalog {
       integration: source.integration,
       externalId: source.external_id,
       lastSeenAt: source.last_seen_at,
+      stale: isLate(source, limits),
       ...(source.gone_since === null ? {} : { goneSince: source.gone_since }),
     }));
   }
@@ -212,38 +234,55 @@ export class Catalog {
   ): Promise<{ entries: AuditEntry[]; nextCursor?: string }> {
     this.kinds.get(ref.kind);
     const resourceId = fullRef(ref);
-    if (!(await this.#mayReadHistory(ref, reader))) return { entries: [] };
+    if (!(await this.mayReadHistory(ref, reader))) return { entries: [] };
     return await this.#store.audit.list({ resourceType: 'entity', resourceId, ...page });
   }
 
-  #isReadable(doc: string, reader: Actor): boolean {
+  /** What the reader may read; `undefined` for everything. */
+  readFilter(reader: Actor): EntityFilter | undefined {
+    return this.#policy.readFilter(reader);
+  }
+
+  /** Whether the reader may read an entity that is as `doc` says. */
+  isReadable(doc: string, reader: Actor): boolean {
     // Nearly everyone may read everything: then the document is not even looked at.
     if (!this.#policy.readFilter(reader)) return true;
     const { kind, metadata } = JSON.parse(doc) as Entity;
     return this.#policy.mayRead(reader, { ...metadata, kind });
   }
 
-  /** As it is, or as it last was: what was deleted keeps its rights. */
-  async #mayReadHistory(ref: EntityRef, reader: Actor): Promise<boolean> {
+  /** Whether the reader may read it as it is, or as it last was: what was deleted keeps its rights. */
+  async mayReadHistory(ref: EntityRef, reader: Actor): Promise<boolean> {
     if (!this.#policy.readFilter(reader)) return true;
     const stored = await this.#store.entities.getDoc(ref);
-    if (stored) return this.#isReadable(stored.doc, reader);
+    if (stored) return this.isReadable(stored.doc, reader);
     const last = { resourceType: 'entity', resourceId: fullRef(ref), limit: 1 };
     const [entry] = (await this.#store.audit.list(last)).entries;
     const state = entry?.after ?? entry?.before;
-    return state ? this.#isReadable(state, reader) : false;
+    return state ? this.isReadable(state, reader) : false;
   }
 
-  #toQuery(options: ListOptions, reader: Actor): EntityQuery {
-    const { tags = [], labels = [], source, gone, mine, related = [], query, ...rest } = options;
+  async #toQuery(options: ListOptions, reader: Actor): Promise<EntityQuery> {
+    const {
+      tags = [],
+      labels = [],
+      source,
+      gone,
+      conflict,
+      mine,
+      related = [],
+      query,
+      ...rest
+    } = options;
     if (rest.kind !== undefined) this.kinds.get(rest.kind);
     const terms = [
       ...tags.map((tag) => `tag=${tag}`),
       ...labels.map((label) => `label=${label}`),
       ...(source === undefined ? [] : [`source=${source}`]),
       ...(gone ? ['gone'] : []),
+      ...(conflict ? ['conflict'] : []),
     ];
-    const compiled = compileQuery(query ?? '', this.kinds, this.#clock);
+    const compiled = await compileQuery(query ?? '', this.kinds, this.#freshness);
     return {
       ...rest,
       terms,

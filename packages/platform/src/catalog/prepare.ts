@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, findUnsafeJson, isJsonObject, type Problem } from '@gantry/base';
+import {
+  canonicalJson,
+  findUnsafeJson,
+  isJsonObject,
+  type JsonObject,
+  type Problem,
+} from '@gantry/base';
 import {
   API_VERSION,
   DEFAULT_NAMESPACE,
@@ -84,4 +90,12 @@ export function toInput(entity: PreparedEntity): EntityInput {
     metadata: entity.metadata,
     spec: entity.spec,
   };
+}
+
+/** What of an entity is merged and compared: what is written about it. The namespace is always said. */
+export function writtenPart(
+  { metadata, spec = {} }: EntityInput,
+  namespace = metadata.namespace ?? DEFAULT_NAMESPACE,
+): JsonObject {
+  return { metadata: { ...metadata, namespace }, spec } as unknown as JsonObject;
 }

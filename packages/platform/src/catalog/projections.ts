@@ -33,6 +33,7 @@ export function toTerms(entity: Entity): string[] {
   if (source) {
     terms.push(`source=${source.plugin}`);
     if (source.goneSince !== undefined) terms.push('gone');
+    if (source.conflicts !== undefined) terms.push('conflict');
   }
   return [...new Set(terms)];
 }

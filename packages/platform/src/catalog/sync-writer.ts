@@ -1,4 +1,4 @@
-import { type Clock, type JsonObject, messageOf } from '@gantry/base';
+import { type Clock, messageOf } from '@gantry/base';
 import {
   type Entity,
   type EntityInput,
@@ -7,14 +7,15 @@ import {
   formatEntityRef,
   toEntityInput,
 } from '@gantry/contracts';
-import type { Store, StoredEntity, StoreView, SyncOrigin } from '@gantry/storage';
+import type { Store, StoredEntity, StoreView, SyncOrigin, Unseen } from '@gantry/storage';
 import type { RequestContext } from '../context.ts';
 import type { CatalogWriter } from './catalog-writer.ts';
 import type { AppliedChange, Change } from './change.ts';
 import { planChanges } from './change-plan.ts';
+import { openConflicts, withConflicts } from './conflicts.ts';
 import type { KindRegistry } from './kind-registry.ts';
 import { mergeThreeWay } from './merge.ts';
-import { hashText, type PreparedEntity, prepareEntity, toInput } from './prepare.ts';
+import { hashText, type PreparedEntity, prepareEntity, toInput, writtenPart } from './prepare.ts';
 import { fullRef } from './projections.ts';
 
 /** One entity as a sync brings it. */
@@ -121,6 +122,9 @@ export class SyncWriter {
           written.push({ candidate, id: result.id });
         } else fail(candidate.incoming.externalId, result.ref, messageOf(result.error));
       }
+      const known = written.filter(({ candidate }) => candidate.base !== undefined);
+      const kept = known.map(({ candidate }) => candidate.incoming.externalId);
+      await tx.syncRuns.keep(run.syncId, run.origin, kept);
       await tx.sources.put(
         run.origin,
         written.map(({ candidate, id }) => ({
@@ -136,21 +140,30 @@ export class SyncWriter {
     return { counts, failures };
   }
 
-  /** Marks what a finished sync did not see, but for the scopes that failed. Returns how many it were. */
-  async markGone(run: SyncRun, failedScopes: readonly string[]): Promise<number> {
+  /** Marks what a finished sync did not see. Returns how many it were. */
+  async markGone(run: SyncRun, unseen: Omit<Unseen, 'syncId'>): Promise<number> {
     let total = 0;
-    for (;;) {
-      const marked = await this.#store.transaction((tx) => this.#markBatch(tx, run, failedScopes));
-      total += marked;
-      if (marked < GONE_BATCH) return total;
+    let after: string | undefined;
+    do {
+      const marked = await this.#store.transaction((tx) =>
+        this.#markBatch(tx, run, { ...unseen, syncId: run.syncId }, after),
+      );
+      total += marked.length;
+      after = marked.length < GONE_BATCH ? undefined : marked.at(-1);
       await new Promise((resolve) => setImmediate(resolve));
-    }
+    } while (after !== undefined);
+    return total;
   }
 
-  async #markBatch(tx: StoreView, run: SyncRun, failedScopes: readonly string[]): Promise<number> {
+  async #markBatch(
+    tx: StoreView,
+    run: SyncRun,
+    what: Unseen,
+    after: string | undefined,
+  ): Promise<string[]> {
     const since = this.#clock.now().toISOString();
-    const unseen = await tx.sources.findUnseen(run.origin, failedScopes, run.syncId, GONE_BATCH);
-    if (unseen.length === 0) return 0;
+    const unseen = await tx.sources.findUnseen(run.origin, what, { limit: GONE_BATCH, after });
+    if (unseen.length === 0) return [];
     const rows = await tx.entities.findManyById(unseen.map((row) => row.entity_id));
     const changes = rows.flatMap((row): Change[] => {
       const entity = JSON.parse(row.doc) as Entity;
@@ -162,8 +175,9 @@ export class SyncWriter {
     const plan = await planChanges(changes, this.#kinds, this.#store, () => true);
     await this.#writer.applyIn(tx, plan, run.context, 'valid');
     const ids = unseen.map((row) => row.external_id);
-    await tx.sources.markGone(run.origin, ids, since);
-    return unseen.length;
+    await tx.syncRuns.keep(run.syncId, run.origin, ids);
+    await tx.sources.markGone(run.origin, ids, { since, syncId: run.syncId });
+    return ids;
   }
 
   /**
@@ -230,8 +244,9 @@ export class SyncWriter {
         externalId: incoming.externalId,
         ...(incoming.url === undefined ? {} : { url: incoming.url }),
       };
-      const entity = merged(candidate, row, current);
-      accepted.push({ candidate, change: { op: 'apply', entity, source } });
+      const { entity, conflicts } = merged(candidate, row, current);
+      const change: Change = { op: 'apply', entity, source: withConflicts(source, conflicts) };
+      accepted.push({ candidate, change });
     }
     return accepted;
   }
@@ -263,15 +278,23 @@ function merged(
   candidate: CheckedCandidate,
   row: StoredEntity | undefined,
   current: Entity | undefined,
-): EntityInput {
+): { entity: EntityInput; conflicts: readonly string[] } {
   const incoming = toInput(candidate.prepared);
-  if (!row || !current || !candidate.base) return incoming;
-  const asJson = (input: EntityInput): JsonObject =>
-    ({ metadata: input.metadata, spec: input.spec ?? {} }) as unknown as JsonObject;
-  const stored: EntityInput = { ...toEntityInput(current) };
-  stored.metadata = { ...stored.metadata, namespace: current.metadata.namespace };
-  const result = mergeThreeWay(asJson(candidate.base), asJson(stored), asJson(incoming));
-  return { ...incoming, ...(result as unknown as Pick<EntityInput, 'metadata' | 'spec'>) };
+  if (!row || !current || !candidate.base) return { entity: incoming, conflicts: [] };
+  const found: string[] = [];
+  const written = writtenPart(incoming);
+  const result = mergeThreeWay(
+    writtenPart(candidate.base),
+    writtenPart(toEntityInput(current), current.metadata.namespace),
+    written,
+    (pointer) => found.push(pointer),
+  ) as unknown as Pick<Entity, 'metadata' | 'spec'>;
+  const conflicts = openConflicts(found, {
+    before: current,
+    merged: result,
+    incoming: written as unknown as Pick<Entity, 'metadata' | 'spec'>,
+  });
+  return { entity: { ...incoming, ...result }, conflicts };
 }
 
 export function emptyCounts(): SyncCounts {

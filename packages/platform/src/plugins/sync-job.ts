@@ -1,6 +1,7 @@
 import type { Progress, SyncPageData } from '@gantry/contracts';
 import type { PluginHost } from '@gantry/plugin-host';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { SyncLedger } from '../catalog/sync-ledger.ts';
 import {
   emptyCounts,
   type SyncCounts,
@@ -34,17 +35,20 @@ export interface SyncResult {
   /** The first ones, with reasons. */
   readonly failures: readonly SyncFailure[];
   readonly scopes: readonly SyncScope[];
+  /** So many vanished at once that a person has to look before they are marked as gone. */
+  readonly held?: { readonly unseen: number; readonly known: number };
 }
 
 export interface SyncJobDependencies {
   readonly plugins: Plugins;
   readonly catalog: Catalog;
+  readonly ledger: SyncLedger;
   readonly host: PluginHost;
 }
 
 /** One pass of a plugin over its remote system: page by page through the catalog's write path. */
 export async function runSync(
-  { plugins, catalog, host }: SyncJobDependencies,
+  { plugins, catalog, ledger, host }: SyncJobDependencies,
   job: JobContext,
 ): Promise<SyncResult> {
   const slug = String(job.payload.plugin);
@@ -56,6 +60,7 @@ export async function runSync(
     context,
   };
   const state = new SyncState(job);
+  await ledger.begin(run);
   if (job.attempt > 1) job.log('info', `Starting again (attempt ${job.attempt}).`);
   const pages = host.stream(slug, 'catalog.sync', {
     parameters: {},
@@ -85,11 +90,20 @@ export async function runSync(
     const reason = all.map(({ name, failure }) => `${name}: ${failure}`).join('; ');
     throw errors.SYNC_FAILED({ slug, reason });
   }
-  const gone = await catalog.syncs.markGone(
-    run,
-    failed.map(({ name }) => name),
-  );
-  state.add({ ...emptyCounts(), gone }, []);
+  const failedScopes = failed.map(({ name }) => name);
+  const { known, unseen, isHeld } = await ledger.judge(run, failedScopes);
+  if (isHeld) {
+    const share = Math.round((unseen / known) * 100);
+    job.log(
+      'warn',
+      `${unseen} of ${known} entities (${share} %) have vanished. None is marked as gone until somebody has looked.`,
+    );
+    state.hold({ unseen, known });
+  } else if (unseen > 0) {
+    const gone = await catalog.syncs.markGone(run, { failedScopes });
+    state.add({ ...emptyCounts(), gone }, []);
+  }
+  await ledger.end(run.syncId);
   return state.result();
 }
 
@@ -118,6 +132,7 @@ class SyncState {
   readonly #failures: SyncFailure[] = [];
   readonly #scopes = new Map<string, SyncScope>();
   #reported: Progress | undefined;
+  #held: SyncResult['held'];
 
   constructor(job: JobContext) {
     this.#job = job;
@@ -146,6 +161,10 @@ class SyncState {
     this.#publish();
   }
 
+  hold(held: NonNullable<SyncResult['held']>): void {
+    this.#held = held;
+  }
+
   outcome(): { all: SyncScope[]; failed: SyncScope[] } {
     const all = [...this.#scopes.values()];
     return { all, failed: all.filter(({ failure }) => failure !== undefined) };
@@ -156,6 +175,7 @@ class SyncState {
       counts: { ...this.#counts },
       failures: this.#failures,
       scopes: [...this.#scopes.values()],
+      ...(this.#held ? { held: this.#held } : {}),
     };
   }
 

@@ -6,7 +6,7 @@ const BATCH = 500;
 
 /** What has not been seen for long is found without reading what was. */
 const SOURCES_BY_SEEN =
-  'CREATE INDEX entity_sources_by_seen ON entity_sources (last_seen_at, entity_id) WHERE gone_since IS NULL';
+  'CREATE INDEX entity_sources_by_seen ON entity_sources (plugin, integration, last_seen_at, entity_id) WHERE gone_since IS NULL';
 
 /** A search index of plain tables, the same on both databases, in place of what each has of its own. */
 export const search: Migration = {

@@ -1,7 +1,13 @@
 import { type EntityFilter, toSqlCondition } from '../entity-filter.ts';
+import { inDocument, withoutWords } from '../search/text-plan.ts';
 import type { Session } from '../session.ts';
 import { allOf, type SqlCondition, sql } from '../sql-condition.ts';
-import type { EntityCondition, EntityFilters, RelationCondition } from './entity-query.ts';
+import type {
+  EntityCondition,
+  EntityFilters,
+  RelationCondition,
+  SourceLimit,
+} from './entity-query.ts';
 import { refParts } from './ref-parts.ts';
 
 /**
@@ -34,6 +40,12 @@ export function toEntityCondition(
   if (readable) conditions.push(toSqlCondition(readable, 'e'));
   const context: Context = { session, form, readable, id };
   for (const term of filters.terms ?? []) conditions.push(withTerms([term], context));
+  if (filters.unseenSince) conditions.push(unseenSince(filters.unseenSince, id));
+  // What is not wanted, where nothing is looked for; otherwise the plan of the text sees to it.
+  const { text } = filters;
+  if (text && text.words.length === 0 && text.excluded.length > 0) {
+    conditions.push(inDocument(id, withoutWords(session, text)));
+  }
   for (const condition of filters.where ?? []) {
     const written = writeCondition(context, condition);
     conditions.push(
@@ -48,18 +60,20 @@ export function splitFilters(filters: EntityFilters): {
   readonly byId: EntityFilters;
   readonly byColumns: EntityFilters;
 } {
-  const { terms, where = [], ...rest } = filters;
+  const { terms, unseenSince: late, where = [], text, ...rest } = filters;
   const needsId = (condition: EntityCondition): boolean =>
-    'terms' in condition || 'notSeenSince' in condition;
+    'terms' in condition || 'unseenSince' in condition;
   return {
-    byId: { terms, where: where.filter(needsId) },
+    byId: { terms, unseenSince: late, text, where: where.filter(needsId) },
     byColumns: { ...rest, where: where.filter((condition) => !needsId(condition)) },
   };
 }
 
 /** True when the filters are columns of an index, so that no other way than along it could be faster. */
-export function isIndexed({ terms = [], where = [], text }: EntityFilters): boolean {
-  return terms.length === 0 && where.every((condition) => 'column' in condition) && !text;
+export function isIndexed({ terms = [], where = [], unseenSince, text }: EntityFilters): boolean {
+  return (
+    !unseenSince && terms.length === 0 && where.every((condition) => 'column' in condition) && !text
+  );
 }
 
 interface Context {
@@ -84,18 +98,23 @@ function writeCondition(context: Context, condition: EntityCondition): SqlCondit
       parameters: parts.flatMap((part) => part.parameters),
     };
   }
-  if ('notSeenSince' in condition) {
-    return sql(
-      `${context.id} IN (SELECT s.entity_id FROM entity_sources s WHERE s.gone_since IS NULL AND s.last_seen_at < ?)`,
-      condition.notSeenSince,
-    );
-  }
+  if ('unseenSince' in condition) return unseenSince(condition.unseenSince, context.id);
   switch (condition.state) {
     case 'unowned':
       return sql('e.owner IS NULL');
     case 'orphan':
       return isOrphan(context);
   }
+}
+
+export function unseenSince(limits: readonly SourceLimit[], id = 'e.id'): SqlCondition {
+  if (limits.length === 0) return sql('1 = 0');
+  const late = limits.map(() => '(s.plugin = ? AND s.integration = ? AND s.last_seen_at < ?)');
+  return sql(
+    `${id} IN (SELECT s.entity_id FROM entity_sources s
+      WHERE s.gone_since IS NULL AND (${late.join(' OR ')}))`,
+    ...limits.flatMap(({ plugin, integration, before }) => [plugin, integration, before]),
+  );
 }
 
 /** Being owned ties an entity to a team, and to nothing else. */

@@ -20,9 +20,16 @@ export type EntityCondition = { readonly isNegated?: boolean | undefined } & (
   | { readonly terms: readonly string[] }
   | { readonly related: readonly RelationCondition[] }
   | { readonly state: 'orphan' | 'unowned' }
-  /** Synced, still upstream as far as is known, and not seen since. */
-  | { readonly notSeenSince: string }
+  /** Synced, still upstream as far as is known, and not seen since the limit of its source. */
+  | { readonly unseenSince: readonly SourceLimit[] }
 );
+
+/** Since when a source should have seen what it brings. */
+export interface SourceLimit {
+  readonly plugin: string;
+  readonly integration: string;
+  readonly before: string;
+}
 
 /** Which entities are meant; everything that is given has to hold. */
 export interface EntityFilters {
@@ -35,6 +42,8 @@ export interface EntityFilters {
   readonly readable?: EntityFilter | undefined;
   /** All of them: `tag=gold`, `label=app=checkout`, `lifecycle=production`, `source=<plugin>`, `gone`. */
   readonly terms?: readonly string[] | undefined;
+  /** Only what no sync of these sources has seen since a time; with an empty list, nothing. */
+  readonly unseenSince?: readonly SourceLimit[] | undefined;
   readonly where?: readonly EntityCondition[] | undefined;
   readonly text?: TextQuery | undefined;
 }

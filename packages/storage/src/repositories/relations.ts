@@ -57,6 +57,19 @@ export class RelationRepository {
     return [...outgoing, ...incoming];
   }
 
+  /** How many relations lead to each of `refs`; with `readable`, only from entities that fit. */
+  async countTo(refs: readonly string[], readable?: EntityFilter): Promise<Map<string, number>> {
+    if (refs.length === 0) return new Map();
+    const source = readable ? this.#sourceIs(readable) : { sql: '1 = 1', parameters: [] };
+    const rows = await this.#session.getAll<{ ref: string; count: number }>(
+      `SELECT target_ref AS ref, count(*) AS count FROM relations
+       WHERE target_ref IN (${refs.map(() => '?').join(', ')}) AND ${source.sql}
+       GROUP BY target_ref`,
+      [...refs, ...source.parameters],
+    );
+    return new Map(rows.map((row) => [row.ref, Number(row.count)]));
+  }
+
   /**
    * Relations of the types that lead to (`target`) or from (`source`) one of `refs`, at most `limit`, in the
    * order of their ends. With `readable` only those whose source fits.

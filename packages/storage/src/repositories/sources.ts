@@ -1,3 +1,5 @@
+import type { Selectable } from 'kysely';
+import type { EntitySourceTable } from '../schema.ts';
 import type { Session, SqlRow } from '../session.ts';
 
 /** The integration that a sync belongs to. */
@@ -23,6 +25,18 @@ export interface NewEntitySource {
   readonly baseHash: string;
 }
 
+/** A source of an entity, what it said last, and when it was last seen. */
+export type EntityOriginRow = Omit<Selectable<EntitySourceTable>, 'base_hash'>;
+
+/** What a sync did not see. */
+export interface Unseen {
+  readonly syncId: string;
+  /** Parts of the remote system that it could not read to their end. */
+  readonly failedScopes: readonly string[];
+  /** For a sync that is looked at later: what a newer one has seen since is not unseen. */
+  readonly seenBefore?: string | undefined;
+}
+
 const COLUMNS = ['external_id', 'scope', 'entity_id', 'base', 'base_hash', 'gone_since'];
 const KEY = ['plugin', 'integration', 'external_id'];
 
@@ -46,7 +60,17 @@ export class SourceRepository {
   ): Promise<void> {
     await this.#session.insertMany(
       'entity_sources',
-      [...KEY, 'scope', 'entity_id', 'base', 'base_hash', 'last_seen_at', 'sync_id', 'gone_since'],
+      [
+        ...KEY,
+        'scope',
+        'entity_id',
+        'base',
+        'base_hash',
+        'last_seen_at',
+        'sync_id',
+        'gone_since',
+        'written_by',
+      ],
       sources.map((source) => [
         origin.plugin,
         origin.integration,
@@ -58,12 +82,13 @@ export class SourceRepository {
         seen.at,
         seen.syncId,
         null,
+        seen.syncId,
       ]),
       {
         suffix: `ON CONFLICT (plugin, integration, external_id) DO UPDATE SET
           scope = excluded.scope, entity_id = excluded.entity_id, base = excluded.base,
           base_hash = excluded.base_hash, last_seen_at = excluded.last_seen_at,
-          sync_id = excluded.sync_id, gone_since = NULL`,
+          sync_id = excluded.sync_id, gone_since = NULL, written_by = excluded.written_by`,
       },
     );
   }
@@ -88,30 +113,54 @@ export class SourceRepository {
   }
 
   /**
-   * Entities that the sync `syncId` did not see and that are not marked yet, but for those of scopes that it
-   * could not read to their end.
+   * Entities that a sync did not see and that are not marked yet, but for those of scopes that it could not
+   * read to their end. In the order of their identifiers.
    */
   async findUnseen(
     origin: SyncOrigin,
-    failedScopes: readonly string[],
-    syncId: string,
-    limit: number,
-  ): Promise<{ external_id: string; entity_id: number }[]> {
-    let select = this.#session.db
-      .selectFrom('entity_sources')
-      .select(['external_id', 'entity_id'])
-      .where('plugin', '=', origin.plugin)
-      .where('integration', '=', origin.integration)
-      .where('sync_id', '!=', syncId)
-      .where('gone_since', 'is', null);
-    if (failedScopes.length > 0) select = select.where('scope', 'not in', failedScopes);
-    return await select.limit(limit).execute();
+    sync: Unseen,
+    page: { readonly limit: number; readonly after?: string | undefined },
+  ): Promise<{ external_id: string; entity_id: number; last_seen_at: string }[]> {
+    let select = this.#unseen(origin, sync)
+      .select(['external_id', 'entity_id', 'last_seen_at'])
+      .where('sync_id', '!=', sync.syncId);
+    if (page.after !== undefined) select = select.where('external_id', '>', page.after);
+    return await select.orderBy('external_id').limit(page.limit).execute();
   }
 
-  async markGone(origin: SyncOrigin, externalIds: readonly string[], since: string): Promise<void> {
+  /** How many entities a sync could have seen, and how many of those it did not. */
+  async countUnseen(
+    origin: SyncOrigin,
+    sync: Omit<Unseen, 'seenBefore'>,
+  ): Promise<{ known: number; unseen: number }> {
+    const row = await this.#unseen(origin, sync)
+      .select((eb) => [
+        eb.fn.countAll<number>().as('known'),
+        eb.fn.countAll<number>().filterWhere('sync_id', '!=', sync.syncId).as('unseen'),
+      ])
+      .executeTakeFirstOrThrow();
+    return { known: Number(row.known), unseen: Number(row.unseen) };
+  }
+
+  #unseen(origin: SyncOrigin, { failedScopes, seenBefore }: Omit<Unseen, 'syncId'>) {
+    let select = this.#session.db
+      .selectFrom('entity_sources')
+      .where('plugin', '=', origin.plugin)
+      .where('integration', '=', origin.integration)
+      .where('gone_since', 'is', null);
+    if (failedScopes.length > 0) select = select.where('scope', 'not in', failedScopes);
+    if (seenBefore !== undefined) select = select.where('last_seen_at', '<', seenBefore);
+    return select;
+  }
+
+  async markGone(
+    origin: SyncOrigin,
+    externalIds: readonly string[],
+    gone: { readonly since: string; readonly syncId: string },
+  ): Promise<void> {
     await this.#session.db
       .updateTable('entity_sources')
-      .set({ gone_since: since })
+      .set({ gone_since: gone.since, written_by: gone.syncId })
       .where('plugin', '=', origin.plugin)
       .where('integration', '=', origin.integration)
       .where('external_id', 'in', externalIds)
@@ -126,21 +175,20 @@ export class SourceRepository {
     );
   }
 
-  async ofEntity(entityId: number): Promise<
-    {
-      plugin: string;
-      integration: string;
-      external_id: string;
-      last_seen_at: string;
-      gone_since: string | null;
-    }[]
-  > {
+  async ofEntity(entityId: number): Promise<EntityOriginRow[]> {
+    return await this.ofEntities([entityId]);
+  }
+
+  /** Where entities come from, in the order of plugin, integration and identifier. */
+  async ofEntities(entityIds: readonly number[]): Promise<EntityOriginRow[]> {
     return await this.#session.db
       .selectFrom('entity_sources')
-      .select(['plugin', 'integration', 'external_id', 'last_seen_at', 'gone_since'])
-      .where('entity_id', '=', entityId)
+      .select(['plugin', 'integration', 'external_id', 'scope', 'entity_id', 'base'])
+      .select(['last_seen_at', 'sync_id', 'gone_since', 'written_by'])
+      .where('entity_id', 'in', entityIds)
       .orderBy('plugin')
       .orderBy('integration')
+      .orderBy('external_id')
       .execute();
   }
 }

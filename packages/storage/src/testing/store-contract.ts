@@ -292,7 +292,7 @@ export function registerStoreContract(
             1_000,
           );
           expect([readable, hits.map(({ doc }) => doc).sort()]).toEqual([readable, expected]);
-          const options = { facets: ['kind'], limit: 5, staleBefore: '' } as const;
+          const options = { facets: ['kind'], limit: 5, unseenSince: [] } as const;
           expect((await store.entities.facets({ readable }, options)).total).toBe(expected.length);
         }
       });
@@ -457,10 +457,14 @@ export function registerStoreContract(
           await tx.sources.put(other, [source('x', 'a', 4)], first);
           await tx.sources.touch(origin, ['x'], second);
         });
-        const unseen = await store.sources.findUnseen(origin, ['b'], 's2', 10);
-        expect(unseen).toEqual([{ external_id: 'y', entity_id: 2 }]);
-        await store.transaction((tx) => tx.sources.markGone(origin, ['y'], second.at));
-        expect(await store.sources.findUnseen(origin, ['b'], 's2', 10)).toEqual([]);
+        const sync = { syncId: 's2', failedScopes: ['b'] };
+        const page = { limit: 10 };
+        expect(await store.sources.countUnseen(origin, sync)).toEqual({ known: 2, unseen: 1 });
+        const unseen = await store.sources.findUnseen(origin, sync, page);
+        expect(unseen).toEqual([{ external_id: 'y', entity_id: 2, last_seen_at: first.at }]);
+        const gone = { since: second.at, syncId: 's2' };
+        await store.transaction((tx) => tx.sources.markGone(origin, ['y'], gone));
+        expect(await store.sources.findUnseen(origin, sync, page)).toEqual([]);
         expect(await store.sources.ofEntity(2)).toMatchObject([
           { plugin: 'p', external_id: 'y', gone_since: second.at, last_seen_at: first.at },
         ]);
@@ -469,12 +473,169 @@ export function registerStoreContract(
         expect(await store.sources.ofEntity(2)).toMatchObject([{ gone_since: null }]);
       });
 
-      it('finds everything that was not seen when no scope failed', async () => {
+      it('finds everything that was not seen when no scope failed, and not what was seen later', async () => {
         await store.transaction((tx) =>
-          tx.sources.put(origin, [source('x', 'a', 1)], { at: '2026', syncId: 's1' }),
+          tx.sources.put(origin, [source('x', 'a', 1), source('y', 'a', 2)], {
+            at: '2026-01-01',
+            syncId: 's1',
+          }),
         );
-        expect(await store.sources.findUnseen(origin, [], 's2', 10)).toHaveLength(1);
-        expect(await store.sources.findUnseen(origin, [], 's1', 10)).toEqual([]);
+        const none = { failedScopes: [] };
+        const find = (syncId: string, rest: object = {}, limit = 10) =>
+          store.sources.findUnseen(origin, { syncId, ...none, ...rest }, { limit });
+        expect(await find('s2')).toHaveLength(2);
+        expect(await find('s1')).toEqual([]);
+        expect(await find('s2', {}, 1)).toMatchObject([{ external_id: 'x' }]);
+        expect(await find('s2', { seenBefore: '2026-01-01' })).toEqual([]);
+        expect(await find('s2', { seenBefore: '2026-01-02' })).toHaveLength(2);
+      });
+
+      it('lists entities that their sources have not seen since a time', async () => {
+        const entities = ['fresh', 'late', 'gone', 'written'].map((name) => sampleEntity(name));
+        await store.transaction(async (tx) => {
+          await tx.entities.put(
+            entities.map((entity) => ({ entity, doc: JSON.stringify(entity), hash: 'h' })),
+          );
+          const rows = await tx.entities.findMany(
+            entities.map(({ kind, metadata }) => ({ kind, ...metadata })),
+          );
+          const idOf = (name: string) => rows.find((row) => row.name === name)?.id ?? 0;
+          const late = [source('late', 'a', idOf('late')), source('gone', 'a', idOf('gone'))];
+          await tx.sources.put(origin, late, { at: '2026-01-01', syncId: 's1' });
+          await tx.sources.markGone(origin, ['gone'], { since: '2026-01-02', syncId: 's2' });
+          const fresh = [source('fresh', 'a', idOf('fresh'))];
+          await tx.sources.put(origin, fresh, { at: '2026-01-03', syncId: 's2' });
+        });
+        const list = async (
+          unseenSince: { plugin: string; integration: string; before: string }[],
+        ) => {
+          const { json } = await store.entities.list({ limit: 10, unseenSince });
+          return (JSON.parse(json.toString()) as Entity[]).map(({ metadata }) => metadata.name);
+        };
+        expect(await list([{ ...origin, before: '2026-01-02' }])).toEqual(['late']);
+        expect(await list([{ ...other, before: '2026-01-02' }])).toEqual([]);
+        expect(await list([])).toEqual([]);
+      });
+    });
+
+    describe('syncs', () => {
+      const origin = { plugin: 'p', integration: 'default' };
+      const source = (externalId: string, entityId: number, base: string) => ({
+        externalId,
+        scope: 'a',
+        entityId,
+        base,
+        baseHash: base,
+      });
+
+      it('put back what sources said before one of them, and forget what it was the first to say', async () => {
+        const write = (syncId: string, sources: ReturnType<typeof source>[]) =>
+          store.transaction(async (tx) => {
+            const ids = sources.map(({ externalId }) => externalId);
+            await tx.syncRuns.keep(syncId, origin, ids);
+            await tx.sources.put(origin, sources, { at: '2026', syncId });
+          });
+        await write('s1', [source('x', 1, 'x1'), source('y', 2, 'y1')]);
+        await write('s2', [source('x', 1, 'x2'), source('z', 3, 'z2')]);
+        // Twice, as after an interruption: what counts is how it was at first.
+        await write('s2', [source('x', 1, 'x3')]);
+        await store.transaction(async (tx) => {
+          await tx.syncRuns.keep('s2', origin, ['y']);
+          await tx.sources.markGone(origin, ['y'], { since: '2026-02', syncId: 's2' });
+        });
+        const found = async () =>
+          (await store.sources.ofEntities([1, 2, 3])).map(
+            ({ external_id, base, gone_since, written_by }) =>
+              [external_id, base, gone_since, written_by].join(),
+          );
+        expect(await found()).toEqual(['x,x3,,s2', 'y,y1,2026-02,s2', 'z,z2,,s2']);
+        expect((await store.syncRuns.writtenBy('s2', origin)).sort()).toEqual([1, 2, 3]);
+        await store.transaction((tx) => tx.syncRuns.restore('s2', origin, [1, 2, 3]));
+        expect(await found()).toEqual(['x,x1,,s1', 'y,y1,,s1']);
+        await store.transaction((tx) => tx.syncRuns.restore('s1', origin, [1]));
+        expect(await found()).toEqual(['y,y1,,s1']);
+      });
+
+      it('are remembered by source, with the newest that ended and the one that is held', async () => {
+        await store.transaction(async (tx) => {
+          for (const id of ['s1', 's2', 's3'])
+            await tx.syncRuns.begin(id, origin, `2026-0${id[1]}`);
+          await tx.syncRuns.update('s1', { finished_at: '2026-01', held: 'held' });
+          await tx.syncRuns.update('s2', { finished_at: '2026-02', held: 'held' });
+          await tx.syncRuns.supersedeHeld(origin, 's2');
+          // Once more, as after an interruption.
+          await tx.syncRuns.begin('s2', origin, '2026-09');
+        });
+        expect(await store.syncRuns.listNewest()).toMatchObject([
+          { id: 's2', started_at: '2026-02' },
+        ]);
+        expect(await store.syncRuns.findHeld(origin)).toMatchObject({ id: 's2' });
+        expect(await store.syncRuns.get('s1')).toMatchObject({ held: 'superseded' });
+        await store.transaction((tx) => tx.syncRuns.removeBefore('2026-08'));
+        expect(await store.syncRuns.get('s1')).toBeUndefined();
+        expect(await store.syncRuns.get('s2')).toBeDefined();
+      });
+    });
+
+    describe('the past', () => {
+      const entry = (ref: string, at: string, states: [string | null, string | null]) => ({
+        at,
+        actorId: 'plugin:p',
+        actorName: 'plugin:p',
+        action: states[0] === null ? 'entity.created' : 'entity.updated',
+        resourceType: 'entity',
+        resourceId: ref,
+        resourceName: ref,
+        before: states[0],
+        after: states[1],
+        source: 'plugin',
+        address: null,
+        requestId: 's1',
+      });
+
+      it('is read from what the first later entry says that an entity was', async () => {
+        await store.transaction((tx) =>
+          tx.audit.append([
+            entry('API/n/a', '2026-01-01', [null, 'a1']),
+            entry('API/n/a', '2026-01-02', ['a1', 'a2']),
+            { ...entry('API/n/a', '2026-01-02', ['-', '-']), action: 'entity.viewed' },
+            entry('API/n-x/b', '2026-01-03', ['b0', 'b1']),
+            entry('Service/n/c', '2026-01-03', [null, 'c1']),
+            entry('API/n/a', '2026-01-04', ['a2', null]),
+          ]),
+        );
+        const { timeline } = store;
+        const moments = await Promise.all(
+          ['2025', '2026-01-01', '2026-01-02', '2026-01-03', '2027'].map((time) =>
+            timeline.momentAt(time),
+          ),
+        );
+        expect(moments).toEqual([0, 1, 3, 5, 6]);
+        expect(await timeline.stateBefore('API/n/a', 0)).toEqual({ doc: null });
+        expect(await timeline.stateBefore('API/n/a', 1)).toEqual({ doc: 'a1' });
+        expect(await timeline.stateBefore('API/n/a', 3)).toEqual({ doc: 'a2' });
+        expect(await timeline.stateBefore('API/n/a', 6)).toBeUndefined();
+        // In the order of kind, namespace and name, in which a shorter name comes first.
+        const former = await timeline.formerEntities(1, { limit: 10 });
+        expect(former).toEqual([
+          { ref: 'API/n/a', doc: 'a1' },
+          { ref: 'API/n-x/b', doc: 'b0' },
+        ]);
+        expect(await timeline.formerEntities(1, { after: 'API/n/a', limit: 10 })).toHaveLength(1);
+        expect(await timeline.formerEntities(1, { kind: 'Service', limit: 10 })).toEqual([]);
+        const changed = await timeline.changedSince(['API/n/a', 'API/n-x/b', 'API/n/z'], 5);
+        expect([...changed]).toEqual(['API/n/a']);
+        const part = { requestId: 's1', actorId: 'plugin:p', from: 1, to: 5 };
+        expect(await timeline.resourcesOf(part)).toEqual([
+          { ref: 'API/n/a', first: 2, last: 2 },
+          { ref: 'API/n-x/b', first: 4, last: 4 },
+          { ref: 'Service/n/c', first: 5, last: 5 },
+        ]);
+        expect(await timeline.listPart(part, { after: 2, limit: 1 })).toMatchObject([
+          { id: 4, ref: 'API/n-x/b', before: 'b0', after: 'b1' },
+        ]);
+        expect(await timeline.listPart({ ...part, actorId: 'somebody' }, { limit: 9 })).toEqual([]);
+        expect(await timeline.statesOf([2])).toEqual([{ id: 2, before: 'a1', after: 'a2' }]);
       });
     });
 

@@ -56,7 +56,7 @@ export class AcmeCatalog extends CatalogPlugin {
   }
 
   async *sync(ctx: PluginContext): AsyncIterable<SyncPage> {
-    const { clusters = [], entities = 40, pauseMs = 300 } = optionsOf(ctx);
+    const { clusters = [], entities = 40, pauseMs = 300, region } = optionsOf(ctx);
     const scopes = clusters.length > 0 ? clusters : [{ name: 'default', url: '' }];
     const total = scopes.length * entities;
     ctx.log.info(`Reading ${scopes.length} clusters.`);
@@ -72,7 +72,7 @@ export class AcmeCatalog extends CatalogPlugin {
       for (let start = 0; start < entities; start += PAGE) {
         await pause(pauseMs, ctx.signal);
         const size = Math.min(PAGE, entities - start);
-        const page = Array.from({ length: size }, (_, i) => service(name, start + i));
+        const page = Array.from({ length: size }, (_, i) => service(name, start + i, region));
         done += size;
         ctx.progress({ done, total, message: `Reading ${name}` });
         ctx.log.info(`${name}: ${start + size} of ${entities} deployments`);
@@ -90,7 +90,7 @@ const LIFECYCLES = ['production', 'production', 'experimental', 'deprecated'];
 const pick = (list: readonly string[], index: number): string =>
   list[index % list.length] as string;
 
-function service(cluster: string, index: number): SyncEntity {
+function service(cluster: string, index: number, region: string | undefined): SyncEntity {
   const word = pick(WORDS, index);
   const name = `${cluster}-${word}-${index}`.toLowerCase();
   const title = `${word[0]?.toUpperCase()}${word.slice(1)} ${index}`;
@@ -107,7 +107,10 @@ function service(cluster: string, index: number): SyncEntity {
         description: `${title} keeps the ${word} of every customer. It runs in ${cluster}.`,
         owner: pick(TEAMS, index),
         tags: [pick(['gold', 'silver', 'pci'], index), pick(['java', 'go', 'node'], index)],
-        labels: { 'acme.example/cluster': cluster },
+        labels: {
+          'acme.example/cluster': cluster,
+          ...(region === undefined ? {} : { 'acme.example/region': region }),
+        },
         annotations: {
           'acme.example/app': name,
           ...(index === 0 ? { 'acme.example/crash': 'yes' } : {}),

@@ -6,11 +6,11 @@ import { actorOf } from '../request-identity.ts';
 import { parameters, ref, responses } from '../schemas.ts';
 import { EntityPath, ListQuery, NamespaceQuery } from './catalog-read-routes.ts';
 
-const { sort, fields, count, limit, cursor, ...filters } = ListQuery.properties;
+const { sort, fields, count, limit, cursor, asOf, ...filters } = ListQuery.properties;
 
 /** Questions about the catalog as a whole: what there is of which value, what breaks, what goes in circles. */
 export function catalogQueryRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
-  const { catalog } = platform;
+  const { catalog, freshness } = platform;
   const config = { permission: 'catalog.read' } as const;
   const tags = ['Catalog'];
 
@@ -38,8 +38,14 @@ export function catalogQueryRoutes({ platform }: AppDependencies): FastifyPlugin
         },
       },
       async (request) => {
-        const { facet = FACETS, limit, q, tag, label, ...rest } = request.query;
-        const options = { ...rest, query: q, tags: tag, labels: label };
+        const { facet = FACETS, limit, q, tag, label, stale, ...rest } = request.query;
+        const options = {
+          ...rest,
+          query: q,
+          tags: tag,
+          labels: label,
+          ...(stale ? { unseenSince: await freshness.limits() } : {}),
+        };
         const found = await catalog.facets(
           options,
           { facets: [...new Set(facet)], limit },

@@ -7,6 +7,7 @@ import type { AppDependencies } from '../app-dependencies.ts';
 import { jsonText } from '../json-text.ts';
 import { linkNextPage } from '../pages.ts';
 import { pickFields } from '../pick-fields.ts';
+import { readInstant } from '../read-instant.ts';
 import { actorOf } from '../request-identity.ts';
 import { parameters, ref, responses } from '../schemas.ts';
 
@@ -18,6 +19,9 @@ const Many = (description: string) =>
     }),
   );
 
+const AsOf = (description: string) =>
+  Type.Optional(Type.String({ format: 'date-time', description }));
+
 export const ListQuery = Type.Object({
   namespace: Type.Optional(Type.String()),
   owner: Type.Optional(Type.String()),
@@ -25,6 +29,17 @@ export const ListQuery = Type.Object({
   label: Many('A label, as `key=value`.'),
   source: Type.Optional(Type.String({ description: 'Only what this plugin brought.' })),
   gone: Type.Optional(Type.Boolean({ description: 'Only what vanished upstream.' })),
+  stale: Type.Optional(
+    Type.Boolean({
+      description: 'Only what no sync has seen for longer than the period of its source.',
+    }),
+  ),
+  conflict: Type.Optional(
+    Type.Boolean({
+      description: 'Only where a person and a source have changed the same, and nobody decided.',
+    }),
+  ),
+  asOf: AsOf('The catalog as it was then. Not with `q`, `stale`, `count` or another order.'),
   mine: Type.Optional(Type.Boolean({ description: 'Only what a team of mine owns.' })),
   related: Many(
     'What stands in a relation: `dependsOn:Service/x`, its inverse `dependencyOf:Service/x`, or `Service/x` for any.',
@@ -59,7 +74,7 @@ export const NamespaceQuery = Type.Object({ namespace: parameters.namespace });
 
 /** Reading the catalog. */
 export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
-  const { catalog } = platform;
+  const { catalog, timeline, freshness } = platform;
   const config = { permission: 'catalog.read' } as const;
   const tags = ['Catalog'];
 
@@ -69,7 +84,7 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
     query: Static<typeof ListQuery>,
     kind?: string,
   ): Promise<Entity[]> => {
-    const { q, tag, label, sort = 'kind', fields, count, ...rest } = query;
+    const { q, tag, label, sort = 'kind', fields, count, stale, asOf, ...rest } = query;
     const options: ListOptions = {
       ...rest,
       kind,
@@ -78,7 +93,17 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
       labels: label,
       sort: sort.replace('-', '') as EntitySort,
       descending: sort.startsWith('-'),
+      ...(stale ? { unseenSince: await freshness.limits() } : {}),
     };
+    if (asOf !== undefined) {
+      const page = await timeline.listAt(
+        { ...options, countAll: count },
+        readInstant('asOf', asOf),
+        actorOf(request),
+      );
+      linkNextPage(request, reply, page.nextCursor);
+      return jsonText(reply, fields === undefined ? page.json : pickFields(page.json, fields));
+    }
     const { json, nextCursor } = await catalog.list(options, actorOf(request));
     if (count) reply.header('x-total-count', await catalog.count(options, actorOf(request)));
     linkNextPage(request, reply, nextCursor);
@@ -127,15 +152,21 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
           tags,
           summary: 'Read an entity; its revision is the ETag',
           params: EntityPath,
-          querystring: NamespaceQuery,
+          querystring: Type.Object({
+            ...NamespaceQuery.properties,
+            asOf: AsOf('The entity as it was then.'),
+          }),
           response: responses({ 200: ref('Entity'), 304: Type.Null() }),
         },
       },
       async (request, reply) => {
-        const { doc, revision } = await catalog.getDoc(
-          { ...request.params, ...request.query },
-          actorOf(request),
-        );
+        const { asOf, namespace } = request.query;
+        const entity = { ...request.params, namespace };
+        const reader = actorOf(request);
+        const { doc, revision } =
+          asOf === undefined
+            ? await catalog.getDoc(entity, reader)
+            : await timeline.getDocAt(entity, readInstant('asOf', asOf), reader);
         const etag = `"${revision}"`;
         reply.header('etag', etag);
         if (request.headers['if-none-match'] === etag) {
@@ -174,6 +205,7 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
         return entries.map((entry) => {
           const after = entry.after === null ? undefined : JSON.parse(entry.after);
           return {
+            id: entry.id,
             timestamp: entry.at,
             action: entry.action,
             userName: entry.actorName,
@@ -199,7 +231,11 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
         },
       },
       async (request) =>
-        await catalog.sourcesOf({ ...request.params, ...request.query }, actorOf(request)),
+        await catalog.sourcesOf(
+          { ...request.params, ...request.query },
+          await freshness.limits(),
+          actorOf(request),
+        ),
     );
 
     app.get(

@@ -1,11 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { type Entity, formatEntityRef } from '@gantry/contracts';
-import type { AppliedChange, Change } from '@gantry/platform';
-import type { FastifyReply } from 'fastify';
+import { formatEntityRef } from '@gantry/contracts';
+import type { Change } from '@gantry/platform';
 import Type from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
+import { answerEntity } from '../entity-answer.ts';
 import { parseIfMatch } from '../if-match.ts';
-import { jsonText } from '../json-text.ts';
 import { noContent } from '../no-content.ts';
 import { contextOf } from '../request-identity.ts';
 import { closed, NoContent, parameters, ref, responses } from '../schemas.ts';
@@ -36,14 +35,6 @@ export function catalogWriteRoutes({ platform }: AppDependencies): FastifyPlugin
   const config = { permission: 'catalog.write' } as const;
   const tags = ['Catalog'];
 
-  const answer = (reply: FastifyReply, result: AppliedChange): Entity => {
-    reply
-      .code(result.outcome === 'created' ? 201 : 200)
-      .header('etag', `"${result.revision}"`)
-      .header('x-gantry-outcome', result.outcome);
-    return jsonText(reply, result.doc);
-  };
-
   return async (app) => {
     app.post(
       '/entities',
@@ -59,7 +50,7 @@ export function catalogWriteRoutes({ platform }: AppDependencies): FastifyPlugin
       },
       async (request, reply) => {
         const change: Change = { op: 'create', entity: request.body };
-        return answer(reply, await catalog.applyOne(change, contextOf(request)));
+        return answerEntity(reply, await catalog.applyOne(change, contextOf(request)));
       },
     );
 
@@ -86,7 +77,7 @@ export function catalogWriteRoutes({ platform }: AppDependencies): FastifyPlugin
           entity: request.body,
           expectedRevision: parseIfMatch(request.headers['if-match']),
         };
-        return answer(reply, await catalog.applyOne(change, contextOf(request), { dryRun }));
+        return answerEntity(reply, await catalog.applyOne(change, contextOf(request), { dryRun }));
       },
     );
 
@@ -113,7 +104,7 @@ export function catalogWriteRoutes({ platform }: AppDependencies): FastifyPlugin
           patch: request.body,
           expectedRevision: parseIfMatch(request.headers['if-match']),
         };
-        return answer(reply, await catalog.applyOne(change, contextOf(request), { dryRun }));
+        return answerEntity(reply, await catalog.applyOne(change, contextOf(request), { dryRun }));
       },
     );
 

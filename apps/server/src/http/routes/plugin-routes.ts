@@ -25,9 +25,10 @@ export function pluginRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
   const describe = async (summary: PluginSummary): Promise<Static<typeof Schemas.Plugin>> => {
     if (summary.status !== 'loaded') return summary;
     const { status, crashes, memoryBytes } = host.state(summary.name);
-    const [lastSync, nextSyncAt] = await Promise.all([
+    const [lastSync, nextSyncAt, heldSync] = await Promise.all([
       syncs.last(summary.name),
       syncs.nextAt(summary.name),
+      syncs.held(summary.name),
     ]);
     return {
       ...summary,
@@ -38,6 +39,7 @@ export function pluginRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
       },
       ...(lastSync ? { lastSync } : {}),
       ...(nextSyncAt ? { nextSyncAt: nextSyncAt.toISOString() } : {}),
+      ...(heldSync ? { heldSync } : {}),
     };
   };
 

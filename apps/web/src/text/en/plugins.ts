@@ -133,6 +133,9 @@ export const plugins = {
       unchanged: 'unchanged',
       gone: 'gone upstream',
       failed: 'failed',
+      restored: 'restored',
+      removed: 'deleted',
+      conflicting: 'left alone',
     } as Record<string, string>,
     failures: 'Entities that could not be taken in',
     reason: 'Reason',
@@ -147,7 +150,69 @@ export const plugins = {
     logFailed: 'The log could not be read.',
     history: 'History',
     historyFailed: 'The history could not be read',
-    details: (when: string) => `Details of the sync of ${when}`,
+    details: (when: string, what: string) => `Details of the ${what.toLowerCase()} of ${when}`,
+    types: { sync: 'Sync', 'sync-undo': 'Undo', 'sync-release': 'Release' } as Record<
+      string,
+      string
+    >,
+    held: {
+      state: 'Held',
+      title: (plugin: string, unseen: string, known: string) =>
+        `${plugin} no longer finds ${unseen} of ${known} entities`,
+      detail:
+        'That is so many that none is marked as gone before somebody has looked: the system may have answered only in part, or the plugin may look in the wrong place. Everything else of the sync is done. The next sync looks again.',
+      show: 'Show them',
+      hide: 'Hide them',
+      drop: 'Leave them as they are',
+      release: (count: string) => `Mark ${count} as gone`,
+      done: { release: 'They are being marked as gone.', drop: 'They stay as they are.' },
+      failed: 'It could not be decided.',
+      list: 'Entities that would be marked as gone',
+      listFailed: 'What would be marked as gone could not be read',
+      nothing: 'All of them were seen again.',
+      entity: 'Entity',
+      owner: 'Owner',
+      lastSeen: 'Last seen',
+    },
+    changes: {
+      title: 'What it changed',
+      failed: 'What it changed could not be read',
+      nothing: 'It changed nothing.',
+      entity: 'Entity',
+      outcome: 'What happened',
+      fields: 'Fields',
+      became: 'became',
+      noValue: 'nothing',
+      conflict: (field: string) => `${field} differs from what somebody wrote here`,
+      outcomes: {
+        created: 'Created',
+        updated: 'Changed',
+        gone: 'Gone upstream',
+        back: 'Found again',
+        deleted: 'Deleted',
+      },
+    },
+    undo: {
+      open: 'Undo this sync…',
+      title: 'Undo this sync?',
+      detail:
+        'Everything that it wrote is taken back. What was changed later is left alone. No further sync is planned until somebody starts one.',
+      confirm: 'Undo it',
+      failed: 'It could not be undone.',
+      started: 'The undo has begun.',
+      undone: 'This sync was undone',
+      previewFailed: 'It cannot be undone',
+      restored: (count: number) =>
+        count === 1
+          ? '1 entity is put back to what it was before.'
+          : `${count} entities are put back to what they were before.`,
+      removed: (count: number) =>
+        `${count} ${count === 1 ? 'entity' : 'entities'} that it created ${count === 1 ? 'is' : 'are'} deleted.`,
+      unchanged: (count: number) =>
+        `${count} ${count === 1 ? 'is' : 'are'} again as before already.`,
+      conflicting: (count: number) =>
+        `${count} ${count === 1 ? 'was' : 'were'} changed later and ${count === 1 ? 'is' : 'are'} left alone:`,
+    },
     took: (duration: string) => `took ${duration}`,
   },
   process: {
