@@ -424,6 +424,166 @@ describe.each(databases)('the catalog over HTTP on %s', (_name, create) => {
     }
   });
 
+  it('understands queries in searches and lists, and refuses what it does not understand', async () => {
+    await server.post('/api/v1/entities/batch', {
+      entities: [
+        service('ledger', { owner: 'payments', tags: ['legacy'], title: 'Books of accounts' }),
+        service('checkout', { owner: 'payments', title: 'Accounts checkout' }),
+        service('web', { owner: 'shop' }, { lifecycle: 'production' }),
+        { kind: 'API', metadata: { name: 'rates', owner: 'payments' } },
+      ],
+    });
+    const ask = async (route: string, q: string): Promise<string[]> => {
+      const answer = await server.get<Entity[]>(`/api/v1/${route}?q=${encodeURIComponent(q)}`);
+      expect(answer.status).toBe(200);
+      const hits = answer.body as (Entity & { name?: string })[];
+      return hits.map((hit) => hit.name ?? hit.metadata.name).sort();
+    };
+    for (const route of ['search', 'entities']) {
+      expect(await ask(route, 'kind:service owner:payments -tag:legacy')).toEqual(['checkout']);
+      expect(await ask(route, 'owner:payments kind:services,API -accounts')).toEqual(['rates']);
+      expect(await ask(route, '"books of accounts"')).toEqual(['ledger']);
+      expect(await ask(route, '"accounts books"')).toEqual([]);
+      expect(await ask(route, 'lifecycle:production')).toEqual(['web']);
+      expect(await ask(route, 'chekcout')).toEqual(['checkout']);
+      const refused = await server.get<Refusal>(
+        `/api/v1/${route}?q=${encodeURIComponent('x ownr:y kind:Servce')}`,
+      );
+      expect(refused).toMatchObject({
+        status: 400,
+        body: {
+          code: 'INVALID_INPUT',
+          details: {
+            problems: [
+              { pointer: '/q', position: 2, length: 6 },
+              { pointer: '/q', position: 9, length: 11 },
+            ],
+          },
+        },
+      });
+      const long = await server.get(`/api/v1/${route}?q=${'x'.repeat(501)}`);
+      expect(long.status).toBe(400);
+    }
+    const { body } = await server.get<{ highlights: object[] }[]>('/api/v1/search?q=book');
+    expect(body[0]?.highlights).toEqual([
+      { field: 'title', text: 'Books of accounts', ranges: [[0, 4]] },
+    ]);
+  });
+
+  it('counts facets of a list', async () => {
+    await server.post('/api/v1/entities/batch', {
+      entities: [
+        service('a', { owner: 'x', tags: ['t', 'u'] }, { lifecycle: 'production' }),
+        service('b', { owner: 'x', tags: ['t'] }),
+        { kind: 'Team', metadata: { name: 'x' } },
+      ],
+    });
+    const facets = async (query: string) =>
+      (await server.get<{ facets: object }>(`/api/v1/facets${query}`)).body;
+    expect(await facets('?facet=kind&facet=tag&facet=lifecycle')).toEqual({
+      total: 3,
+      isPartial: false,
+      facets: {
+        kind: [
+          { value: 'Service', count: 2 },
+          { value: 'Team', count: 1 },
+        ],
+        tag: [
+          { value: 't', count: 2 },
+          { value: 'u', count: 1 },
+        ],
+        lifecycle: [{ value: 'production', count: 1 }],
+      },
+    });
+    expect(await facets('?facet=state&q=is:unowned')).toEqual({
+      total: 1,
+      isPartial: false,
+      facets: { state: [{ value: 'unowned', count: 1 }] },
+    });
+    expect((await server.get('/api/v1/facets?facet=size')).status).toBe(400);
+  });
+
+  it('finds what is related, in both directions, and what is related to nothing', async () => {
+    await server.post('/api/v1/entities/batch', {
+      entities: [
+        service('web', {}, { dependsOn: [{ kind: 'Service', name: 'ledger' }] }),
+        service('app', { owner: 'x' }, { consumesApis: ['rates'] }),
+        service('ledger', {}, { providesApis: ['rates'] }),
+        { kind: 'API', metadata: { name: 'rates' } },
+        service('alone', { owner: 'x' }),
+      ],
+    });
+    const related = async (...values: string[]): Promise<string[]> => {
+      const query = values.map((value) => `related=${value}`).join('&');
+      const { body } = await server.get<Entity[]>(`/api/v1/entities?${query}`);
+      return body.map(({ metadata }) => metadata.name);
+    };
+    expect(await related('dependsOn:Service/ledger')).toEqual(['web']);
+    expect(await related('dependencyOf:Service/web')).toEqual(['ledger']);
+    expect(await related('apiProvidedBy:API/none')).toEqual([]);
+    expect(await related('service/ledger')).toEqual(['rates', 'web']);
+    expect(await related('Service/ledger', 'dependsOn:Service/ledger')).toEqual(['web']);
+    const { body } = await server.get<Entity[]>('/api/v1/entities?q=is:orphan');
+    expect(body.map(({ metadata }) => metadata.name)).toEqual(['alone']);
+    for (const wrong of ['dependson:Service/x', 'dependsOn:Thing/x', 'nothing']) {
+      const answer = await server.get<Refusal>(`/api/v1/entities?related=${wrong}`);
+      expect(answer).toMatchObject({ status: 400, body: { code: 'INVALID_INPUT' } });
+    }
+  });
+
+  it('says what breaks if an entity goes, and what goes in circles', async () => {
+    const needs = (...names: string[]) => ({
+      dependsOn: names.map((name) => ({ kind: 'Service', name })),
+    });
+    await server.post('/api/v1/entities/batch', {
+      entities: [
+        service('core', {}, { ...needs('ghost'), providesApis: ['rates'] }),
+        { kind: 'API', metadata: { name: 'rates', owner: 'b' } },
+        service('consumer', { owner: 'a' }, { consumesApis: ['rates'] }),
+        service('direct', { owner: 'a' }, needs('core')),
+        service('far', {}, needs('direct', 'loop')),
+        service('loop', {}, needs('far')),
+        service('self', {}, needs('self')),
+      ],
+    });
+    const impact = async (path: string) =>
+      (
+        await server.get<{
+          affected: { id: string; distance: number; via: string; relation: string }[];
+          byOwner: object;
+          truncated: boolean;
+        }>(`/api/v1/entities/${path}`)
+      ).body;
+    const whole = await impact('Service/core/impact');
+    expect(whole.affected.map((one) => [one.distance, one.id, one.relation, one.via])).toEqual([
+      [1, 'Service/direct', 'dependsOn', 'Service/core'],
+      [1, 'API/rates', 'apiProvidedBy', 'Service/core'],
+      [2, 'Service/consumer', 'consumesApi', 'API/rates'],
+      [2, 'Service/far', 'dependsOn', 'Service/direct'],
+      [3, 'Service/loop', 'dependsOn', 'Service/far'],
+    ]);
+    expect(whole).toMatchObject({ byOwner: { a: 2, b: 1, '': 2 }, truncated: false });
+    const near = await impact('Service/core/impact?depth=1');
+    expect(near.affected).toHaveLength(2);
+    expect(near.truncated).toBe(true);
+    expect(await impact('Service/core/impact?limit=1')).toMatchObject({ truncated: true });
+    expect((await impact('Service/loop/impact')).affected.map(({ id }) => id)).toEqual([
+      'Service/far',
+    ]);
+    expect((await server.get('/api/v1/entities/Service/none/impact')).status).toBe(404);
+
+    const { body } = await server.get<{ cycles: { path: string[] }[]; truncated: boolean }>(
+      '/api/v1/relations/cycles',
+    );
+    expect(body).toEqual({
+      cycles: [
+        { path: ['Service/self'], length: 1, size: 1 },
+        { path: ['Service/far', 'Service/loop'], length: 2, size: 2 },
+      ],
+      truncated: false,
+    });
+  });
+
   it('keeps a history that any reader may read', async () => {
     await server.post('/api/v1/entities', service('a'));
     await server.patch('/api/v1/entities/Service/a', { metadata: { title: 'A' } });

@@ -94,7 +94,6 @@ export function createPlatform(options: PlatformOptions): Platform {
   const events = new EventStream(store, log);
   const policy = new PolicyEngine(store);
   const accessChanges = new AccessChanges(store, clock, events);
-  const catalog = new Catalog(store, new KindRegistry(), clock, policy);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
   const integrations = new IntegrationStore(new SecretBox(options.keys), clock);
@@ -106,6 +105,8 @@ export function createPlatform(options: PlatformOptions): Platform {
     integrations,
     secretReads: new SecretReads(store, clock),
   });
+  const freshness = new Freshness(store, plugins, { clock, standardMs: options.staleAfterMs });
+  const catalog = new Catalog(store, new KindRegistry(), clock, policy, freshness);
   const ledger = new SyncLedger(store, clock, options.syncHold);
   const undo = new SyncUndo(store, catalog, clock);
   const syncs = new Syncs({ plugins, jobs, ledger, undo, policy, clock, log });
@@ -130,7 +131,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     timeline: new Timeline(store, catalog),
     provenance: new Provenance(store, catalog),
     cleanUp: new CleanUp(store, catalog),
-    freshness: new Freshness(store, plugins, { clock, standardMs: options.staleAfterMs }),
+    freshness,
     events,
     audit,
     backups: new Backups({ store, clock, keys: options.keys, version: options.version }),

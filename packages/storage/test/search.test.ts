@@ -106,7 +106,7 @@ describe.skipIf(postgresUrl === undefined)('two databases with the same entities
             count: await store.entities.count({ text }),
             facets: await store.entities.facets(
               { text },
-              { facets: ['kind', 'owner', 'state'], limit: 10, staleBefore: '2026' },
+              { facets: ['kind', 'owner', 'state'], limit: 10, unseenSince: [] },
             ),
           })),
         );

@@ -38,10 +38,15 @@ export function addCyclesCommand(program: Command, cli: Cli): void {
     if (format === 'json' || format === 'yaml') return await printValue(cli.out, format, found);
     if (found.cycles.length === 0) return cli.err.line('Nothing goes in a circle.');
     const table = new Table<Cycles['cycles'][number]>(cli.out, [
-      { title: 'ENTITIES', value: ({ size }) => String(size) },
-      { title: 'CIRCLE', value: ({ path }) => [...path, path[0]].join(' → '), keepWhole: true },
+      { title: 'STEPS', value: ({ length }) => String(length) },
+      { title: 'CIRCLE', value: circleText, keepWhole: true },
     ]);
     await table.write(found.cycles);
     if (found.truncated) cli.err.line('There are more; see --limit.');
   });
+}
+
+function circleText({ path, length }: Cycles['cycles'][number]): string {
+  const rest = length > path.length ? ['…'] : [];
+  return [...path, ...rest, path[0]].join(' → ');
 }

@@ -294,8 +294,10 @@ export const Schemas = {
       cycles: Type.Array(
         Type.Object({
           path: Type.Array(Type.String(), {
-            description: 'Each needs the next, and the last one the first.',
+            description:
+              'Each needs the next, and the last one the first. Of long circles the first 50.',
           }),
+          length: Type.Integer({ description: 'Steps of the whole circle.' }),
           size: Type.Integer({
             description: 'Entities that can reach each other; at least those of the path.',
           }),

@@ -1971,8 +1971,10 @@ export interface components {
         /** Cycles */
         Cycles: {
             cycles: {
-                /** @description Each needs the next, and the last one the first. */
+                /** @description Each needs the next, and the last one the first. Of long circles the first 50. */
                 path: string[];
+                /** @description Steps of the whole circle. */
+                length: number;
                 /** @description Entities that can reach each other; at least those of the path. */
                 size: number;
             }[];

@@ -1,9 +1,10 @@
-import type { Clock, Problem } from '@gantry/base';
+import type { Problem } from '@gantry/base';
 import { nearest } from '@gantry/base';
 import { parseQuery, parseRelated, type QueryFilter } from '@gantry/contracts';
 import {
   type EntityCondition,
   type RelationCondition,
+  type SourceLimit,
   type TextQuery,
   toTextQuery,
 } from '@gantry/storage';
@@ -11,27 +12,32 @@ import { errors } from '../errors.ts';
 import type { KindRegistry } from './kind-registry.ts';
 import { fullRef } from './projections.ts';
 
-/** A synced entity that was not seen for this long is stale. */
-const STALE_AFTER_MS = 24 * 60 * 60 * 1_000;
-
 export interface CompiledQuery {
   readonly where: readonly EntityCondition[];
   /** Absent when the query holds no words, only filters. */
   readonly text?: TextQuery;
 }
 
-/** Before this moment an entity must have been seen last to be stale. */
-export function staleBefore(clock: Clock): string {
-  return new Date(clock.now().getTime() - STALE_AFTER_MS).toISOString();
+/** Since when each source should have seen what it brings. */
+export interface SourceLimits {
+  limits(): Promise<SourceLimit[]>;
 }
 
 /** The query as conditions. Throws `INVALID_INPUT` with every problem and its place in the text. */
-export function compileQuery(text: string, kinds: KindRegistry, clock: Clock): CompiledQuery {
+export async function compileQuery(
+  text: string,
+  kinds: KindRegistry,
+  freshness: SourceLimits,
+): Promise<CompiledQuery> {
   const { query, problems: unclear } = parseQuery(text);
   const problems = unclear.map((problem) => toProblem(problem, problem.message));
   const where: EntityCondition[] = [];
+  const asksForStale = query.filters.some(
+    ({ key, values }) => key === 'is' && values[0] === 'stale',
+  );
+  const limits = asksForStale ? await freshness.limits() : [];
   for (const filter of query.filters) {
-    const condition = compileFilter(filter, kinds, clock);
+    const condition = compileFilter(filter, kinds, limits);
     if ('problem' in condition) problems.push(toProblem(filter, condition.problem));
     else where.push({ ...condition, isNegated: filter.isNegated });
   }
@@ -62,7 +68,11 @@ function toProblem(span: { position: number; length: number }, message: string):
 
 type Compiled = EntityCondition | { readonly problem: string };
 
-function compileFilter({ key, values }: QueryFilter, kinds: KindRegistry, clock: Clock): Compiled {
+function compileFilter(
+  { key, values }: QueryFilter,
+  kinds: KindRegistry,
+  limits: readonly SourceLimit[],
+): Compiled {
   switch (key) {
     case 'kind': {
       const found = values.map((value) => kinds.findByWord(value)?.kind);
@@ -81,11 +91,11 @@ function compileFilter({ key, values }: QueryFilter, kinds: KindRegistry, clock:
     case 'related':
       return mergeRelations(values.map((value) => toRelations(value, kinds)));
     case 'is':
-      return compileState(values, clock);
+      return compileState(values, limits);
   }
 }
 
-function compileState(values: readonly string[], clock: Clock): Compiled {
+function compileState(values: readonly string[], limits: readonly SourceLimit[]): Compiled {
   const [state, ...others] = values;
   if (others.length > 0)
     return { problem: '"is:" takes one value; write it twice to ask for both' };
@@ -93,7 +103,7 @@ function compileState(values: readonly string[], clock: Clock): Compiled {
     case 'gone':
       return { terms: ['gone'] };
     case 'stale':
-      return { notSeenSince: staleBefore(clock) };
+      return { unseenSince: limits };
     case 'orphan':
     case 'unowned':
       return { state };

@@ -15,7 +15,7 @@ import { ownerSpellings } from '../access/compiled-rule.ts';
 import type { PolicyEngine } from '../access/policy-engine.ts';
 import type { Actor, RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
-import { compileQuery, compileRelated, staleBefore } from './catalog-query.ts';
+import { compileQuery, compileRelated, type SourceLimits } from './catalog-query.ts';
 import { CatalogWriter } from './catalog-writer.ts';
 import type { AppliedChange, ApplyOptions, Change } from './change.ts';
 import { type Cycle, findCycles } from './cycles.ts';
@@ -75,6 +75,9 @@ export interface SourceStatus {
   readonly goneSince?: string;
 }
 
+/** A catalog without syncs: nothing in it can be late. */
+const NO_LIMITS: SourceLimits = { limits: async () => [] };
+
 /**
  * The catalog: reads here, writes through the one write path. Every read names its reader, and what the
  * reader may not read is not there: it answers like what was never written.
@@ -83,15 +86,21 @@ export class Catalog {
   readonly kinds: KindRegistry;
   readonly syncs: SyncWriter;
   readonly #store: Store;
-  readonly #clock: Clock;
+  readonly #freshness: SourceLimits;
   readonly #policy: PolicyEngine;
   /** For what changes other tables in the same transaction. */
   readonly writer: CatalogWriter;
 
-  constructor(store: Store, kinds: KindRegistry, clock: Clock, policy: PolicyEngine) {
+  constructor(
+    store: Store,
+    kinds: KindRegistry,
+    clock: Clock,
+    policy: PolicyEngine,
+    freshness: SourceLimits = NO_LIMITS,
+  ) {
     this.kinds = kinds;
     this.#store = store;
-    this.#clock = clock;
+    this.#freshness = freshness;
     this.#policy = policy;
     this.writer = new CatalogWriter(store, kinds, clock, policy);
     this.syncs = new SyncWriter(store, this.writer, kinds, clock);
@@ -110,11 +119,11 @@ export class Catalog {
   }
 
   async list(options: ListOptions, reader: Actor): Promise<EntityPage> {
-    return await this.#store.entities.list(this.#toQuery(options, reader));
+    return await this.#store.entities.list(await this.#toQuery(options, reader));
   }
 
   async count(options: Omit<ListOptions, 'limit'>, reader: Actor): Promise<number> {
-    return await this.#store.entities.count(this.#toQuery({ ...options, limit: 0 }, reader));
+    return await this.#store.entities.count(await this.#toQuery({ ...options, limit: 0 }, reader));
   }
 
   async countByKind(reader: Actor): Promise<Map<string, number>> {
@@ -142,12 +151,12 @@ export class Catalog {
   /** Entities that match a query, best first; the same on every database. */
   async search(query: string, options: SearchOptions, reader: Actor): Promise<SearchHit[]> {
     const { kind, namespace, limit } = options;
-    const { text, where } = compileQuery(query, this.kinds, this.#clock);
+    const { text, where } = await compileQuery(query, this.kinds, this.#freshness);
     const filters = { kind, namespace, where, readable: this.#policy.readFilter(reader) };
-    if (!text) {
+    if (!text || text.words.length === 0) {
       // Without words there is nothing to rank by.
-      if (where.length === 0) return [];
-      const { json } = await this.#store.entities.list({ ...filters, limit });
+      if (where.length === 0 && !text?.excluded.length) return [];
+      const { json } = await this.#store.entities.list({ ...filters, text, limit });
       return (JSON.parse(json.toString()) as Entity[]).map((entity) => toHit(entity, 0, []));
     }
     const { hits, words } = await this.#store.entities.search(text, filters, limit);
@@ -160,9 +169,9 @@ export class Catalog {
     { facets, limit }: { facets: readonly FacetName[]; limit: number },
     reader: Actor,
   ): Promise<FacetCounts> {
-    const query = this.#toQuery({ ...options, limit }, reader);
-    const stale = staleBefore(this.#clock);
-    return await this.#store.entities.facets(query, { facets, limit, staleBefore: stale });
+    const query = await this.#toQuery({ ...options, limit }, reader);
+    const unseenSince = facets.includes('state') ? await this.#freshness.limits() : [];
+    return await this.#store.entities.facets(query, { facets, limit, unseenSince });
   }
 
   /** What breaks if an entity goes. It has to exist. */
@@ -253,7 +262,7 @@ export class Catalog {
     return state ? this.isReadable(state, reader) : false;
   }
 
-  #toQuery(options: ListOptions, reader: Actor): EntityQuery {
+  async #toQuery(options: ListOptions, reader: Actor): Promise<EntityQuery> {
     const {
       tags = [],
       labels = [],
@@ -273,7 +282,7 @@ export class Catalog {
       ...(gone ? ['gone'] : []),
       ...(conflict ? ['conflict'] : []),
     ];
-    const compiled = compileQuery(query ?? '', this.kinds, this.#clock);
+    const compiled = await compileQuery(query ?? '', this.kinds, this.#freshness);
     return {
       ...rest,
       terms,

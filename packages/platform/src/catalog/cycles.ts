@@ -4,13 +4,17 @@ import { splitRef } from './projections.ts';
 
 /** Entities that need each other in a circle. */
 export interface Cycle {
-  /** A shortest circle: each needs the next, and the last one the first. */
+  /** A shortest circle: each needs the next, and the last one the first. Long ones only begin here. */
   readonly path: readonly string[];
+  /** Steps of the whole circle. */
+  readonly length: number;
   /** Entities that can reach each other; more than the path when circles share entities. */
   readonly size: number;
 }
 
 const PART = 5_000;
+/** Steps of a circle that are named. */
+const SHOWN = 50;
 
 /**
  * Circles along the given relations. Reads all of them in parts, giving others a turn in between, and finds
@@ -26,12 +30,13 @@ export async function findCycles(
   const cycles = components
     .sort((a, b) => a.length - b.length || compare(names[a[0] ?? 0], names[b[0] ?? 0]))
     .slice(0, limit)
-    .map((component) => ({
-      path: shortestCircle(component, targets).map((node) =>
-        formatEntityRef(splitRef(names[node] as string)),
-      ),
-      size: component.length,
-    }));
+    .map((component) => {
+      const circle = shortestCircle(component, targets);
+      const path = circle
+        .slice(0, SHOWN)
+        .map((node) => formatEntityRef(splitRef(names[node] as string)));
+      return { path, length: circle.length, size: component.length };
+    });
   return { cycles, truncated: components.length > limit };
 }
 

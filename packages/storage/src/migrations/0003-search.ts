@@ -6,7 +6,7 @@ const BATCH = 500;
 
 /** What has not been seen for long is found without reading what was. */
 const SOURCES_BY_SEEN =
-  'CREATE INDEX entity_sources_by_seen ON entity_sources (last_seen_at, entity_id) WHERE gone_since IS NULL';
+  'CREATE INDEX entity_sources_by_seen ON entity_sources (plugin, integration, last_seen_at, entity_id) WHERE gone_since IS NULL';
 
 /** A search index of plain tables, the same on both databases, in place of what each has of its own. */
 export const search: Migration = {
@@ -50,6 +50,8 @@ export const search: Migration = {
     'CREATE INDEX search_terms_reversed ON search_terms (reversed) WHERE reversed IS NOT NULL',
     'CREATE INDEX entity_terms_by_entity ON entity_terms (entity_id, term)',
     SOURCES_BY_SEEN,
+    // Follows the order of lists without reading rows; SQLite's indexes always hold the identifier.
+    'CREATE INDEX entities_in_order ON entities (kind, namespace, name) INCLUDE (id, owner)',
     `INSERT INTO entity_terms (term, entity_id)
      SELECT 'lifecycle=' || (doc::json -> 'spec' ->> 'lifecycle'), id FROM entities
      WHERE json_typeof(doc::json -> 'spec' -> 'lifecycle') = 'string'`,

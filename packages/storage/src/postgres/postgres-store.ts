@@ -13,6 +13,8 @@ import { PostgresSession } from './postgres-session.ts';
 /** Key of the advisory lock under which everything is written; any constant that is ours. */
 const WRITE_LOCK = 0x67616e74;
 const INT8_OID = 20;
+/** Of one step of a query; enough for the identifiers of a few million entities. */
+const WORK_MEMORY = '64MB';
 
 /** Several servers on one PostgreSQL: writes take turns under one advisory lock, as they do on SQLite. */
 export class PostgresStore extends BaseStore implements Store {
@@ -34,6 +36,11 @@ export class PostgresStore extends BaseStore implements Store {
     const pool = new pg.Pool({ connectionString: url, max: 10, types, application_name: 'gantry' });
     // An idle connection that breaks (a restarted server) is replaced at the next use.
     pool.on('error', () => {});
+    // Sets of identifiers are hashed only where they are expected to fit; otherwise each is compared with each.
+    pool.on(
+      'connect',
+      (client) => void client.query(`SET work_mem = '${WORK_MEMORY}'`).catch(() => {}),
+    );
     const kysely = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
     scope.onDispose(() => kysely.destroy());
     const store = new PostgresStore(kysely, new AuditChain(options.seal, { isSole: false }), scope);

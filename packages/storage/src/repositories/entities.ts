@@ -8,6 +8,7 @@ import { toEntityCondition } from './entity-conditions.ts';
 import { countFacets, type FacetCounts, type FacetOptions } from './entity-facets.ts';
 import { countEntities, listEntities } from './entity-list.ts';
 import type { EntityFilters, EntityPage, EntityQuery } from './entity-query.ts';
+import { toFoundConditions } from './matching-ids.ts';
 
 /** What the write path needs to know of a stored entity. */
 export interface StoredEntity {
@@ -145,8 +146,7 @@ export class EntityRepository {
     filters: Omit<EntityFilters, 'text'>,
     limit: number,
   ): Promise<RankedResult> {
-    const condition = toEntityCondition(this.#session, filters, 'probe');
-    return await findRanked(this.#session, text, condition, limit);
+    return await findRanked(this.#session, text, toFoundConditions(this.#session, filters), limit);
   }
 
   async countByKind(readable?: EntityFilter): Promise<Map<string, number>> {

@@ -1,4 +1,5 @@
 import { type EntityFilter, toSqlCondition } from '../entity-filter.ts';
+import { inDocument, withoutWords } from '../search/text-plan.ts';
 import type { Session } from '../session.ts';
 import { allOf, type SqlCondition, sql } from '../sql-condition.ts';
 import type {
@@ -23,6 +24,7 @@ export function toEntityCondition(
   session: Session,
   filters: EntityFilters,
   form: ConditionForm,
+  id = 'e.id',
 ): SqlCondition {
   const conditions: SqlCondition[] = [];
   for (const column of ['kind', 'namespace', 'owner'] as const) {
@@ -36,9 +38,14 @@ export function toEntityCondition(
     );
   }
   if (readable) conditions.push(toSqlCondition(readable, 'e'));
-  const context: Context = { session, form, readable };
-  for (const term of filters.terms ?? []) conditions.push(withTerms([term], form));
-  if (filters.unseenSince) conditions.push(unseenSince(filters.unseenSince));
+  const context: Context = { session, form, readable, id };
+  for (const term of filters.terms ?? []) conditions.push(withTerms([term], context));
+  if (filters.unseenSince) conditions.push(unseenSince(filters.unseenSince, id));
+  // What is not wanted, where nothing is looked for; otherwise the plan of the text sees to it.
+  const { text } = filters;
+  if (text && text.words.length === 0 && text.excluded.length > 0) {
+    conditions.push(inDocument(id, withoutWords(session, text)));
+  }
   for (const condition of filters.where ?? []) {
     const written = writeCondition(context, condition);
     conditions.push(
@@ -46,6 +53,20 @@ export function toEntityCondition(
     );
   }
   return allOf(conditions);
+}
+
+/** The filters that need an entity's identifier only, and those that need its columns. */
+export function splitFilters(filters: EntityFilters): {
+  readonly byId: EntityFilters;
+  readonly byColumns: EntityFilters;
+} {
+  const { terms, unseenSince: late, where = [], text, ...rest } = filters;
+  const needsId = (condition: EntityCondition): boolean =>
+    'terms' in condition || 'unseenSince' in condition;
+  return {
+    byId: { terms, unseenSince: late, text, where: where.filter(needsId) },
+    byColumns: { ...rest, where: where.filter((condition) => !needsId(condition)) },
+  };
 }
 
 /** True when the filters are columns of an index, so that no other way than along it could be faster. */
@@ -58,6 +79,8 @@ export function isIndexed({ terms = [], where = [], unseenSince, text }: EntityF
 interface Context {
   readonly session: Session;
   readonly form: ConditionForm;
+  /** Where the identifier stands. */
+  readonly id: string;
   /** A relation is part of its source, and is there for those who may read that. */
   readonly readable: EntityFilter | undefined;
 }
@@ -67,7 +90,7 @@ function writeCondition(context: Context, condition: EntityCondition): SqlCondit
     const { column, values } = condition;
     return sql(`e.${column} IN (${places(values)})`, ...values);
   }
-  if ('terms' in condition) return withTerms(condition.terms, context.form);
+  if ('terms' in condition) return withTerms(condition.terms, context);
   if ('related' in condition) {
     const parts = condition.related.map((related) => writeRelated(context, related));
     return {
@@ -75,12 +98,7 @@ function writeCondition(context: Context, condition: EntityCondition): SqlCondit
       parameters: parts.flatMap((part) => part.parameters),
     };
   }
-  if ('notSeenSince' in condition) {
-    return sql(
-      `e.id IN (SELECT s.entity_id FROM entity_sources s WHERE s.gone_since IS NULL AND s.last_seen_at < ?)`,
-      condition.notSeenSince,
-    );
-  }
+  if ('unseenSince' in condition) return unseenSince(condition.unseenSince, context.id);
   switch (condition.state) {
     case 'unowned':
       return sql('e.owner IS NULL');
@@ -89,11 +107,11 @@ function writeCondition(context: Context, condition: EntityCondition): SqlCondit
   }
 }
 
-function unseenSince(limits: readonly SourceLimit[]): SqlCondition {
+export function unseenSince(limits: readonly SourceLimit[], id = 'e.id'): SqlCondition {
   if (limits.length === 0) return sql('1 = 0');
   const late = limits.map(() => '(s.plugin = ? AND s.integration = ? AND s.last_seen_at < ?)');
   return sql(
-    `e.id IN (SELECT s.entity_id FROM entity_sources s
+    `${id} IN (SELECT s.entity_id FROM entity_sources s
       WHERE s.gone_since IS NULL AND (${late.join(' OR ')}))`,
     ...limits.flatMap(({ plugin, integration, before }) => [plugin, integration, before]),
   );
@@ -116,11 +134,11 @@ function isOrphan({ session, readable }: Context): SqlCondition {
 
 const REF = `(e.kind || '/' || e.namespace || '/' || e.name)`;
 
-function withTerms(terms: readonly string[], form: ConditionForm): SqlCondition {
+function withTerms(terms: readonly string[], { form, id }: Context): SqlCondition {
   const term = `t.term IN (${places(terms)})`;
   return form === 'set'
-    ? sql(`e.id IN (SELECT t.entity_id FROM entity_terms t WHERE ${term})`, ...terms)
-    : sql(`EXISTS (SELECT 1 FROM entity_terms t WHERE ${term} AND t.entity_id = e.id)`, ...terms);
+    ? sql(`${id} IN (SELECT t.entity_id FROM entity_terms t WHERE ${term})`, ...terms)
+    : sql(`EXISTS (SELECT 1 FROM entity_terms t WHERE ${term} AND t.entity_id = ${id})`, ...terms);
 }
 
 function writeRelated(

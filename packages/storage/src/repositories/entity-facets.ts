@@ -1,9 +1,9 @@
 import { TextPlan } from '../search/text-plan.ts';
 import type { Session, SqlValue } from '../session.ts';
 import { isAlwaysTrue, type SqlCondition, sql } from '../sql-condition.ts';
-import { isIndexed, toEntityCondition } from './entity-conditions.ts';
-import { matchingIds } from './entity-list.ts';
-import type { EntityFilters } from './entity-query.ts';
+import { isIndexed, toEntityCondition, unseenSince } from './entity-conditions.ts';
+import type { EntityFilters, SourceLimit } from './entity-query.ts';
+import { matchingIds } from './matching-ids.ts';
 
 export const FACETS = ['kind', 'owner', 'lifecycle', 'tag', 'source', 'state'] as const;
 export type FacetName = (typeof FACETS)[number];
@@ -26,8 +26,8 @@ export interface FacetOptions {
   readonly facets: readonly FacetName[];
   /** Values of each. */
   readonly limit: number;
-  /** Synced entities that were not seen since are stale. */
-  readonly staleBefore: string;
+  /** Since when each source should have seen what it brings; what it has not seen since is stale. */
+  readonly unseenSince: readonly SourceLimit[];
 }
 
 /** Matches that values are counted over where no index counts them all. */
@@ -68,7 +68,7 @@ export async function countFacets(
 function facetParts(
   facet: FacetName,
   isWhole: boolean,
-  { limit, staleBefore }: FacetOptions,
+  { limit, unseenSince: limits }: FacetOptions,
 ): SqlCondition[] {
   const order = 'ORDER BY count DESC, value LIMIT ?';
   switch (facet) {
@@ -84,7 +84,7 @@ function facetParts(
     case 'state': {
       const select = (value: string, from: string): string =>
         `SELECT 'state' AS facet, '${value}' AS value, count(*) AS count ${from}`;
-      const stale = 's.gone_since IS NULL AND s.last_seen_at < ?';
+      const stale = unseenSince(limits, 'hits.id');
       return [
         sql(
           select(
@@ -94,15 +94,7 @@ function facetParts(
               : `FROM hits CROSS JOIN entity_terms t WHERE t.entity_id = hits.id AND t.term = 'gone'`,
           ),
         ),
-        sql(
-          select(
-            'stale',
-            isWhole
-              ? `FROM entity_sources s WHERE ${stale}`
-              : `FROM hits WHERE hits.id IN (SELECT s.entity_id FROM entity_sources s WHERE ${stale})`,
-          ),
-          staleBefore,
-        ),
+        { ...stale, sql: select('stale', `FROM hits WHERE ${stale.sql}`) },
         sql(select('unowned', 'FROM hits WHERE owner IS NULL')),
       ];
     }

@@ -1,10 +1,10 @@
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { matchesWhere } from '../search/ranked-search.ts';
-import { TextPlan } from '../search/text-plan.ts';
+import { inDocument, TextPlan } from '../search/text-plan.ts';
 import type { Session, SqlValue } from '../session.ts';
 import { allOf, isMember, type SqlCondition, sql } from '../sql-condition.ts';
-import { type ConditionForm, isIndexed, toEntityCondition } from './entity-conditions.ts';
+import { isIndexed, toEntityCondition } from './entity-conditions.ts';
 import type { EntityFilters, EntityPage, EntityQuery, EntitySort } from './entity-query.ts';
+import { matchingIds } from './matching-ids.ts';
 
 /** Columns of each sort order; the last ones make the order total, so that no row is skipped or repeated. */
 const SORT_COLUMNS: Record<EntitySort, readonly string[]> = {
@@ -18,6 +18,8 @@ const SORT_COLUMNS: Record<EntitySort, readonly string[]> = {
 const NARROW = 1_000;
 /** Entities that are looked at in the order of the list, before all matches are collected. */
 const WINDOW = 2_000;
+/** Matches that are collected and sorted. */
+const COLLECTED = 2_000;
 
 interface Order {
   readonly columns: readonly string[];
@@ -121,29 +123,67 @@ async function readWholePage(
   };
 }
 
-/** The keys of the page and of one entity more. Documents are left for later: sorting would carry them along. */
+/**
+ * The keys of the page and of one entity more. Documents are left for later: sorting would carry them along.
+ *
+ * Three ways, the cheap ones first. Much that matches is soon met in the order of the list; little is
+ * collected and sorted; and what is much, but not where the list begins, is a set to look into on the way.
+ */
 async function findKeys(session: Session, query: EntityQuery, order: Order): Promise<Key[]> {
   const { text, limit } = query;
   const plan = text && (await TextPlan.make(session, text));
   if (plan?.isEmpty) return [];
-  const select = (from: string) =>
-    `SELECT e.id AS id, ${order.columns.map((column) => `e.${column} AS ${column}`).join(', ')} FROM ${from}`;
   if (!plan || plan.lead.entities > NARROW) {
-    const columns = new Set(['id', 'kind', 'namespace', 'name', 'owner', ...order.columns]);
-    const indexed = withAfter(toEntityCondition(session, columnsOf(query), 'probe'), order);
-    const probe = withText(toEntityCondition(session, query, 'probe'), plan, 'probe');
-    const rows = await session.getAll<Key>(
-      `${select(`(SELECT ${[...columns].join(', ')} FROM entities e WHERE ${indexed.sql} ORDER BY ${order.ordered} LIMIT ${WINDOW}) AS e`)}
-       WHERE ${probe.sql} ORDER BY ${order.ordered} LIMIT ?`,
-      [...indexed.parameters, ...probe.parameters, limit + 1],
-    );
-    if (rows.length > limit) return rows;
+    const keys = await findInWindow(session, query, { order, plan });
+    if (keys.length > limit) return keys;
   }
-  const set = withAfter(withText(toEntityCondition(session, query, 'set'), plan, 'set'), order);
-  return await session.getAll<Key>(
-    `${select('entities e')} WHERE ${set.sql} ORDER BY ${order.ordered} LIMIT ?`,
-    [...set.parameters, limit + 1],
+  const matching = matchingIds(session, query, plan);
+  const some = await session.getAll<{ id: number }>(
+    `SELECT id FROM (${matching.sql} LIMIT ${COLLECTED + 1}) AS few`,
+    matching.parameters as SqlValue[],
   );
+  if (some.length === 0) return [];
+  const isMatch =
+    some.length > COLLECTED
+      ? isMember('e.id', matching)
+      : isOneOf(
+          session,
+          some.map(({ id }) => id),
+        );
+  const where = withAfter(isMatch, order);
+  return await session.getAll<Key>(
+    `${selectKeys(order)} FROM entities e WHERE ${where.sql} ORDER BY ${order.ordered} LIMIT ?`,
+    [...where.parameters, limit + 1],
+  );
+}
+
+/** Looks at the next entities in the order of the list, as far as an index leads to them. */
+async function findInWindow(
+  session: Session,
+  query: EntityQuery,
+  { order, plan }: { order: Order; plan: TextPlan | undefined },
+): Promise<Key[]> {
+  const { kind, namespace, owner } = query;
+  const indexed = withAfter(toEntityCondition(session, { kind, namespace, owner }, 'probe'), order);
+  const others = toEntityCondition(session, query, 'probe');
+  const probe = plan ? allOf([others, inDocument('e.id', plan.documentCondition())]) : others;
+  const columns = new Set(['id', 'kind', 'namespace', 'name', 'owner', ...order.columns]);
+  return await session.getAll<Key>(
+    `${selectKeys(order)} FROM (SELECT ${[...columns].join(', ')} FROM entities e WHERE ${indexed.sql}
+       ORDER BY ${order.ordered} LIMIT ${WINDOW}) AS e
+     WHERE ${probe.sql} ORDER BY ${order.ordered} LIMIT ?`,
+    [...indexed.parameters, ...probe.parameters, query.limit + 1],
+  );
+}
+
+function selectKeys({ columns }: Order): string {
+  return `SELECT e.id AS id, ${columns.map((column) => `e.${column} AS ${column}`).join(', ')}`;
+}
+
+function isOneOf({ dialect }: Session, ids: readonly number[]): SqlCondition {
+  return dialect === 'sqlite'
+    ? sql('e.id IN (SELECT value FROM json_each(?))', JSON.stringify(ids))
+    : sql('e.id = ANY (?::bigint[])', `{${ids.join(',')}}`);
 }
 
 async function readDocuments(session: Session, keys: readonly Key[]): Promise<Buffer> {
@@ -173,43 +213,6 @@ export async function countEntities(session: Session, filters: EntityFilters): P
     parameters as SqlValue[],
   );
   return row?.count ?? 0;
-}
-
-/** SQL: the identifiers of all entities that match, each once. */
-export function matchingIds(
-  session: Session,
-  filters: EntityFilters,
-  plan: TextPlan | undefined,
-): SqlCondition {
-  const condition = toEntityCondition(session, filters, 'set');
-  if (!plan)
-    return { ...condition, sql: `SELECT e.id AS id FROM entities e WHERE ${condition.sql}` };
-  return matchesWhere(session, plan, condition);
-}
-
-/** What an index can be followed by; the rest is looked at in each entity. */
-function columnsOf({ kind, namespace, owner }: EntityFilters): EntityFilters {
-  return { kind, namespace, owner };
-}
-
-function withText(
-  condition: SqlCondition,
-  plan: TextPlan | undefined,
-  as: ConditionForm,
-): SqlCondition {
-  if (!plan) return condition;
-  if (as === 'set') {
-    const matches = plan.matches();
-    // Many matches are a set to look into while following the order of the list; a few lead to their entities.
-    const isMatch =
-      plan.lead.entities > NARROW
-        ? isMember('e.id', matches)
-        : sql(`e.id IN (${matches.sql})`, ...matches.parameters);
-    return allOf([condition, isMatch]);
-  }
-  const words = plan.documentCondition();
-  const holds = `(SELECT CASE WHEN ${words.sql} THEN 1 ELSE 0 END FROM search_documents d WHERE d.entity_id = e.id) = 1`;
-  return allOf([condition, { ...words, sql: holds }]);
 }
 
 function withAfter(condition: SqlCondition, { after }: Order): SqlCondition {

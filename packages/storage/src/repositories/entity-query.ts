@@ -20,8 +20,8 @@ export type EntityCondition = { readonly isNegated?: boolean | undefined } & (
   | { readonly terms: readonly string[] }
   | { readonly related: readonly RelationCondition[] }
   | { readonly state: 'orphan' | 'unowned' }
-  /** Synced, still upstream as far as is known, and not seen since. */
-  | { readonly notSeenSince: string }
+  /** Synced, still upstream as far as is known, and not seen since the limit of its source. */
+  | { readonly unseenSince: readonly SourceLimit[] }
 );
 
 /** Since when a source should have seen what it brings. */

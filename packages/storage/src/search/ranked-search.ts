@@ -1,10 +1,24 @@
 import type { Session, SqlValue } from '../session.ts';
-import { allOf, isAlwaysTrue, isMember, type SqlCondition, sql } from '../sql-condition.ts';
+import { allOf, isAlwaysTrue, type SqlCondition, sql } from '../sql-condition.ts';
 import { above, type Correction } from './corrections.ts';
 import { beginningValueSql, scoreSql, wholeValueSql } from './rank.ts';
 import { lengthOf } from './search-document.ts';
 import { findFunction, type PlannedWord, pattern, patternOf, TextPlan } from './text-plan.ts';
 import type { QueryWord, TextQuery } from './text-query.ts';
+
+/** What may be found at all. */
+export interface FoundConditions {
+  /** On `entities e`. */
+  readonly onEntity: SqlCondition;
+  /** On an identifier. */
+  readonly onId: (id: string) => SqlCondition;
+  /** Of a statement that gives identifiers (`id`), those for which both hold. */
+  readonly narrow: (ids: SqlCondition) => SqlCondition;
+}
+
+function isUnbounded({ onEntity, onId }: FoundConditions): boolean {
+  return isAlwaysTrue(onEntity) && isAlwaysTrue(onId('e.id'));
+}
 
 export interface RankedResult {
   readonly hits: readonly RankedEntity[];
@@ -35,46 +49,45 @@ const FEW = 3;
 export async function findRanked(
   session: Session,
   text: TextQuery,
-  condition: SqlCondition,
+  found: FoundConditions,
   limit: number,
 ): Promise<RankedResult> {
   const plan = await TextPlan.make(session, text);
   if (!plan) return { hits: [], words: [] };
-  const hits = plan.isEmpty ? [] : await search(session, plan, condition, limit);
+  const hits = plan.isEmpty ? [] : await search(session, plan, found, limit);
   const isEnough = hits.length >= FEW || plan.isCorrected || !plan.hasForgivable;
   const forgiving = isEnough ? undefined : await TextPlan.make(session, text, true);
   if (!forgiving?.isCorrected || forgiving.isEmpty) return { hits, words: plan.found };
-  return { hits: await search(session, forgiving, condition, limit), words: forgiving.found };
+  return { hits: await search(session, forgiving, found, limit), words: forgiving.found };
 }
 
 async function search(
   session: Session,
   plan: TextPlan,
-  condition: SqlCondition,
+  found: FoundConditions,
   limit: number,
 ): Promise<RankedEntity[]> {
   const { lead } = plan;
-  const named = namedCandidates(plan, condition);
+  const named = namedCandidates(plan, found);
   if (lead.entities <= COMPARED_ALL) {
-    return await rank(session, plan, [named, allCandidates(session, plan, condition)], limit);
+    return await rank(session, plan, [named, allCandidates(plan, found)], limit);
   }
   const terms = await termsToRead(session, lead);
   const count = plan.isSingle ? limit : Math.max(COMPARED, limit);
-  const first = terms.map((id) => bestCandidates(plan, id, condition, count, WINDOW));
+  const first = terms.map((id) => bestCandidates(plan, id, found, count, WINDOW));
   const hits = await rank(session, plan, [named, ...first], limit);
-  if (hits.length >= limit || (plan.isSingle && isAlwaysTrue(condition))) return hits;
-  return await rank(
-    session,
-    plan,
-    [named, allCandidates(session, plan, condition, COMPARED_ALL)],
-    limit,
-  );
+  if (hits.length >= limit || (plan.isSingle && isUnbounded(found))) return hits;
+  return await rank(session, plan, [named, allCandidates(plan, found, COMPARED_ALL)], limit);
 }
 
 /** What is named as was typed, or begins like it: it is found however common its words are. */
-function namedCandidates(plan: TextPlan, condition: SqlCondition): SqlCondition {
+function namedCandidates(plan: TextPlan, found: FoundConditions): SqlCondition {
   const name = plan.query.whole.map(({ token }) => token).join('-');
-  const { sql: text, parameters } = allOf([plan.documentCondition(), condition]);
+  const { sql: text, parameters } = allOf([
+    plan.documentCondition(),
+    found.onEntity,
+    found.onId('e.id'),
+  ]);
   return {
     sql: `SELECT e.id AS id FROM (SELECT id, kind, namespace, name, owner FROM entities
         WHERE name >= ? AND name < ? ORDER BY name, id LIMIT ${NAMED}) AS e
@@ -84,13 +97,8 @@ function namedCandidates(plan: TextPlan, condition: SqlCondition): SqlCondition 
 }
 
 /** All matches, or the oldest `most` of them. */
-function allCandidates(
-  session: Session,
-  plan: TextPlan,
-  condition: SqlCondition,
-  most?: number,
-): SqlCondition {
-  const { sql: matches, parameters } = matchesWhere(session, plan, condition);
+function allCandidates(plan: TextPlan, found: FoundConditions, most?: number): SqlCondition {
+  const { sql: matches, parameters } = found.narrow(plan.matches());
   const bound = most === undefined ? '' : `ORDER BY 1 LIMIT ${most}`;
   return { sql: `SELECT id FROM (${matches} ${bound}) AS found`, parameters };
 }
@@ -99,7 +107,7 @@ function allCandidates(
 function bestCandidates(
   plan: TextPlan,
   termId: number,
-  condition: SqlCondition,
+  found: FoundConditions,
   count: number,
   window: number,
 ): SqlCondition {
@@ -110,9 +118,11 @@ function bestCandidates(
     joins.push('CROSS JOIN search_documents d');
     conditions.push(sql('d.entity_id = p.entity_id'), words);
   }
-  if (!isAlwaysTrue(condition)) {
+  const onId = found.onId('p.entity_id');
+  if (!isAlwaysTrue(onId)) conditions.push(onId);
+  if (!isAlwaysTrue(found.onEntity)) {
     joins.push('CROSS JOIN entities e');
-    conditions.push(sql('e.id = p.entity_id'), condition);
+    conditions.push(sql('e.id = p.entity_id'), found.onEntity);
   }
   const all = allOf(conditions);
   const postings = `SELECT entity_id, penalty FROM search_postings WHERE term_id = ? ORDER BY penalty, entity_id LIMIT ${
@@ -144,11 +154,16 @@ async function rank(
   limit: number,
 ): Promise<RankedEntity[]> {
   const { columns, parameters, score } = scoring(session, plan);
+  // One by one: there are few candidates, and PostgreSQL cannot know it.
+  const documents =
+    session.dialect === 'sqlite'
+      ? 'CROSS JOIN search_documents d WHERE d.entity_id = c.id'
+      : 'CROSS JOIN LATERAL (SELECT * FROM search_documents s WHERE s.entity_id = c.id OFFSET 0) AS d';
   return await session.getAll<RankedEntity>(
     `WITH candidates AS (${candidates.map((part) => part.sql).join('\n UNION ')}),
      placed AS MATERIALIZED (
        SELECT d.entity_id AS id, d.title_at, d.tags_at, d.description_at, d.text_at, d.name_words, ${columns.join(', ')}
-       FROM candidates c CROSS JOIN search_documents d WHERE d.entity_id = c.id
+       FROM candidates c ${documents}
      ), best AS (SELECT id, ${score} AS score FROM placed ORDER BY score DESC, id LIMIT ?)
      SELECT best.id AS id, best.score AS score, e.doc AS doc FROM best JOIN entities e ON e.id = best.id
      ORDER BY best.score DESC, best.id`,
@@ -190,25 +205,4 @@ function scoring(session: Session, plan: TextPlan) {
     values.push(all.length === 1 ? `(${all[0]})` : `${greatest}(${all.join(', ')})`);
   }
   return { columns, parameters, score: scoreSql(values) };
-}
-
-/** The identifiers of all entities that match and for which a condition on `entities e` holds, each once. */
-export function matchesWhere(
-  { dialect }: Session,
-  plan: TextPlan,
-  condition: SqlCondition,
-): SqlCondition {
-  const { sql: matches, parameters } = plan.matches();
-  const select = `SELECT DISTINCT m.id AS id FROM (${matches}) AS m`;
-  if (isAlwaysTrue(condition)) return { sql: select, parameters };
-  // Reading a row of an embedded database reads its document too; an index decides without it. PostgreSQL
-  // keeps long documents elsewhere.
-  const where =
-    dialect === 'sqlite'
-      ? isMember('m.id', sql(`SELECT e.id FROM entities e WHERE ${condition.sql}`))
-      : sql(`e.id = m.id AND ${condition.sql}`);
-  return {
-    sql: `${select} ${dialect === 'sqlite' ? '' : 'CROSS JOIN entities e'} WHERE ${where.sql}`,
-    parameters: [...parameters, ...condition.parameters],
-  };
 }

@@ -23,13 +23,13 @@ export class TextPlan {
   /** The rarest word. */
   readonly lead: PlannedWord;
   readonly query: TextQuery;
-  readonly #find: string;
+  readonly #session: Session;
 
   private constructor(session: Session, query: TextQuery, words: readonly PlannedWord[]) {
     this.query = query;
     this.words = words;
     this.lead = words.reduce((rarest, word) => (word.entities < rarest.entities ? word : rarest));
-    this.#find = findFunction(session);
+    this.#session = session;
   }
 
   /** `undefined` when there is no word to look for. With `forgive` also words that occur are corrected. */
@@ -72,8 +72,8 @@ export class TextPlan {
 
   /** Holds for documents (alias `d`) with everything but the words in `known`. */
   documentCondition(known: readonly PlannedWord[] = []): SqlCondition {
-    const contains = (pattern: string): SqlCondition =>
-      sql(`${this.#find}(d.words, ?) > 0`, pattern);
+    const find = findFunction(this.#session);
+    const contains = (pattern: string): SqlCondition => sql(`${find}(d.words, ?) > 0`, pattern);
     const conditions: SqlCondition[] = [];
     for (const word of this.words) {
       if (known.includes(word)) continue;
@@ -84,10 +84,7 @@ export class TextPlan {
       conditions.push(anyOf(all));
     }
     for (const phrase of this.query.phrases) conditions.push(contains(` ${phrase.join(' ')} `));
-    for (const words of this.query.excluded) {
-      const { sql: text, parameters } = contains(patternOf(words));
-      conditions.push({ sql: `NOT (${text})`, parameters });
-    }
+    conditions.push(withoutWords(this.#session, this.query));
     return allOf(conditions);
   }
 
@@ -98,16 +95,25 @@ export class TextPlan {
     const asSets = others.filter((word) => word.entities < this.lead.entities * 8);
     const conditions = asSets.map((word) => isMember('p.entity_id', postingsOf(word)));
     const rest = this.documentCondition([this.lead, ...asSets]);
-    const needsDocument = !isAlwaysTrue(rest);
+    if (!isAlwaysTrue(rest)) conditions.push(inDocument('p.entity_id', rest));
     const lead = postingsOf(this.lead);
-    const filter = allOf([...conditions, ...(needsDocument ? [rest] : [])]);
+    const filter = allOf(conditions);
     return {
-      sql: `SELECT p.entity_id AS id FROM (${lead.sql}) AS p
-        ${needsDocument ? 'CROSS JOIN search_documents d' : ''}
-        WHERE ${needsDocument ? 'd.entity_id = p.entity_id AND' : ''} ${filter.sql}`,
+      sql: `SELECT p.entity_id AS id FROM (${lead.sql}) AS p WHERE ${filter.sql}`,
       parameters: [...lead.parameters, ...filter.parameters],
     };
   }
+}
+
+/**
+ * A condition on the words of one entity (alias `d`). Read one by one on purpose: where few entities are left,
+ * PostgreSQL would rather read the words of all of them, as it cannot know how few they are.
+ */
+export function inDocument(id: string, condition: SqlCondition): SqlCondition {
+  return {
+    ...condition,
+    sql: `(SELECT CASE WHEN ${condition.sql} THEN 1 ELSE 0 END FROM search_documents d WHERE d.entity_id = ${id}) = 1`,
+  };
 }
 
 /**
@@ -151,6 +157,12 @@ function anyOf(conditions: readonly SqlCondition[]): SqlCondition {
     sql: `(${conditions.map((condition) => condition.sql).join(' OR ')})`,
     parameters: conditions.flatMap((condition) => condition.parameters),
   };
+}
+
+/** Holds for documents (alias `d`) without what the query excludes. */
+export function withoutWords(session: Session, { excluded }: TextQuery): SqlCondition {
+  const find = findFunction(session);
+  return allOf(excluded.map((words) => sql(`${find}(d.words, ?) = 0`, patternOf(words))));
 }
 
 /** A word as it stands in a document: between spaces, or after one when only its beginning is given. */

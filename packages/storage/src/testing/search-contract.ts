@@ -79,6 +79,7 @@ export function registerSearchContract(
         ['unicorn', (entity) => has(entity, 'unicorn')],
         ['common unicorn', (entity) => has(entity, 'unicorn')],
         ['common -alpha', (entity) => !has(entity, 'alpha')],
+        ['-alpha -"beta common"', (entity) => !has(entity, 'alpha') && !has(entity, 'beta common')],
         ['"beta common thing"', (entity) => entity.metadata.title === 'beta common thing'],
         ['"common beta"', () => false],
         ['nothinglikeit', () => false],
@@ -143,7 +144,7 @@ export function registerSearchContract(
       const options = {
         facets: ['kind', 'owner', 'tag', 'state'],
         limit: 2,
-        staleBefore: '2026',
+        unseenSince: [],
       } as const;
       expect(await getStore().entities.facets({}, options)).toEqual({
         total: MANY,
@@ -264,9 +265,10 @@ export function registerSearchContract(
           { at: '2026-01-05T00:00:00.000Z', syncId: 's1' },
         ),
       );
-      expect(await list({ where: [{ notSeenSince: '2026-01-06' }] })).toEqual(['b']);
-      expect(await list({ where: [{ notSeenSince: '2026-01-05' }] })).toEqual([]);
-      const options = { facets: ['state'], limit: 5, staleBefore: '2026-01-06' } as const;
+      const limit = (before: string) => ({ plugin: 'p', integration: 'default', before });
+      expect(await list({ where: [{ unseenSince: [limit('2026-01-06')] }] })).toEqual(['b']);
+      expect(await list({ where: [{ unseenSince: [limit('2026-01-05')] }] })).toEqual([]);
+      const options = { facets: ['state'], limit: 5, unseenSince: [limit('2026-01-06')] } as const;
       const { facets } = await getStore().entities.facets({}, options);
       expect(facets.state).toEqual([
         { value: 'stale', count: 1 },

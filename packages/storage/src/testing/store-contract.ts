@@ -292,7 +292,7 @@ export function registerStoreContract(
             1_000,
           );
           expect([readable, hits.map(({ doc }) => doc).sort()]).toEqual([readable, expected]);
-          const options = { facets: ['kind'], limit: 5, staleBefore: '' } as const;
+          const options = { facets: ['kind'], limit: 5, unseenSince: [] } as const;
           expect((await store.entities.facets({ readable }, options)).total).toBe(expected.length);
         }
       });

@@ -98,7 +98,7 @@ export function catalogQueryRoutes({ platform }: AppDependencies): FastifyPlugin
       },
       async (request) => {
         const { cycles, truncated } = await catalog.cycles(request.query.limit, actorOf(request));
-        return { cycles: cycles.map(({ path, size }) => ({ path: [...path], size })), truncated };
+        return { cycles: cycles.map((cycle) => ({ ...cycle, path: [...cycle.path] })), truncated };
       },
     );
   };
