@@ -1,0 +1,1 @@
+export { type RunnableTool, ToolRunner } from './run/tool-runner.ts';
