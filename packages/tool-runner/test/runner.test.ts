@@ -1,10 +1,18 @@
-import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type RunnableTool, ToolRunner, type ToolRequest } from '../src/run/tool-runner.ts';
 import type { ToolManifest } from '../src/repository/tool-manifest.ts';
+import { type RunnableTool, type ToolRequest, ToolRunner } from '../src/run/tool-runner.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gantry-runner-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -191,7 +199,8 @@ describe('the environment', () => {
     const { output } = await run(shell('env | cut -d= -f1 | sort'), { env: { MY_OWN: 'x' } });
     const names = output.stdout.trim().split('\n');
     expect(names).toEqual(expect.arrayContaining(['HOME', 'MY_OWN', 'PATH', 'TMPDIR']));
-    const allowed = /^(HOME|TMPDIR|PATH|PWD|OLDPWD|SHLVL|_|TZ|LANG|LC_ALL|MY_OWN|GANTRY_RUN_ID|SSL_CERT_\w+|NODE_EXTRA_CA_CERTS|\w+_proxy|\w+_PROXY)$/;
+    const allowed =
+      /^(HOME|TMPDIR|PATH|PWD|OLDPWD|SHLVL|_|TZ|LANG|LC_ALL|MY_OWN|GANTRY_RUN_ID|SSL_CERT_\w+|NODE_EXTRA_CA_CERTS|\w+_proxy|\w+_PROXY)$/;
     expect(names.filter((name) => !allowed.test(name))).toEqual([]);
   });
 
@@ -225,7 +234,8 @@ describe('a hostile tool', () => {
     );
     const outcome = await run(tool, { timeoutMs: 700 });
     expect(outcome).toMatchObject({ status: 'timed-out', reason: 'timeout' });
-    for (const pid of readFileSync(pidFile, 'utf8').trim().split('\n')) expect(isAlive(pid)).toBe(false);
+    for (const pid of readFileSync(pidFile, 'utf8').trim().split('\n'))
+      expect(isAlive(pid)).toBe(false);
   });
 
   it.skipIf(process.platform !== 'linux')(
@@ -289,7 +299,10 @@ describe('a hostile tool', () => {
     const tool = node(
       `const s = process.env.S; process.stdout.write((s + '-').repeat(20000)); process.exit(1)`,
     );
-    const outcome = await run(tool, { env: { S: 'canary-secret-1' }, secrets: ['canary-secret-1'] });
+    const outcome = await run(tool, {
+      env: { S: 'canary-secret-1' },
+      secrets: ['canary-secret-1'],
+    });
     expect(outcome.status).toBe('failed');
     expect(outcome.message.length).toBeLessThan(1_000);
     expect(outcome.output.stdout).not.toMatch(/canary|ecret/);
@@ -307,7 +320,6 @@ describe('a hostile tool', () => {
     setTimeout(() => stop.abort(), 100);
     expect(await running).toMatchObject({ status: 'cancelled' });
   });
-
 });
 
 describe('a tool of secrets', () => {

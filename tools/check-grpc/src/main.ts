@@ -46,7 +46,9 @@ await runTool({
     const { url, service, metadata = {}, plaintext } = args;
     const endpoint = args.endpoint === '' ? HEALTH_CHECK : args.endpoint;
     if (!/^\/[^/\s]+\/[^/\s]+$/.test(endpoint)) {
-      throw new UsageError(`The endpoint "${endpoint}" is not of the form /package.Service/Method.`);
+      throw new UsageError(
+        `The endpoint "${endpoint}" is not of the form /package.Service/Method.`,
+      );
     }
     const schemes = { grpc: false, grpcs: true, tcp: false, http: false, https: true };
     const address = parseAddress(url, schemes);
@@ -65,7 +67,11 @@ await runTool({
     const target = `${url}${endpoint}`;
     const measures = { responseMs: Math.round(performance.now() - started) };
     if ('failure' in answer) {
-      return { target, measures, ...reportFailure(answer.failure, { url, endpoint, service, health }) };
+      return {
+        target,
+        measures,
+        ...reportFailure(answer.failure, { url, endpoint, service, health }),
+      };
     }
     if (!health) {
       return { status: 'pass', message: `${target} answers.`, target, measures };

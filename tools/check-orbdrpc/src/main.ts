@@ -62,7 +62,9 @@ await runTool({
     const { url, service, flavour, header = false, metadata = {} } = args;
     const endpoint = args.endpoint === '' ? HEALTH_CHECK : args.endpoint;
     if (!/^\/[^/\s]+\/[^/\s]+$/.test(endpoint)) {
-      throw new UsageError(`The endpoint "${endpoint}" is not of the form /package.Service/Method.`);
+      throw new UsageError(
+        `The endpoint "${endpoint}" is not of the form /package.Service/Method.`,
+      );
     }
     const address = parseAddress(url, SCHEMES);
     const health = isHealthCheck(endpoint);

@@ -4,7 +4,9 @@ const LISTENING = '0A';
 
 /** The process that listens on a port, where the system tells this user; Linux only. */
 export function findOwner(port: number): { pid: number; name: string } | undefined {
-  const inodes = new Set(['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => listeners(file, port)));
+  const inodes = new Set(
+    ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => listeners(file, port)),
+  );
   if (inodes.size === 0) return undefined;
   for (const pid of entries('/proc').filter((name) => /^\d+$/.test(name))) {
     for (const descriptor of entries(`/proc/${pid}/fd`)) {

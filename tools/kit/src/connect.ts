@@ -13,7 +13,11 @@ export interface TlsFiles {
 }
 
 /** Resolves with a connected socket, after the TLS handshake where the address is secure. Rejects with the system's error. */
-export function connect(address: Address, signal: AbortSignal, tls: TlsFiles = {}): Promise<Socket> {
+export function connect(
+  address: Address,
+  signal: AbortSignal,
+  tls: TlsFiles = {},
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const where =
       address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port };

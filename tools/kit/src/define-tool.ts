@@ -48,14 +48,19 @@ export async function runTool<const S extends ArgumentsSchema>(
   const report = await judge(tool, argv);
   const { secrets, ...shown } = { secrets: undefined, ...report };
   if (secrets) {
-    writeFileSync(Number(process.env.GANTRY_RESULT_FD ?? RESULT_DESCRIPTOR), JSON.stringify(secrets));
+    writeFileSync(
+      Number(process.env.GANTRY_RESULT_FD ?? RESULT_DESCRIPTOR),
+      JSON.stringify(secrets),
+    );
   }
   const { exit, ...line } = shown;
   const { name, version } = tool;
   const durationMs = Math.round(performance.now() - started);
   print(JSON.stringify({ tool: name, version, ...line, durationMs }));
   // Sockets and timers of a library must not keep a tool that has its answer.
-  process.exit(exit ?? { pass: EXIT.pass, fail: EXIT.fail, error: EXIT.unreachable }[report.status]);
+  process.exit(
+    exit ?? { pass: EXIT.pass, fail: EXIT.fail, error: EXIT.unreachable }[report.status],
+  );
 }
 
 async function judge<S extends ArgumentsSchema>(
@@ -63,7 +68,8 @@ async function judge<S extends ArgumentsSchema>(
   argv: readonly string[],
 ): Promise<Report> {
   const input = wantsInput(tool) ? readInput() : {};
-  if (typeof input === 'string') return { status: 'error', message: input, reason: 'usage', exit: 2 };
+  if (typeof input === 'string')
+    return { status: 'error', message: input, reason: 'usage', exit: 2 };
   const schema = withTimeout(tool);
   const { values, problems } = parseArguments(schema, { argv, environment: process.env, input });
   if (problems.length > 0) {

@@ -43,7 +43,9 @@ export function parseArguments(schema: ArgumentsSchema, sources: ArgumentSources
     else if (outside !== undefined) values[name] = checked(name, property, outside, problems);
     else if (property.default !== undefined) values[name] = property.default;
     else if (schema.required?.includes(name)) {
-      problems.push(property.secret ? `${secretVariable(name)} is missing` : `--${name} is missing`);
+      problems.push(
+        property.secret ? `${secretVariable(name)} is missing` : `--${name} is missing`,
+      );
     }
   }
   return { values, problems };
@@ -146,7 +148,6 @@ function hasType(type: Bare['type'], value: unknown): boolean {
     case 'object':
       return typeof value === 'object' && value !== null && !Array.isArray(value);
     default:
-      // biome-ignore lint/suspicious/useValidTypeof: the schema's names are those of the language
       return typeof value === type;
   }
 }

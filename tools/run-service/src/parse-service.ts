@@ -15,7 +15,11 @@ export function parseService(value: unknown, command?: readonly string[]): Servi
     return program === undefined ? undefined : { argv: [program, ...rest], env: ownEnvironment() };
   }
   const { name, argv, env = {}, cwd } = value as Partial<Service>;
-  if (!Array.isArray(argv) || argv.length === 0 || !argv.every((word) => typeof word === 'string')) {
+  if (
+    !Array.isArray(argv) ||
+    argv.length === 0 ||
+    !argv.every((word) => typeof word === 'string')
+  ) {
     throw new UsageError('The service on standard input has no "argv".');
   }
   return {

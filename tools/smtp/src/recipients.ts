@@ -13,5 +13,6 @@ export function readRecipients(items: readonly string[]): string[] {
 /** A line break in a header would begin a header of somebody else's choice. */
 export function refuseLineBreaks(headers: Readonly<Record<string, string>>): void {
   const wrong = Object.keys(headers).filter((name) => /[\r\n\0]/.test(headers[name] ?? ''));
-  if (wrong.length > 0) throw new UsageError(`Line breaks are not allowed in: ${wrong.join(', ')}.`);
+  if (wrong.length > 0)
+    throw new UsageError(`Line breaks are not allowed in: ${wrong.join(', ')}.`);
 }

@@ -96,7 +96,13 @@ function toReport(error: SmtpError, target: string): Report {
     };
   }
   const { reason, text } = explain(error);
-  return { status: 'error', reason, message: `${target} ${text}.`, ...base, exit: EXIT.unreachable };
+  return {
+    status: 'error',
+    reason,
+    message: `${target} ${text}.`,
+    ...base,
+    exit: EXIT.unreachable,
+  };
 }
 
 function refusalsOf(errors: unknown): { recipient: string; status: number | null; said: string }[] {

@@ -35,7 +35,10 @@ await runTool({
       username: { type: 'string', description: 'Who signs in, for userpass.' },
       password: { type: 'string', secret: 'env', description: 'The password, for userpass.' },
       jwt: { type: 'string', secret: 'env', description: 'The token of the pod, for kubernetes.' },
-      authMount: { type: 'string', description: 'Where the method is mounted, if not at its name.' },
+      authMount: {
+        type: 'string',
+        description: 'Where the method is mounted, if not at its name.',
+      },
       namespace: { type: 'string', description: 'The namespace.' },
       kvVersion: {
         type: 'integer',

@@ -60,7 +60,13 @@ export class Vault {
         const { reason, text } = explain(error);
         const message = `Vault at ${this.target} ${text}.`;
         const { target } = this;
-        const report = { status: 'error', reason, message, target, exit: EXIT.unreachable } as const;
+        const report = {
+          status: 'error',
+          reason,
+          message,
+          target,
+          exit: EXIT.unreachable,
+        } as const;
         reject(new VaultFailure(report));
       };
       const sent = request(at, {

@@ -46,9 +46,7 @@ const PropertySchema = Type.Object(
     additionalProperties: Type.Optional(
       Type.Union([Type.Boolean(), Type.Object({}, { additionalProperties: true })]),
     ),
-    secret: Type.Optional(
-      Type.Union([Type.Boolean(), Type.Literal('env'), Type.Literal('stdin')]),
-    ),
+    secret: Type.Optional(Type.Union([Type.Boolean(), Type.Literal('env'), Type.Literal('stdin')])),
   },
   closed,
 );

@@ -1,5 +1,5 @@
-import type { ToolOutcome } from './tool-outcome.ts';
 import type { ToolReport } from './read-report.ts';
+import type { ToolOutcome } from './tool-outcome.ts';
 
 export type Judgement = Pick<ToolOutcome, 'status' | 'message'> & Pick<ToolOutcome, 'reason'>;
 
@@ -14,7 +14,11 @@ const SIGNALS = 128;
  * What the exit code of a tool of protocol `exit` means. The code decides; the report may make it worse, never better:
  * its line can be forged by whoever the tool talked to.
  */
-export function judgeExit(code: number, report: ToolReport | undefined, lastLine: string): Judgement {
+export function judgeExit(
+  code: number,
+  report: ToolReport | undefined,
+  lastLine: string,
+): Judgement {
   const said = report?.message ?? (lastLine === '' ? undefined : lastLine);
   const reason = report?.reason;
   if (code === 0) {
@@ -25,17 +29,29 @@ export function judgeExit(code: number, report: ToolReport | undefined, lastLine
     return { status: 'passed', message: said ?? 'Passed.', ...(reason ? { reason } : {}) };
   }
   if (code === USAGE) {
-    return { status: 'error', reason: 'usage', message: said ?? 'It does not accept its arguments.' };
+    return {
+      status: 'error',
+      reason: 'usage',
+      message: said ?? 'It does not accept its arguments.',
+    };
   }
   if (code === TIMED_OUT) {
-    return { status: 'timed-out', reason: 'timeout', message: said ?? 'It gave up after its time.' };
+    return {
+      status: 'timed-out',
+      reason: 'timeout',
+      message: said ?? 'It gave up after its time.',
+    };
   }
   if (code === NOT_EXECUTABLE || code === NOT_FOUND) {
     const message = said ?? 'A program that it needs is missing or cannot be executed.';
     return { status: 'error', reason: 'not-started', message };
   }
   if (code > SIGNALS) {
-    return { status: 'error', reason: 'signal', message: `It was ended by signal ${code - SIGNALS}.` };
+    return {
+      status: 'error',
+      reason: 'signal',
+      message: `It was ended by signal ${code - SIGNALS}.`,
+    };
   }
   const failed = report?.status === 'pass' ? undefined : said;
   return {

@@ -42,7 +42,12 @@ export class OutputKeeper {
     const over = Buffer.byteLength(text) - this.#limit;
     // What a cut has left of a secret is at the very beginning, and shorter than the margin.
     const from = isCut ? Math.max(over, MARGIN_BYTES) : over;
-    return from > 0 ? Buffer.from(text).subarray(from).toString('utf8').replace(/^\ufffd+/, '') : text;
+    return from > 0
+      ? Buffer.from(text)
+          .subarray(from)
+          .toString('utf8')
+          .replace(/^\ufffd+/, '')
+      : text;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, type Problem, escapePointer } from '@gantry/base';
+import { escapePointer, type Json, type JsonObject, type Problem } from '@gantry/base';
 
 /** A tool's arguments, apart by the way on which they reach it. */
 export interface PassedArguments {

@@ -9,7 +9,7 @@ import type { ToolManifest } from '../repository/tool-manifest.ts';
 import { createEnvironment } from './environment.ts';
 import { type Judgement, judgeExit } from './judge-exit.ts';
 import { judgeNagios } from './judge-nagios.ts';
-import { type ToolReport, readReport } from './read-report.ts';
+import { readReport, type ToolReport } from './read-report.ts';
 import { type FinishedProcess, runProcess } from './run-process.ts';
 import { toArgv, unpassable } from './to-argv.ts';
 import type { ToolOutcome } from './tool-outcome.ts';
@@ -153,7 +153,9 @@ function withOwnTimeout(
 
 async function differs({ path, sha256 }: ToolFile): Promise<string | undefined> {
   try {
-    const found = createHash('sha256').update(await readFile(path)).digest('hex');
+    const found = createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex');
     return found === sha256
       ? undefined
       : 'Its file has changed since it was verified, so it was not run.';
@@ -182,7 +184,8 @@ function toOutcome(
   switch (end.kind) {
     case 'exited': {
       const { code: exitCode } = end;
-      if (manifest.protocol === 'nagios') return { ...base, ...judgeNagios(exitCode, stdout), exitCode };
+      if (manifest.protocol === 'nagios')
+        return { ...base, ...judgeNagios(exitCode, stdout), exitCode };
       const report = readReport(stdout);
       const judged = judgeExit(exitCode, report, report ? '' : lastLine);
       const { target, details, measures } = report ?? ({} as ToolReport);
