@@ -3,6 +3,7 @@
 /** Workspace folder → the workspaces it may import, beside itself. */
 const MAY_IMPORT = {
   'packages/base': [],
+  'packages/artifacts': ['packages/base'],
   'packages/contracts': ['packages/base'],
   'packages/plugin-sdk': ['packages/contracts', 'packages/base'],
   'packages/client': ['packages/contracts', 'packages/base'],
