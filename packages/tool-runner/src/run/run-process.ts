@@ -18,6 +18,8 @@ export interface ProcessSpec {
   /** Opens descriptor 3 for the process, and reads at most this much from it. */
   readonly resultBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Leaves alone what outlives the process: a program that starts containers is meant to. */
+  readonly leavesChildren?: boolean;
 }
 
 /** How a process ended, as a value. */
@@ -65,7 +67,7 @@ export function runProcess(spec: ProcessSpec): Promise<FinishedProcess> {
       signalGroup(pid, 'SIGTERM');
       force = setTimeout(() => {
         signalGroup(pid, 'SIGKILL');
-        killMarked(id);
+        if (!spec.leavesChildren) killMarked(id);
       }, spec.graceMs);
     };
     const deadline = setTimeout(() => stop('timed-out'), spec.timeoutMs);
@@ -76,7 +78,7 @@ export function runProcess(spec: ProcessSpec): Promise<FinishedProcess> {
       clearTimeout(deadline);
       clearTimeout(force);
       spec.signal?.removeEventListener('abort', cancel);
-      if (pid !== undefined) {
+      if (pid !== undefined && !spec.leavesChildren) {
         signalGroup(pid, 'SIGKILL');
         killMarked(id, asked ? 0 : pid);
       }
@@ -107,7 +109,7 @@ export function runProcess(spec: ProcessSpec): Promise<FinishedProcess> {
 
 function start(spec: ProcessSpec, id: string): ChildProcess {
   return spawn(spec.command, spec.args, {
-    env: { ...spec.env, [RUN_MARK]: id },
+    env: spec.leavesChildren ? { ...spec.env } : { ...spec.env, [RUN_MARK]: id },
     cwd: spec.cwd,
     // A group of its own, which can be ended as a whole.
     detached: true,
