@@ -1,7 +1,9 @@
+export { checkToolFile, type ToolFinding } from './check-tool-file.ts';
 export { type LoadedConfig, loadConfig } from './config/load-config.ts';
 export type { OperatorConfig } from './config/operator-config.ts';
 export type { ConfigProblem } from './config/source-file.ts';
 export { errors as toolErrors } from './errors.ts';
+export { checkTools } from './operator/check-tools.ts';
 export { ComposeDriver } from './operator/drivers/compose-driver.ts';
 export type { Driver } from './operator/drivers/driver.ts';
 export { ProcessDriver } from './operator/drivers/process-driver.ts';

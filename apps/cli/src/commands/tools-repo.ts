@@ -53,7 +53,11 @@ export function addToolsRepoCommands(tools: Command, cli: Cli): void {
       const format = formatOf(options, FORMATS);
       await withToolbox(cli, options, async (toolbox) => {
         const config = toolbox.list.find((one) => one.name === name);
-        if (!config) throw errors.CLI_USAGE({ reason: `There is no repository "${name}".`, help: '"gantry tools repo list" shows them.' });
+        if (!config)
+          throw errors.CLI_USAGE({
+            reason: `There is no repository "${name}".`,
+            help: '"gantry tools repo list" shows them.',
+          });
         const repository = await toolbox.repositories.read(config);
         if (format !== 'table') return await printValue(cli.out, format, repository);
         await showRepository(cli, repository);
@@ -73,9 +77,13 @@ export function addToolsRepoCommands(tools: Command, cli: Cli): void {
     .action(async (name: string, address: string, _options, self: Command) => {
       const options = self.optsWithGlobals<ToolsOptions & { key?: string; yes?: boolean }>();
       if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(name)) {
-        throw errors.CLI_USAGE({ reason: `"${name}" is not a name of lower-case letters, digits, "-" and "_".` });
+        throw errors.CLI_USAGE({
+          reason: `"${name}" is not a name of lower-case letters, digits, "-" and "_".`,
+        });
       }
-      const url = /^https?:\/\//.test(address) ? address : resolve(address.replace(/^file:\/\//, ''));
+      const url = /^https?:\/\//.test(address)
+        ? address
+        : resolve(address.replace(/^file:\/\//, ''));
       const { key } = options;
       const config = { name, url, ...(key === undefined ? {} : { key }) };
       await withToolbox(cli, options, async (toolbox) => {
@@ -83,7 +91,10 @@ export function addToolsRepoCommands(tools: Command, cli: Cli): void {
         await showRepository(cli, repository);
         if (!options.yes) {
           if (!cli.prompter.isInteractive) {
-            throw errors.CLI_USAGE({ reason: 'Nobody is there to agree.', help: 'Add --yes when you have seen what it contains.' });
+            throw errors.CLI_USAGE({
+              reason: 'Nobody is there to agree.',
+              help: 'Add --yes when you have seen what it contains.',
+            });
           }
           if (!(await cli.prompter.confirm(`Add "${name}"?`))) {
             throw errors.CLI_DECLINED({ what: 'Nothing was added' });
@@ -97,7 +108,9 @@ export function addToolsRepoCommands(tools: Command, cli: Cli): void {
   repo
     .command('remove')
     .summary('forget a repository that was added')
-    .description('Forget a repository that was added. Tools that are locked to it no longer resolve.')
+    .description(
+      'Forget a repository that was added. Tools that are locked to it no longer resolve.',
+    )
     .argument('<name>', 'name of the repository')
     .action(async (name: string, _options, self: Command) => {
       await withToolbox(cli, self.optsWithGlobals<ToolsOptions>(), async (toolbox) => {
@@ -128,7 +141,10 @@ export function addToolsRepoCommands(tools: Command, cli: Cli): void {
     });
 
   addExamples(repo, [
-    ['gantry tools repo add ours https://tools.example.com/tools.yaml --key RWQ…', 'add a signed one'],
+    [
+      'gantry tools repo add ours https://tools.example.com/tools.yaml --key RWQ…',
+      'add a signed one',
+    ],
     ['gantry tools repo update', 'ask for what is new'],
   ]);
 }

@@ -18,7 +18,13 @@ const FORMATS = ['table', 'json', 'yaml'] as const;
 /** Arguments of tools that are options of every command as well. */
 const SHARED_NAMES = ['server', 'context'] as const;
 /** As `timeout` and shells count it; the tool itself had no exit code. */
-const EXIT_BY_STATUS = { passed: 0, failed: 1, error: 2, 'timed-out': 124, cancelled: 130 } as const;
+const EXIT_BY_STATUS = {
+  passed: 0,
+  failed: 1,
+  error: 2,
+  'timed-out': 124,
+  cancelled: 130,
+} as const;
 
 export interface ToolsOptions extends GlobalOptions {
   readonly dataDir?: string;
@@ -30,8 +36,13 @@ export function addToolsCommands(program: Command, cli: Cli): void {
   const tools = program
     .command('tools')
     .summary('find and run tools')
-    .description('Find and run tools: programs with arguments in, and an exit code and a result out.')
-    .option('--data-dir <folder>', 'where downloads are kept (default: the data folder of the user)');
+    .description(
+      'Find and run tools: programs with arguments in, and an exit code and a result out.',
+    )
+    .option(
+      '--data-dir <folder>',
+      'where downloads are kept (default: the data folder of the user)',
+    );
 
   tools
     .command('list')
@@ -98,7 +109,12 @@ async function list(cli: Cli, toolbox: Toolbox, options: ToolsOptions): Promise<
   await table.write(rows);
 }
 
-async function show(cli: Cli, toolbox: Toolbox, name: string, options: ToolsOptions): Promise<void> {
+async function show(
+  cli: Cli,
+  toolbox: Toolbox,
+  name: string,
+  options: ToolsOptions,
+): Promise<void> {
   const format = formatOf(options, FORMATS);
   const { manifest, repository } = await toolbox.find(name);
   if (format !== 'table') {
@@ -122,8 +138,14 @@ async function show(cli: Cli, toolbox: Toolbox, name: string, options: ToolsOpti
     { title: 'ARGUMENT', value: ([argument]) => argument, keepWhole: true },
     { title: 'TYPE', value: ([, { type }]) => type },
     { title: 'NEEDED', value: ([argument]) => (required.has(argument) ? 'yes' : '') },
-    { title: 'DEFAULT', value: ([, one]) => (one.default === undefined ? '' : JSON.stringify(one.default)) },
-    { title: 'MEANING', value: ([, { description = '', secret }]) => `${description}${secret ? ' Secret.' : ''}` },
+    {
+      title: 'DEFAULT',
+      value: ([, one]) => (one.default === undefined ? '' : JSON.stringify(one.default)),
+    },
+    {
+      title: 'MEANING',
+      value: ([, { description = '', secret }]) => `${description}${secret ? ' Secret.' : ''}`,
+    },
   ]);
   await table.write(properties);
 }
@@ -134,7 +156,11 @@ interface RunRequest {
   readonly self: Command;
 }
 
-async function runTool(cli: Cli, toolbox: Toolbox, { name, words, self }: RunRequest): Promise<void> {
+async function runTool(
+  cli: Cli,
+  toolbox: Toolbox,
+  { name, words, self }: RunRequest,
+): Promise<void> {
   const options = self.optsWithGlobals<ToolsOptions>();
   const isJson = options.json === true || formatOf(options, ['table', 'json']) === 'json';
   const found = await toolbox.find(name);
@@ -177,7 +203,8 @@ async function readSecrets(cli: Cli, { argsSchema }: ToolManifest): Promise<Reco
     const text = cli.environment[secretVariable(name)];
     const isNeeded = argsSchema?.required?.includes(name) && cli.prompter.isInteractive;
     const value = text ?? (isNeeded ? await cli.prompter.askSecret(`${name}: `) : undefined);
-    if (value !== undefined) secrets[name] = property.type === 'string' ? value : toJsonValue(value);
+    if (value !== undefined)
+      secrets[name] = property.type === 'string' ? value : toJsonValue(value);
   }
   return secrets;
 }

@@ -1,4 +1,4 @@
-import type { Json } from "@gantry/base";
+import type { Json } from '@gantry/base';
 import type { ToolManifest } from '@gantry/tool-runner';
 import { errors } from '../errors.ts';
 
@@ -22,7 +22,8 @@ export function parseToolArguments(
     }
     const name = match[1] as string;
     const next = rest[at + 1];
-    const isFlag = properties[name]?.type === 'boolean' || next === undefined || next.startsWith('--');
+    const isFlag =
+      properties[name]?.type === 'boolean' || next === undefined || next.startsWith('--');
     const value = match[2] ?? (isFlag ? true : (rest[++at] as string));
     given.set(name, [...(given.get(name) ?? []), value]);
   }

@@ -22,13 +22,29 @@ export async function writeOutcome(cli: Cli, outcome: ToolOutcome): Promise<void
     ['Target', outcome.target],
     ['Took', `${Math.round(outcome.durationMs)} ms`],
     ['Exit code', outcome.exitCode === undefined ? outcome.signal : String(outcome.exitCode)],
-    ['Measures', Object.entries(measures).map(([name, { value, unit = '' }]) => `${name} ${value}${unit}`).join('\n')],
+    [
+      'Measures',
+      Object.entries(measures)
+        .map(([name, { value, unit = '' }]) => `${name} ${value}${unit}`)
+        .join('\n'),
+    ],
     ['Details', details === undefined || details === null ? undefined : JSON.stringify(details)],
-    ['Secrets', Object.keys(secrets).map((name) => `${name} ${SECRET}`).join('\n')],
+    [
+      'Secrets',
+      Object.keys(secrets)
+        .map((name) => `${name} ${SECRET}`)
+        .join('\n'),
+    ],
   ]);
   if (outcome.status === 'passed') return;
   for (const text of [output.stderr, output.stdout]) {
-    const lines = text.trimEnd().split('\n').slice(-20).join('\n');
+    // The report is shown above.
+    const lines = text
+      .trimEnd()
+      .replace(/(^|\n)\{[^\n]*\}$/, '')
+      .split('\n')
+      .slice(-20)
+      .join('\n');
     if (lines !== '') cli.err.line(printable(lines, true));
   }
 }

@@ -7,6 +7,7 @@ interface ObjectSchema {
   readonly patternProperties?: Readonly<Record<string, ObjectSchema>>;
   readonly additionalProperties?: boolean | ObjectSchema;
   readonly items?: ObjectSchema;
+  readonly 'x-pattern-hint'?: string;
 }
 
 /**
@@ -41,7 +42,13 @@ function check(schema: ObjectSchema, value: unknown, pointer: string): Problem[]
     const { items } = schema;
     return value.flatMap((item, index) => check(items, item, `${pointer}/${index}`));
   }
-  return problemsOf(schema as TSchema, value, pointer).slice(0, 1);
+  const { 'x-pattern-hint': hint } = schema;
+  return problemsOf(schema as TSchema, value, pointer)
+    .slice(0, 1)
+    .map((problem) => {
+      const isPattern = hint !== undefined && problem.message.startsWith('must match the pattern');
+      return isPattern ? { ...problem, message: hint } : problem;
+    });
 }
 
 function missing(schema: ObjectSchema, value: Readonly<Record<string, unknown>>): string[] {

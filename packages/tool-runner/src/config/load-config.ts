@@ -39,6 +39,8 @@ export interface LoadOptions {
 export interface LoadedConfig {
   /** Absent when there are problems. */
   readonly config: OperatorConfig | undefined;
+  /** The same also when there are problems, as far as it can be read: to find what else is wrong. */
+  readonly draft: OperatorConfig | undefined;
   readonly problems: readonly ConfigProblem[];
   /** Spellings that still work and should be changed. */
   readonly notes: readonly ConfigProblem[];
@@ -77,9 +79,10 @@ export async function loadConfig(
     }
   }
   const first = resolve(options.folder, paths[0] ?? '.');
-  const config = problems.length === 0 ? toOperatorConfig(value as ConfigFile, first) : undefined;
+  const draft = tryToRead(value as ConfigFile, first);
+  const config = problems.length === 0 ? draft : undefined;
   problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
-  return { config, problems, notes: sources.notes, value, merged, placeOf };
+  return { config, draft, problems, notes: sources.notes, value, merged, placeOf };
 }
 
 /** Whether a problem is of a part whose shape later checks rely on. */
@@ -177,6 +180,15 @@ function list<T>(value: readonly T[] | undefined): readonly T[] {
   return Array.isArray(value) ? value : [];
 }
 
+function tryToRead(file: ConfigFile, path: string): OperatorConfig | undefined {
+  try {
+    return toOperatorConfig(file, path);
+  } catch {
+    // Its shape is wrong, which has been said.
+    return undefined;
+  }
+}
+
 function toOperatorConfig(file: ConfigFile, path: string): OperatorConfig {
   const { operator = {}, project = {} } = file;
   const folder = dirname(path);
@@ -259,8 +271,8 @@ function toCall(
   pointer: string,
 ): ToolCall {
   return {
-    tool: call.tool,
-    args: (call.args ?? {}) as JsonObject,
+    tool: String(call.tool),
+    args: isJsonObject(call.args) ? call.args : {},
     env: toTexts(call.env),
     timeoutMs: toMs(call.timeout) || undefined,
     operators: call.operators,

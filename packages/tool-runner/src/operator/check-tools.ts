@@ -15,14 +15,11 @@ import type { FoundTool, Toolbox } from '../toolbox.ts';
 /** Where tools of a category are used. A check of health may also be a preflight, as in every example. */
 type Use = 'check' | 'secret' | 'notification';
 
-export interface FoundTools {
-  /** By the text of the request. */
-  readonly tools: ReadonlyMap<string, FoundTool>;
-  readonly problems: readonly Problem[];
-}
-
-/** Finds every tool of a configuration and checks its arguments, before anything is started. */
-export async function findTools(config: OperatorConfig, toolbox: Toolbox): Promise<FoundTools> {
+/**
+ * What is wrong with the tools of a configuration and their arguments, all at once. Nothing is downloaded but
+ * repository files, and nothing is run.
+ */
+export async function checkTools(config: OperatorConfig, toolbox: Toolbox): Promise<Problem[]> {
   const calls: [ToolCall, Use][] = [
     ...config.services.flatMap(({ preflight, health, init }) =>
       [...preflight, ...health, ...init].map((call): [ToolCall, Use] => [call, 'check']),
@@ -57,7 +54,7 @@ export async function findTools(config: OperatorConfig, toolbox: Toolbox): Promi
       problems.push({ pointer: `${call.pointer}/args${pointer}`, message });
     }
   }
-  return { tools, problems };
+  return problems;
 }
 
 /** What the operator adds to the arguments of a call, so that they are whole when they are checked. */

@@ -1,4 +1,4 @@
-import { messageOf, type Problem } from '@gantry/base';
+import { messageOf } from '@gantry/base';
 import type {
   HealthCheck,
   OperatorConfig,
@@ -8,7 +8,7 @@ import type {
 import type { ToolOutcome } from '../run/tool-outcome.ts';
 import type { RunnableTool, ServiceLaunch } from '../run/tool-runner.ts';
 import type { Toolbox } from '../toolbox.ts';
-import { coerce, findTools } from './check-tools.ts';
+import { coerce } from './check-tools.ts';
 import type { Driver, ReadyService } from './drivers/driver.ts';
 import type { OperatorEvent, Phase } from './operator-events.ts';
 import { inStartOrder, select, withDependencies } from './plan.ts';
@@ -49,11 +49,6 @@ export class Operator {
   constructor(options: OperatorOptions) {
     this.#options = options;
     this.#secrets = new SecretResolver(options.toolbox, options.config.secrets);
-  }
-
-  /** What is wrong with the tools of the configuration; nothing is run or downloaded. */
-  async problems(): Promise<readonly Problem[]> {
-    return (await findTools(this.#options.config, this.#options.toolbox)).problems;
   }
 
   /** Runs the preflight of services. True when all have passed. */
@@ -198,7 +193,7 @@ export class Operator {
       if (outcome.status !== 'passed' && !failed.has(service.name)) {
         failed.set(
           service.name,
-          `its preflight ${call.tool} ${outcome.status}: ${outcome.message}`,
+          `its preflight ${call.tool} ${outcome.status}: ${withoutStop(outcome.message)}`,
         );
       }
     });
@@ -334,6 +329,10 @@ export class Operator {
     const calls = await Promise.all(config.notifications.map((call) => this.#prepare(call)));
     await supervisor.ask({ do: 'notify', project: config.project, calls });
   }
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, '');
 }
 
 function thresholds(check: HealthCheck) {
