@@ -150,7 +150,10 @@ export class Toolbox {
     const having = repositories.filter(({ tools }) => tools.some((tool) => tool.name === name));
     const [repository] = having;
     if (!repository) {
-      const known = repositories.flatMap(({ tools }) => tools.map((tool) => tool.name));
+      const known = repositories
+        .flatMap(({ tools }) => tools.map((tool) => tool.name))
+        // Of two that are as near, letters that changed places are likelier than letters that are missing.
+        .sort((a, b) => Math.abs(a.length - name.length) - Math.abs(b.length - name.length));
       throw errors.TOOL_UNKNOWN({ name, nearest: nearest(name, known) });
     }
     // Which one is meant is never a matter of order: a name that somebody else takes must not change what runs.

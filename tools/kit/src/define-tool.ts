@@ -81,9 +81,10 @@ async function judge<S extends ArgumentsSchema>(
   process.once('SIGTERM', () => stop.abort(new Error('It was asked to stop.')));
   const deadline = new Promise<Report>((resolve) => {
     setTimeout(() => {
-      stop.abort(new Error('The time is over.'));
       const message = `There was no answer within ${values.timeout} s.`;
       resolve({ status: 'error', message, reason: 'timeout', exit: EXIT.timeout });
+      // After the answer: what the abort ends may have one of its own.
+      stop.abort(new Error('The time is over.'));
     }, timeoutMs);
     stop.signal.addEventListener('abort', () => {
       resolve({ status: 'error', message: 'It was asked to stop.', reason: 'stopped', exit: 143 });
