@@ -7,7 +7,9 @@ import { type BuildOptions, build } from 'esbuild';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 interface BuildScript {
-  toolOptions(paths: { outdir: string }): BuildOptions & { entryPoints: Record<string, string> };
+  toolOptions(paths: { outdir: string }): Omit<BuildOptions, 'entryPoints'> & {
+    entryPoints: Record<string, string>;
+  };
   writeToolIndex(outdir: string): void;
 }
 

@@ -97,7 +97,9 @@ function toReport(error: SmtpError, target: string): Report {
   }
   // The library gives a code of its own, and the system's in the text.
   const code = /\bE[A-Z]{4,}\b/.exec(error.message)?.[0];
-  const { reason, text } = explain(code === undefined ? error : Object.assign(new Error(error.message), { code }));
+  const { reason, text } = explain(
+    code === undefined ? error : Object.assign(new Error(error.message), { code }),
+  );
   return {
     status: 'error',
     reason,

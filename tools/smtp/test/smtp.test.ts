@@ -39,7 +39,7 @@ interface Received {
 /** A mail server that keeps what it receives. */
 async function startServer(options: SMTPServerOptions = {}) {
   const mails: Received[] = [];
-  const logins: { secure: boolean; password: string | undefined }[] = [];
+  const logins: { secure: boolean; password: string | null | undefined }[] = [];
   const server = new SMTPServer({
     authOptional: true,
     key: readFileSync(certificate.key),

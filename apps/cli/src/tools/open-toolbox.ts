@@ -27,7 +27,8 @@ export async function withToolbox<T>(
   work: (toolbox: Toolbox) => Promise<T>,
 ): Promise<T> {
   const { Toolbox, ToolLock } = await import('@gantry/tool-runner');
-  const { toolIndexPath } = readInstallation();
+  // Another one is for tests, which build tools of their own.
+  const toolIndexPath = cli.environment.GANTRY_TOOL_INDEX ?? readInstallation().toolIndexPath;
   if (!existsSync(toolIndexPath)) throw errors.INSTALLATION_INCOMPLETE({ missing: toolIndexPath });
   const bar = new ProgressBar(cli.err);
   const { lockPath, frozen, repositories = [] } = settings;
