@@ -20,8 +20,6 @@ beforeEach(() => {
 });
 
 const recorder = (answers: string) => {
-  const path = join(root, 'bin');
-  rmSync(path, { recursive: true, force: true });
   for (const name of ['docker', 'podman']) {
     const file = join(root, name);
     writeFileSync(
@@ -79,7 +77,7 @@ describe.each(['docker', 'podman'] as const)('the driver %s', (name) => {
     await driver(name).start({ config: { ...web, replicas: 3 }, env: {}, health: [] });
     await driver(name).stop(['web'], 10_000);
     await driver(name).shutdown(5_000);
-    expect(calls().map((line) => line.replace(' # ', '').trim())).toEqual([
+    expect(calls().map((line) => line.replace(/ #.*$/, ''))).toEqual([
       `${base} up --detach --no-deps --scale web=3 web`,
       `${base} stop --timeout 10 web`,
       `${base} rm --force web`,

@@ -173,6 +173,7 @@ export class ComposeDriver implements Driver {
     args: readonly string[],
     env: Readonly<Record<string, string>>,
   ): Promise<{ code: number; text: string }> {
+    mkdirSync(this.#options.folder, { recursive: true, mode: 0o700 });
     const finished = await runProcess({
       command: this.name,
       args: [...this.#base(), ...args],
