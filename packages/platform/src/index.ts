@@ -8,6 +8,7 @@ export {
 } from '@gantry/storage';
 export type { NewApiKey } from './access/api-keys.ts';
 export type { Group } from './access/groups.ts';
+export { refusalToGive } from './access/key-limits.ts';
 export type { RoleDescription } from './access/permission-rules.ts';
 export type { PolicyChange } from './access/policies.ts';
 export {

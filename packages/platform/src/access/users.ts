@@ -7,6 +7,7 @@ import { systemContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import { type EventStream, toEvent } from '../events/event-stream.ts';
 import { checkTeams } from './check-teams.ts';
+import { refuseLasting } from './key-limits.ts';
 import { checkNewPassword, generatePassword, hashPassword, verifyPassword } from './password.ts';
 import { removeUserFromRules } from './permission-rules.ts';
 import { SignInGuard } from './sign-in-guard.ts';
@@ -111,6 +112,7 @@ export class Users {
 
   /** New users start as viewers; an administrator raises them. */
   async create(input: NewUser, context: RequestContext): Promise<UserRow> {
+    refuseLasting(context.actor);
     checkNewPassword(input.password, '/password', input.username);
     return await this.#insert(input.username, input.password, context, {
       role: 'viewer',
@@ -155,6 +157,7 @@ export class Users {
 
   /** An administrator sets a password; the user has to choose a new one at the next sign-in. */
   async resetPassword(id: string, password: string, context: RequestContext): Promise<void> {
+    refuseLasting(context.actor);
     const user = await this.get(id);
     checkNewPassword(password, '/newPassword', user.username);
     const mustChange = context.actor.id !== id;
