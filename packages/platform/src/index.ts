@@ -9,6 +9,7 @@ export {
 export type { NewApiKey } from './access/api-keys.ts';
 export type { Group } from './access/groups.ts';
 export { refusalToGive } from './access/key-limits.ts';
+export { PasswordRules } from './access/password.ts';
 export type { RoleDescription } from './access/permission-rules.ts';
 export type { PolicyChange } from './access/policies.ts';
 export {

@@ -62,7 +62,11 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   registerBodyParsers(app);
   registerSecurityHeaders(app);
   registerWriteTogether(app);
-  registerRateLimit(app, config.rateLimit);
+  registerRateLimit(app, {
+    address: config.rateLimit,
+    user: config.userRateLimit,
+    key: config.keyRateLimit,
+  });
   registerIdentity(app, {
     platform,
     allowedOrigins: [

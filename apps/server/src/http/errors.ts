@@ -43,8 +43,8 @@ export const errors = defineErrors('http', {
   },
   TOO_MANY_REQUESTS: {
     status: 429,
-    message: (d: { seconds: number; retryAt: string }) =>
-      `Too many requests; try again in ${d.seconds} s.`,
+    message: (d: { whose: string; seconds: number; retryAt: string }) =>
+      `Too many requests ${d.whose}; try again in ${d.seconds} s.`,
   },
 });
 
