@@ -153,7 +153,8 @@ function tlsOf({ tlsCert, tlsKey }: ServerConfig): TlsFiles | undefined {
 }
 
 function passwordRulesOf({ passwordMinLength, passwordDenyList }: ServerConfig): PasswordRules {
-  const denied = passwordDenyList === undefined ? new Set<string>() : readDenyList(passwordDenyList);
+  const denied =
+    passwordDenyList === undefined ? new Set<string>() : readDenyList(passwordDenyList);
   if ('problem' in denied) throw new Error(denied.problem);
   return new PasswordRules({ minLength: passwordMinLength, denied });
 }

@@ -18,7 +18,9 @@ test('an unknown field is told apart from the one that was meant, at every depth
     { items: Type.Array(schema), 'a/b': Type.Optional(schema) },
     { additionalProperties: false },
   );
-  expect(problemsOf(deep, { items: [{ name: 'a', nmae: 1 }], 'a/b': { names: 2 }, itms: 3 })).toEqual(
+  expect(
+    problemsOf(deep, { items: [{ name: 'a', nmae: 1 }], 'a/b': { names: 2 }, itms: 3 }),
+  ).toEqual(
     expect.arrayContaining([
       { pointer: '/items/0/nmae', message: 'unknown field "nmae"; did you mean "name"?' },
       { pointer: '/a~1b/names', message: 'unknown field "names"; did you mean "name"?' },

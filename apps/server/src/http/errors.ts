@@ -64,6 +64,15 @@ export function registerErrorHandling(app: FastifyInstance): void {
   });
 }
 
+/** Answers what fails before there is a route, such as an address that cannot be decoded. */
+export function answerFrameworkError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  void send(request, reply, toAnswer(error, request));
+}
+
 interface Answer {
   readonly status: number;
   readonly error: string;

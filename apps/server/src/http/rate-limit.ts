@@ -99,9 +99,7 @@ export function registerRateLimit(app: FastifyInstance, limits: RateLimits): voi
     if (!principal) return undefined;
     const { kind, credentialId, userId } = principal;
     const byKey = kind === 'api-key' ? keys.count(credentialId, now) : 0;
-    return (
-      refuse(byKey, 'with this API key') ?? refuse(users.count(userId, now), 'from this user')
-    );
+    return refuse(byKey, 'with this API key') ?? refuse(users.count(userId, now), 'from this user');
   }
 }
 

@@ -5,8 +5,8 @@ import {
   type Permission,
   type Platform,
   type Principal,
-  refusalToGive,
   errors as platformErrors,
+  refusalToGive,
 } from '@gantry/platform';
 import { parseCookie } from 'cookie';
 import type { FastifyInstance, FastifyRequest } from 'fastify';

@@ -94,10 +94,7 @@ const RUNS = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiop', 'asdfgh
 /** What guessing begins with. A long password may hold anything: its length is what makes it good. */
 function isGuessable(password: string): boolean {
   const text = password.toLowerCase();
-  const word = withoutEnd(text)
-    .replace(/0/g, 'o')
-    .replace(/[4@]/g, 'a')
-    .replace(/\$/g, 's');
+  const word = withoutEnd(text).replace(/0/g, 'o').replace(/[4@]/g, 'a').replace(/\$/g, 's');
   if (COMMON.has(word) || new Set(text).size <= 2) return true;
   const turned = [...text].reverse().join('');
   return RUNS.some(
