@@ -616,7 +616,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The same as `PUT /access/policy`; answers with counts */
+        /**
+         * The same as `PUT /access/policy`; answers with counts
+         * @description Also takes a document of the first API (`groups`, `groupMemberships`, `permissionRules`), which adds to what there is.
+         */
         post: operations["importRbac"];
         delete?: never;
         options?: never;

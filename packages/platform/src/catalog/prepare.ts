@@ -48,9 +48,9 @@ export function prepareEntity(kinds: KindRegistry, value: unknown): Preparation 
   if (kind && isJsonObject(value)) {
     const { spec = {} } = value;
     if (isJsonObject(spec)) problems.push(...kinds.checkSpec(kind, spec));
-  }
-  if (JSON.stringify(value).length > MAX_ENTITY_LENGTH) {
-    problems.push({ pointer: '', message: 'is larger than 1 MB' });
+    if (JSON.stringify(value).length > MAX_ENTITY_LENGTH) {
+      problems.push({ pointer: '', message: 'is larger than 1 MB' });
+    }
   }
   if (problems.length > 0 || !kind) return { problems };
   return { entity: canonicalize(value as unknown as EntityInput, kind) };

@@ -166,6 +166,8 @@ export function policyRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
           operationId: 'importRbac',
           tags,
           summary: 'The same as `PUT /access/policy`; answers with counts',
+          description:
+            'Also takes a document of the first API (`groups`, `groupMemberships`, `permissionRules`), which adds to what there is.',
           body: checkedByHandler(ref('AccessPolicy')),
           response: responses({
             200: Type.Object({
