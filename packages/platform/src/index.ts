@@ -38,4 +38,5 @@ export { JOB_STATES, type Job } from './jobs/job.ts';
 export { createPlatform, type Platform, type PlatformOptions } from './platform.ts';
 export type { PluginSummary } from './plugins/plugins.ts';
 export { EncryptionKeys } from './secrets/encryption-keys.ts';
+export { SEALED_COLUMNS } from './secrets/sealed-columns.ts';
 export { ENCRYPTION_SETTING, type KeyKeeper } from './secrets/secret-rotation.ts';
