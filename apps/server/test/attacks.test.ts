@@ -1,6 +1,9 @@
 import { createId } from '@gantry/base';
+import type { Platform } from '@gantry/platform';
+import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { RateLimiter } from '../src/http/rate-limit.ts';
+import { registerIdentity } from '../src/http/request-identity.ts';
 import { createUser } from './support/access-world.ts';
 import { databases } from './support/databases.ts';
 import { type ApiOperation, readOperations } from './support/operations.ts';
@@ -300,6 +303,16 @@ describe('attacks over HTTP', () => {
       expect([path, answer.status]).toEqual([path, 403]);
     }
   });
+});
+
+it('S56: a route that declares no permission, or one that is not there, keeps the server from starting', () => {
+  const app = fastify();
+  const platform = { authenticator: {}, policy: {} } as unknown as Platform;
+  registerIdentity(app, { platform, allowedOrigins: [] });
+  const plant = (config: object) => app.get('/api/v1/planted', { config }, async () => 'x');
+  expect(() => plant({})).toThrow('declares no permission');
+  expect(() => plant({ permission: 'catalog.raed' })).toThrow('declares no permission');
+  expect(() => plant({ permission: 'catalog.read' })).not.toThrow();
 });
 
 describe('S72: limits on how often one may ask', () => {
