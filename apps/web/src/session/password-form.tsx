@@ -28,8 +28,10 @@ export function PasswordForm({ username, currentPassword, onDone }: PasswordForm
 
   const { data: minLength = MIN_PASSWORD_LENGTH } = useQuery({
     queryKey: keys.passwordRules,
-    queryFn: async ({ signal }) =>
-      (await api.GET('/api/v1/auth/password-rules', { signal })).data.minLength,
+    queryFn: async ({ signal }) => {
+      const { data } = await api.GET('/api/v1/auth/password-rules', { signal });
+      return data?.minLength ?? MIN_PASSWORD_LENGTH;
+    },
   });
   const change = useMutation({
     mutationFn: async () => {
