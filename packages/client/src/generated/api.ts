@@ -4714,7 +4714,7 @@ export interface operations {
                 stale?: boolean;
                 /** @description Only where a person and a source have changed the same, and nobody decided. */
                 conflict?: boolean;
-                /** @description The catalog as it was then. Not with `q`, `stale`, `count` or another order. */
+                /** @description The catalog as it was then. Not with `q`, `related`, `stale` or another order. */
                 asOf?: string;
                 /** @description Only what a team of mine owns. */
                 mine?: boolean;
@@ -4826,7 +4826,7 @@ export interface operations {
                 stale?: boolean;
                 /** @description Only where a person and a source have changed the same, and nobody decided. */
                 conflict?: boolean;
-                /** @description The catalog as it was then. Not with `q`, `stale`, `count` or another order. */
+                /** @description The catalog as it was then. Not with `q`, `related`, `stale` or another order. */
                 asOf?: string;
                 /** @description Only what a team of mine owns. */
                 mine?: boolean;
