@@ -26,6 +26,9 @@ export interface PreparedEntity {
   readonly hash: string;
 }
 
+/** In characters of JSON, whoever writes it: batches and syncs may be larger than what a page can show. */
+const MAX_ENTITY_LENGTH = 1024 * 1024;
+
 export type Preparation =
   | { readonly entity: PreparedEntity }
   | { readonly problems: readonly Problem[] };
@@ -45,6 +48,9 @@ export function prepareEntity(kinds: KindRegistry, value: unknown): Preparation 
   if (kind && isJsonObject(value)) {
     const { spec = {} } = value;
     if (isJsonObject(spec)) problems.push(...kinds.checkSpec(kind, spec));
+    if (JSON.stringify(value).length > MAX_ENTITY_LENGTH) {
+      problems.push({ pointer: '', message: 'is larger than 1 MB' });
+    }
   }
   if (problems.length > 0 || !kind) return { problems };
   return { entity: canonicalize(value as unknown as EntityInput, kind) };

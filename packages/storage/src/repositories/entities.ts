@@ -159,11 +159,16 @@ export class EntityRepository {
   }
 
   /** How many entities there are of each combination that rules can tell apart. */
-  async countByClass(): Promise<(FilteredEntity & { readonly count: number })[]> {
+  async countByClass(
+    readable?: EntityFilter,
+  ): Promise<(FilteredEntity & { readonly count: number })[]> {
+    const { sql, parameters } = toEntityCondition(this.#session, { readable }, 'set');
     return await this.#session.getAll(
-      `SELECT kind, namespace, COALESCE(owner, '') AS owner, count(*) AS count FROM entities
-       GROUP BY kind, namespace, COALESCE(owner, '') ORDER BY 1, 2, 3`,
-      [],
+      `SELECT e.kind AS kind, e.namespace AS namespace, COALESCE(e.owner, '') AS owner,
+         count(*) AS count
+       FROM entities e WHERE ${sql}
+       GROUP BY e.kind, e.namespace, COALESCE(e.owner, '') ORDER BY 1, 2, 3`,
+      parameters as SqlRow,
     );
   }
 }
