@@ -7,13 +7,13 @@ import {
   KindRegistry,
   PolicyEngine,
   SYSTEM_ACTOR as reader,
+  SYNC_CHUNK,
   systemContext,
 } from '@gantry/platform';
 import { openSqliteDatabase, openStore, type Store } from '@gantry/storage';
 import { median, quantile, type Report } from './report.ts';
 import { benchEntity, benchTeam, benchWord } from './world.ts';
 
-const CHUNK = 100;
 const WARM_UP = 3_000;
 const origin = { plugin: 'bench', integration: 'default' };
 const context = systemContext('bench');
@@ -86,8 +86,8 @@ async function withStore(work: (store: Store, catalog: Catalog) => Promise<void>
 async function timeIngest(catalog: Catalog, size: number, syncId: string): Promise<number> {
   const run = { origin, syncId, context };
   const started = performance.now();
-  for (let start = 0; start < size; start += CHUNK) {
-    const count = Math.min(CHUNK, size - start);
+  for (let start = 0; start < size; start += SYNC_CHUNK) {
+    const count = Math.min(SYNC_CHUNK, size - start);
     const entities = Array.from({ length: count }, (_, k) => ({
       externalId: `bench/${start + k}`,
       entity: benchEntity(start + k, size),

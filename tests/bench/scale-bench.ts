@@ -7,6 +7,7 @@ import {
   KindRegistry,
   PolicyEngine,
   SYSTEM_ACTOR as reader,
+  SYNC_CHUNK,
   systemContext,
 } from '@gantry/platform';
 import { openStore, type Store } from '@gantry/storage';
@@ -14,7 +15,6 @@ import { startPostgres } from '../support/start-postgres.ts';
 import { median, quantile, type Report } from './report.ts';
 import { benchEntity, benchTeam, benchWord } from './world.ts';
 
-const CHUNK = 250;
 const GOAL_MS = 150;
 const GRAPH_GOAL_MS = 200;
 const FACETS = ['kind', 'owner', 'lifecycle', 'tag', 'source', 'state'] as const;
@@ -72,8 +72,8 @@ async function fill(catalog: Catalog, size: number): Promise<void> {
     syncId: 's1',
     context: systemContext('bench'),
   };
-  for (let start = 0; start < size; start += CHUNK) {
-    const entities = Array.from({ length: Math.min(CHUNK, size - start) }, (_, k) => ({
+  for (let start = 0; start < size; start += SYNC_CHUNK) {
+    const entities = Array.from({ length: Math.min(SYNC_CHUNK, size - start) }, (_, k) => ({
       externalId: `bench/${start + k}`,
       entity: benchEntity(start + k, size),
     }));

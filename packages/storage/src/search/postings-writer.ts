@@ -83,8 +83,10 @@ async function readTerms(session: Session, terms: readonly string[]): Promise<Te
 
 async function addPostings(session: Session, rows: readonly number[][]): Promise<void> {
   if (rows.length === 0) return;
-  if (session.dialect === 'sqlite')
-    return await session.insertMany('search_postings', COLUMNS, rows);
+  if (session.dialect === 'sqlite') {
+    await session.insertMany('search_postings', COLUMNS, rows);
+    return;
+  }
   await session.run(
     `INSERT INTO search_postings (${COLUMNS.join(', ')})
      SELECT * FROM unnest(?::bigint[], ?::smallint[], ?::bigint[])`,
