@@ -78,7 +78,7 @@ export class PostgresSession implements Session {
     await this.#query(numbered(sql), parameters);
   }
 
-  async #query<R>(sql: string, parameters: readonly (SqlValue | SqlRow)[]): Promise<R[]> {
+  async #query<R>(sql: string, parameters: SqlRow): Promise<R[]> {
     const { rows } = await this.db.executeQuery<R>(CompiledQuery.raw(sql, [...parameters]));
     return rows;
   }
@@ -95,23 +95,34 @@ interface Arrays {
   readonly from: string;
   /** SQL of each of its columns. */
   readonly values: readonly string[];
-  readonly arrays: readonly SqlRow[];
+  readonly arrays: readonly string[];
 }
 
 /** A column without any value has no type of its own, and takes that of the column that it is for. */
 function toArrays(rows: readonly SqlRow[]): Arrays {
-  const arrays: SqlRow[] = [];
+  const arrays: string[] = [];
   const types: string[] = [];
   const values = (rows[0] ?? []).map((_, index) => {
     const array = rows.map((row) => row[index] as SqlValue);
     const sample = array.find((value) => value !== null);
     if (sample == null) return 'NULL';
-    types.push(typeof sample === 'number' ? 'bigint' : 'text');
-    return `v.c${arrays.push(array)}`;
+    const isNumber = typeof sample === 'number';
+    types.push(isNumber ? 'bigint' : 'text');
+    return `v.c${arrays.push(`{${array.map(isNumber ? toNumber : toText).join(',')}}`)}`;
   });
   const places = types.map((type, index) => `$${index + 1}::${type}[]`);
   const names = types.map((_, index) => `c${index + 1}`);
   return { from: `unnest(${places.join(', ')}) AS v (${names.join(', ')})`, values, arrays };
+}
+
+function toNumber(value: SqlValue): string {
+  return value === null ? 'NULL' : String(value);
+}
+
+/** In quotes, as an array is written; one that is not quoted could be `NULL`. */
+function toText(value: SqlValue): string {
+  if (value === null) return 'NULL';
+  return `"${String(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
 /**
@@ -123,7 +134,7 @@ function lookUp(
   columns: readonly string[],
   keyColumns: readonly string[],
   keys: readonly SqlRow[],
-): { sql: string; arrays: readonly SqlRow[] } {
+): { sql: string; arrays: readonly string[] } {
   const { from, values, arrays } = toArrays(keys);
   const where = keyColumns.map((column, index) => `${column} = ${values[index]}`).join(' AND ');
   const one = `SELECT ${columns.join(', ')} FROM ${table} WHERE ${where} OFFSET 0`;

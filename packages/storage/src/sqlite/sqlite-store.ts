@@ -52,7 +52,7 @@ export class SqliteStore extends BaseStore implements Store {
       if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
       const writer = new SqliteConnection(file);
       writer.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000',
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000',
       );
       writer.exec(
         'PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000; PRAGMA wal_autocheckpoint = 8000',
