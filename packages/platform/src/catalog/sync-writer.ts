@@ -67,8 +67,8 @@ interface CheckedCandidate extends Candidate {
 type Fail = (externalId: string, ref: EntityRef | undefined, reason: string) => void;
 
 /**
- * Entities that a sync writes in one transaction. What many of them share, such as the end of an index, is
- * written once for all; and nobody else writes meanwhile.
+ * Entities that a sync writes in one transaction: what many of them share, such as a page of an index, is written
+ * once for all of them. More would save less, and keep others waiting longer.
  */
 export const SYNC_CHUNK = 250;
 
@@ -119,7 +119,7 @@ export class SyncWriter {
         this.#store,
         () => true,
       );
-      // The checks take as long as the writing: requests that came in meanwhile get their turn.
+      // Requests that came in during the checks get their turn before the writing.
       if (accepted.length > 0) await new Promise((resolve) => setImmediate(resolve));
       const results = await this.#writer.applyIn(tx, plan, run.context, 'valid');
       const written: { candidate: CheckedCandidate; id: number }[] = [];

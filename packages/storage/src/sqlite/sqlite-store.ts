@@ -54,6 +54,7 @@ export class SqliteStore extends BaseStore implements Store {
       writer.exec(
         'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000',
       );
+      // In pages. A page that many transactions change is brought over to the database once in 32 MB of log.
       writer.exec(
         'PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000; PRAGMA wal_autocheckpoint = 8000',
       );
