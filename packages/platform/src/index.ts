@@ -30,6 +30,7 @@ export { type CheckedBackup, checkBackup, restoreBackup } from './backup/restore
 export { Catalog, type ListOptions } from './catalog/catalog.ts';
 export type { AppliedChange, Change } from './catalog/change.ts';
 export { createValidator, KindRegistry } from './catalog/kind-registry.ts';
+export { SYNC_CHUNK } from './catalog/sync-writer.ts';
 export { type Actor, type RequestContext, SYSTEM_ACTOR, systemContext } from './context.ts';
 export { errors } from './errors.ts';
 export type { PublishedEvent } from './events/event-stream.ts';

@@ -68,9 +68,10 @@ export class EntityRepository {
     return await this.#session.selectByKeys<StoredEntity>('entities', COLUMNS, ['id'], keys);
   }
 
-  async put(rows: readonly EntityRow[]): Promise<void> {
+  /** Creates or replaces. Returns where each has its row. */
+  async put(rows: readonly EntityRow[]): Promise<(EntityRef & { readonly id: number })[]> {
     this.#changed.push(...rows.map(({ entity: { kind, metadata } }) => ({ kind, ...metadata })));
-    await this.#session.insertMany(
+    return await this.#session.insertMany<EntityRef & { id: number }>(
       'entities',
       [
         'uid',
@@ -100,6 +101,7 @@ export class EntityRepository {
         suffix: `ON CONFLICT (kind, namespace, name) DO UPDATE SET
           owner = excluded.owner, doc = excluded.doc, hash = excluded.hash,
           revision = excluded.revision, updated_at = excluded.updated_at`,
+        returning: ['id', ...KEY],
       },
     );
   }
