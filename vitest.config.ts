@@ -13,6 +13,8 @@ export default defineConfig({
             'tools/*/src/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
+          // Nothing here takes long; a busy machine does.
+          testTimeout: 30_000,
         },
       },
       {
