@@ -66,10 +66,19 @@ describe('the layer check', () => {
     write('packages/tool-runner/src/index.ts', 'export const run = 1;');
     write('tools/kit/src/index.ts', 'export const kit = 1;');
     write('tools/acme/src/fine.ts', `export { kit } from '../../kit/src/index.ts';`);
-    write('tools/acme/src/main.ts', `export { store } from '../../../packages/storage/src/index.ts';`);
+    write(
+      'tools/acme/src/main.ts',
+      `export { store } from '../../../packages/storage/src/index.ts';`,
+    );
     write('packages/tool-runner/src/bad.ts', `export { store } from '../../storage/src/index.ts';`);
-    write('apps/cli/src/late.ts', `export const late = () => import('../../../packages/tool-runner/src/index.ts');`);
-    write('apps/cli/src/early.ts', `export { run } from '../../../packages/tool-runner/src/index.ts';`);
+    write(
+      'apps/cli/src/late.ts',
+      `export const late = () => import('../../../packages/tool-runner/src/index.ts');`,
+    );
+    write(
+      'apps/cli/src/early.ts',
+      `export { run } from '../../../packages/tool-runner/src/index.ts';`,
+    );
     const { violations } = await checkLayers(planted, ['packages', 'apps', 'tools']);
     const broken = (rule: string) => violations.filter((one) => one.startsWith(rule)).join('\n');
     expect(broken('layer: tools/')).toContain('tools/acme/src/main.ts');

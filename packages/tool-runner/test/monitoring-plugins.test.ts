@@ -57,7 +57,10 @@ describe.skipIf(!isHere)('an unmodified monitoring plugin', () => {
   it('warns, and says when it cannot tell', async () => {
     const full = await run('check_disk', { warning: '100%', critical: '0%', path: '/' });
     expect(full).toMatchObject({ status: 'failed', reason: 'warning' });
-    expect(full.measures?.['/']).toMatchObject({ unit: expect.stringMatching(/B$/), maximum: expect.any(Number) });
+    expect(full.measures?.['/']).toMatchObject({
+      unit: expect.stringMatching(/B$/),
+      maximum: expect.any(Number),
+    });
     const wrong = await run('check_disk', { nonsense: 'x' });
     expect(wrong).toMatchObject({ status: 'error', reason: 'unknown' });
   });

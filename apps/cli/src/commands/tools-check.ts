@@ -5,7 +5,7 @@ import { printValue } from '../format/print-value.ts';
 import { printable } from '../format/printable.ts';
 import { addExamples } from '../program/examples.ts';
 import { formatOf, outputOption } from '../program/global-options.ts';
-import type { ToolsOptions } from './tools.ts';
+import type { ToolsOptions } from '../tools/open-toolbox.ts';
 
 const FORMATS = ['table', 'json', 'yaml'] as const;
 

@@ -9,8 +9,7 @@ import { printable } from '../format/printable.ts';
 import { Table } from '../format/table.ts';
 import { addExamples } from '../program/examples.ts';
 import { formatOf, outputOption } from '../program/global-options.ts';
-import { withToolbox } from '../tools/open-toolbox.ts';
-import type { ToolsOptions } from './tools.ts';
+import { type ToolsOptions, withToolbox } from '../tools/open-toolbox.ts';
 
 const FORMATS = ['table', 'json', 'yaml'] as const;
 

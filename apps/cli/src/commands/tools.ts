@@ -8,7 +8,7 @@ import { printValue } from '../format/print-value.ts';
 import { Table } from '../format/table.ts';
 import { addExamples } from '../program/examples.ts';
 import { formatOf, type GlobalOptions, outputOption } from '../program/global-options.ts';
-import { withToolbox } from '../tools/open-toolbox.ts';
+import { type ToolsOptions, withToolbox } from '../tools/open-toolbox.ts';
 import { parseToolArguments } from '../tools/parse-tool-arguments.ts';
 import { toJson, writeOutcome } from '../tools/show-outcome.ts';
 import { addToolsCheckCommand } from './tools-check.ts';
@@ -25,11 +25,6 @@ const EXIT_BY_STATUS = {
   'timed-out': 124,
   cancelled: 130,
 } as const;
-
-export interface ToolsOptions extends GlobalOptions {
-  readonly dataDir?: string;
-  readonly json?: boolean;
-}
 
 /** `tools`: find and run tools. Needs no server. */
 export function addToolsCommands(program: Command, cli: Cli): void {

@@ -5,6 +5,13 @@ import type { Cli } from '../cli.ts';
 import { errors } from '../errors.ts';
 import { ProgressBar } from '../format/progress-bar.ts';
 import { readInstallation } from '../installation.ts';
+import type { GlobalOptions } from '../program/global-options.ts';
+
+/** Options of every command below `tools`. */
+export interface ToolsOptions extends GlobalOptions {
+  readonly dataDir?: string;
+  readonly json?: boolean;
+}
 
 export interface ToolboxSettings {
   readonly dataDir?: string | undefined;

@@ -55,11 +55,6 @@ export function verifyMinisign(
   };
 }
 
-/** The id of a public key; throws when it is none. */
-export function keyIdOf(publicKeyText: string): string {
-  return idText(readPublicKey(publicKeyText).id);
-}
-
 function readPublicKey(text: string): { id: Buffer; object: KeyObject } {
   // With or without the comment line of a key file.
   const line = text.trim().split(/\r?\n/).at(-1) ?? '';

@@ -95,4 +95,3 @@ export interface ToolManifest {
 }
 
 export const DEFAULT_TIMEOUT_MS = 5_000;
-export const RUN_SERVICE_TIMEOUT_MS = 300_000;
