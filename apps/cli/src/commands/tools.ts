@@ -7,7 +7,7 @@ import { writeDetails } from '../format/details.ts';
 import { printValue } from '../format/print-value.ts';
 import { Table } from '../format/table.ts';
 import { addExamples } from '../program/examples.ts';
-import { formatOf, type GlobalOptions, outputOption } from '../program/global-options.ts';
+import { formatOf, outputOption } from '../program/global-options.ts';
 import { type ToolsOptions, withToolbox } from '../tools/open-toolbox.ts';
 import { parseToolArguments } from '../tools/parse-tool-arguments.ts';
 import { toJson, writeOutcome } from '../tools/show-outcome.ts';

@@ -267,7 +267,7 @@ class Translation {
     toAt: string,
     value: Json = from[old] as Json,
   ): void {
-    const origin = `${this.#originOf(fromAt)}/${escapePointer(old)}`;
+    const origin = this.#originOf(`${fromAt}/${escapePointer(old)}`);
     // Whoever writes both means the one that counts.
     if (!(now in to)) {
       to[now] = value;

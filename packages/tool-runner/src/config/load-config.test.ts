@@ -172,8 +172,7 @@ describe('includes', () => {
   });
 
   it('that are remote lead to no local file, read no variable and are what they should be', async () => {
-    const text =
-      'include: [{ url: "file:///etc/passwd" }]\nglobals: { a: "${env:HOME}", b: "${env:OK}" }\n';
+    const text = `include: [{ url: "file:///etc/passwd" }]\nglobals: { a: "\${env:HOME}", b: "\${env:OK}" }\n`;
     remote.set('https://x.example/r.yaml', text);
     const loaded = await load(
       {
