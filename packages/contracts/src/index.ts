@@ -44,6 +44,8 @@ export {
   EventSchema,
   type EventType,
   type GantryEvent,
+  RESET_REASONS,
+  type ResetReason,
   type ServerMessage,
 } from './events.ts';
 export { formatFieldPath } from './field-path.ts';

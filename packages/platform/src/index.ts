@@ -30,6 +30,7 @@ export type { AppliedChange, Change } from './catalog/change.ts';
 export { createValidator, KindRegistry } from './catalog/kind-registry.ts';
 export { type Actor, type RequestContext, SYSTEM_ACTOR, systemContext } from './context.ts';
 export { errors } from './errors.ts';
+export { EventFeed, type FeedItem } from './events/event-feed.ts';
 export type { PublishedEvent } from './events/event-stream.ts';
 export { CHANNEL_PERMISSIONS, visibleEvent } from './events/visible-event.ts';
 export { JOB_STATES, type Job } from './jobs/job.ts';

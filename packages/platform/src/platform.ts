@@ -21,6 +21,7 @@ import { type HoldRule, SyncLedger } from './catalog/sync-ledger.ts';
 import { SyncUndo } from './catalog/sync-undo.ts';
 import { Timeline } from './catalog/timeline.ts';
 import { EventStream } from './events/event-stream.ts';
+import { Events } from './events/events.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobRunner } from './jobs/job-runner.ts';
@@ -63,7 +64,9 @@ export interface Platform {
   readonly provenance: Provenance;
   readonly cleanUp: CleanUp;
   readonly freshness: Freshness;
+  /** What happens, for this server; `history` is for those who ask it. */
   readonly events: EventStream;
+  readonly history: Events;
   readonly audit: AuditLog;
   readonly backups: Backups;
   readonly secrets: SecretRotation;
@@ -133,6 +136,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     cleanUp: new CleanUp(store, catalog),
     freshness,
     events,
+    history: new Events(store, events, policy),
     audit,
     backups: new Backups({ store, clock, keys: options.keys, version: options.version }),
     secrets: new SecretRotation({ store, clock, keys: options.keys, keeper: options.keyKeeper }),

@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { AppDependencies } from './app-dependencies.ts';
 import { registerBodyParsers } from './body-parsers.ts';
 import { registerErrorHandling } from './errors.ts';
+import { LiveReaders } from './live-readers.ts';
 import { registerApiReference, registerOpenApi } from './openapi.ts';
 import { registerRateLimit } from './rate-limit.ts';
 import { registerIdentity } from './request-identity.ts';
@@ -14,6 +15,7 @@ import { backupRoutes } from './routes/backup-routes.ts';
 import { catalogQueryRoutes } from './routes/catalog-query-routes.ts';
 import { catalogReadRoutes } from './routes/catalog-read-routes.ts';
 import { catalogWriteRoutes } from './routes/catalog-write-routes.ts';
+import { eventRoutes } from './routes/event-routes.ts';
 import { groupRoutes } from './routes/group-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
@@ -75,7 +77,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await registerOpenApi(app, version);
 
   await app.register(healthRoutes(dependencies));
-  await registerWebSocket(app, dependencies);
+  const readers = new LiveReaders(app, platform);
+  await registerWebSocket(app, dependencies, readers);
   await app.register(
     async (api) => {
       for (const routes of [
@@ -98,6 +101,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
       ]) {
         await api.register(routes(dependencies));
       }
+      await api.register(eventRoutes(dependencies, readers));
     },
     { prefix: '/api/v1' },
   );

@@ -46,6 +46,12 @@ export const errors = defineErrors('http', {
     message: (d: { seconds: number; retryAt: string }) =>
       `Too many requests; try again in ${d.seconds} s.`,
   },
+  TOO_MANY_CONNECTIONS: {
+    status: 429,
+    message: (d: { limit: number }) =>
+      `This session or key has ${d.limit} connections for events already.`,
+    help: 'Close some of them. One can follow everything.',
+  },
 });
 
 /** The one place where errors become answers. */
