@@ -49,6 +49,27 @@ export {
   type ServerMessage,
 } from './events.ts';
 export { formatFieldPath } from './field-path.ts';
+export {
+  type AnnouncementInput,
+  AnnouncementInputSchema,
+  DASHBOARD_PARTS,
+  DASHBOARD_SCOPES,
+  type DashboardInput,
+  DashboardInputSchema,
+  type DashboardPart,
+  type DashboardScope,
+  LINK_ICONS,
+  type PinnedEntity,
+  PinnedEntitySchema,
+  type QuickLink,
+  QuickLinkSchema,
+  SEVERITIES,
+  type Severity,
+  WIDGETS,
+  type Widget,
+  type WidgetId,
+  WidgetSchema,
+} from './home.ts';
 export { builtInKinds } from './kinds/built-in.ts';
 export type { KindDefinition, RelationRule } from './kinds/kind.ts';
 export { deriveRelations, OWNED_BY, OWNER_OF, type Relation } from './kinds/relations.ts';

@@ -83,6 +83,10 @@ export const errors = defineErrors('platform', {
     status: 404,
     message: (d: { what: string }) => `There is no ${d.what}.`,
   },
+  NOT_DISMISSIBLE: {
+    status: 409,
+    message: (d: { title: string }) => `The announcement "${d.title}" stays until it ends.`,
+  },
   USERNAME_TAKEN: {
     status: 409,
     message: (d: { username: string }) => `The username "${d.username}" is taken.`,

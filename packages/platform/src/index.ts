@@ -33,6 +33,8 @@ export { errors } from './errors.ts';
 export { EventFeed, type FeedItem } from './events/event-feed.ts';
 export type { PublishedEvent } from './events/event-stream.ts';
 export { CHANNEL_PERMISSIONS, visibleEvent } from './events/visible-event.ts';
+export type { Announcement } from './home/announcements.ts';
+export type { Dashboard } from './home/dashboards.ts';
 export { JOB_STATES, type Job } from './jobs/job.ts';
 export { createPlatform, type Platform, type PlatformOptions } from './platform.ts';
 export type { PluginSummary } from './plugins/plugins.ts';

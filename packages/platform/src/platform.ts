@@ -22,6 +22,9 @@ import { SyncUndo } from './catalog/sync-undo.ts';
 import { Timeline } from './catalog/timeline.ts';
 import { EventStream } from './events/event-stream.ts';
 import { Events } from './events/events.ts';
+import { Announcements } from './home/announcements.ts';
+import { Dashboards } from './home/dashboards.ts';
+import { EntityViews } from './home/entity-views.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobRunner } from './jobs/job-runner.ts';
@@ -82,6 +85,9 @@ export interface Platform {
   readonly plugins: Plugins;
   readonly syncs: Syncs;
   readonly panels: Panels;
+  readonly dashboards: Dashboards;
+  readonly announcements: Announcements;
+  readonly views: EntityViews;
   readonly host: PluginHost;
   /** Whether the store answers. */
   isReady(): Promise<boolean>;
@@ -163,6 +169,9 @@ export function createPlatform(options: PlatformOptions): Platform {
     plugins,
     syncs,
     panels: new Panels(catalog, plugins, host, policy),
+    dashboards: new Dashboards({ store, clock, policy, catalog }),
+    announcements: new Announcements(store, clock),
+    views: new EntityViews(store, catalog, clock),
     host,
     async isReady() {
       try {

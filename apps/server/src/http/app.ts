@@ -9,6 +9,7 @@ import { registerApiReference, registerOpenApi } from './openapi.ts';
 import { registerRateLimit } from './rate-limit.ts';
 import { registerIdentity } from './request-identity.ts';
 import { registerRequestLog } from './request-log.ts';
+import { announcementRoutes } from './routes/announcement-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { authRoutes } from './routes/auth-routes.ts';
 import { backupRoutes } from './routes/backup-routes.ts';
@@ -18,6 +19,7 @@ import { catalogWriteRoutes } from './routes/catalog-write-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { groupRoutes } from './routes/group-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
+import { homeRoutes } from './routes/home-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { panelRoutes } from './routes/panel-routes.ts';
 import { pluginRoutes } from './routes/plugin-routes.ts';
@@ -98,6 +100,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         jobRoutes,
         auditRoutes,
         backupRoutes,
+        homeRoutes,
+        announcementRoutes,
       ]) {
         await api.register(routes(dependencies));
       }

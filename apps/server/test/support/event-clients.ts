@@ -45,7 +45,7 @@ export class ResumingClient {
     });
     socket.on('error', () => {});
     socket.on('close', () => {
-      if (!this.#isOver && this.#socket === socket) void this.connect();
+      if (this.#socket === socket) this.#reconnect();
     });
     await once(socket, 'open');
     const since = this.sequence;
@@ -58,7 +58,12 @@ export class ResumingClient {
     const socket = this.#socket;
     this.#socket = undefined;
     socket?.terminate();
-    if (!this.#isOver) void this.connect();
+    this.#reconnect();
+  }
+
+  #reconnect(): void {
+    // A server that is gone stays gone in these tests.
+    if (!this.#isOver) this.connect().catch(() => this.close());
   }
 
   async until(holds: () => boolean): Promise<void> {
