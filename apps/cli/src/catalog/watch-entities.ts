@@ -1,5 +1,12 @@
+import { setTimeout } from 'node:timers/promises';
 import { isPlatformError } from '@gantry/base';
-import { type Entity, type Followed, followEvents, type GantryClient } from '@gantry/client';
+import {
+  type Entity,
+  type Followed,
+  followEvents,
+  type GantryClient,
+  UNREACHABLE,
+} from '@gantry/client';
 import { DEFAULT_NAMESPACE } from '@gantry/contracts';
 import { type EntityFilter, type EntitySort, listEntities } from './list-entities.ts';
 
@@ -18,6 +25,7 @@ export interface WatchOptions {
 
 /** Changes that come within this time are looked at together. */
 const TOGETHER_MS = 150;
+const AGAIN_MS = 1_000;
 
 /**
  * The entities that match, and then what changes among them, until the signal is aborted. An entity that no
@@ -42,19 +50,39 @@ export async function* watchEntities(
   );
   let isListed = false;
   for await (const batch of batches) {
-    // The first thing that is told is where the events begin: what is read after that misses none.
-    const isReset = !isListed || batch.some(({ kind }) => kind === 'reset');
-    if (isReset) {
-      const seen = new Set<string>();
-      for await (const page of pages()) {
-        for (const entity of page) seen.add(keyOf(entity));
-        yield page.flatMap(note);
-      }
+    if (!isListed) {
+      // The first thing that is told is where the events begin: what is read after that misses none.
+      for await (const page of pages()) yield page.flatMap(note);
       isListed = true;
-      yield [...known.keys()].filter((key) => !seen.has(key)).flatMap(forget);
-      continue;
+    } else if (batch.some(({ kind }) => kind === 'reset')) {
+      const entities = await readPersistently();
+      const seen = new Set(entities.map(keyOf));
+      yield [
+        ...entities.flatMap(note),
+        ...[...known.keys()].filter((key) => !seen.has(key)).flatMap(forget),
+      ];
+    } else yield await changesOf(batch);
+  }
+
+  /** Reads until it has read enough; again, when the connection was cut meanwhile. */
+  async function readPersistently(
+    sort?: EntitySort,
+    isEnough: (page: readonly Entity[]) => boolean = () => false,
+  ): Promise<Entity[]> {
+    for (;;) {
+      const entities: Entity[] = [];
+      try {
+        for await (const page of pages(sort)) {
+          entities.push(...page);
+          if (isEnough(page)) break;
+        }
+        return entities;
+      } catch (error) {
+        if (signal.aborted) return [];
+        if (!isPlatformError(error, UNREACHABLE)) throw error;
+        await setTimeout(AGAIN_MS, undefined, { signal }).catch(() => {});
+      }
     }
-    yield await changesOf(batch);
   }
 
   async function* pages(sort?: EntitySort): AsyncGenerator<readonly Entity[]> {
@@ -98,12 +126,14 @@ export async function* watchEntities(
     if (changed.size === 0) return changes;
     const since = [...touched.values()].map(({ at }) => at).sort()[0] as string;
     // What has changed last is first: as many pages as there are changes, whatever the size of the catalog.
-    for await (const page of pages('-updatedAt')) {
-      for (const entity of page) {
-        if (changed.delete(keyOf(entity))) changes.push(...note(entity));
-      }
+    const missing = new Set(changed);
+    const recent = await readPersistently('-updatedAt', (page) => {
+      for (const entity of page) missing.delete(keyOf(entity));
       const last = page.at(-1)?.metadata.updatedAt;
-      if (changed.size === 0 || last === undefined || last < since) break;
+      return missing.size === 0 || last === undefined || last < since;
+    });
+    for (const entity of recent) {
+      if (changed.delete(keyOf(entity))) changes.push(...note(entity));
     }
     // What is not among those that match, any more.
     return [...changes, ...[...changed].flatMap(forget)];
@@ -142,7 +172,7 @@ async function* inBatches(
         wake = resolve;
       });
     }
-    if (!isFirst && !isOver) await new Promise((resolve) => setTimeout(resolve, TOGETHER_MS));
+    if (!isFirst && !isOver) await setTimeout(TOGETHER_MS);
     const batch = waiting;
     waiting = [];
     if (batch.length > 0 && (isFirst || batch.some(({ kind }) => kind !== 'position'))) yield batch;
