@@ -31,7 +31,9 @@ export const DASHBOARD_SCOPES = ['user', 'team', 'global'] as const;
 export type DashboardScope = (typeof DASHBOARD_SCOPES)[number];
 
 const closed = { additionalProperties: false } as const;
-const Id = Type.String({ minLength: 1, maxLength: 100 });
+const Id = Type.String({ minLength: 1, maxLength: 600 });
+/** Addresses that a link may lead to: another site, or a page of this server. */
+export const LINK_URL_PATTERN = '^(https?://[^\\s/]|/(?![/\\\\]))[^\\s]*$|^/$';
 const Line = (maxLength: number) =>
   Type.String({
     minLength: 1,
@@ -57,7 +59,7 @@ export const QuickLinkSchema = Type.Object(
     title: Line(200),
     url: Type.String({
       maxLength: 2_000,
-      pattern: '^(https?://[^\\s/]|/(?![/\\\\]))[^\\s]*$|^/$',
+      pattern: LINK_URL_PATTERN,
       'x-pattern-hint': 'must begin with https://, http:// or a single /',
     }),
     icon: Type.Optional(Type.Enum([...LINK_ICONS])),

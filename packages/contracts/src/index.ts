@@ -59,6 +59,7 @@ export {
   type DashboardPart,
   type DashboardScope,
   LINK_ICONS,
+  LINK_URL_PATTERN,
   type PinnedEntity,
   PinnedEntitySchema,
   type QuickLink,

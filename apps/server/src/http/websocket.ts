@@ -144,14 +144,21 @@ class SocketClient implements LiveReader {
     if (named.length === 0) return refuse('The message names no channel.');
     if (action === 'unsubscribe') for (const one of named) this.#channels.delete(one);
     else {
-      for (const one of named) {
+      const decisions = named.map((one) => {
         const permission = CHANNEL_PERMISSIONS[one];
-        const { allowed, reason } = this.#platform.policy.decide(this.principal.actor, permission);
-        if (allowed) continue;
-        const { code } = platformErrors.FORBIDDEN({ reason, permission });
-        return { type: 'error', error: reason, code };
+        return {
+          one,
+          permission,
+          ...this.#platform.policy.decide(this.principal.actor, permission),
+        };
+      });
+      const allowed = decisions.filter((decision) => decision.allowed);
+      const [refused] = decisions;
+      if (allowed.length === 0 && refused) {
+        const { code } = platformErrors.FORBIDDEN(refused);
+        return { type: 'error', error: refused.reason, code };
       }
-      for (const one of named) this.#channels.add(one);
+      for (const { one } of allowed) this.#channels.add(one);
       if (since !== undefined || !this.#feed) {
         this.#follow(since ?? this.#platform.events.sequence);
       }
@@ -159,7 +166,10 @@ class SocketClient implements LiveReader {
     return {
       type: 'ack',
       action,
-      ...(channel === undefined ? { channels } : { channel }),
+      // Of several, those that may be heard.
+      ...(channel === undefined
+        ? { channels: channels.filter((one) => this.#channels.has(one)) }
+        : { channel }),
       sequence: this.#told,
     };
   }

@@ -43,7 +43,7 @@ type Parts = Pick<DashboardInput, DashboardPart>;
 const STANDARD: Required<Parts> = {
   widgets: WIDGETS.map((id, order) => ({
     id,
-    visible: id !== 'pinned_entities',
+    visible: true,
     order,
     width: id === 'announcements' || id === 'entity_stats' ? 'full' : 'half',
   })),
