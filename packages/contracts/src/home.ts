@@ -1,16 +1,16 @@
 import Type, { type Static } from 'typebox';
 
-/** What a home page is made of. */
+/** What a home page is made of, in the order in which it is shown where nobody has said otherwise. */
 export const WIDGETS = [
   'announcements',
+  'entity_stats',
   'my_entities',
   'recently_updated',
   'recently_browsed',
   'needs_attention',
-  'plugin_status',
-  'entity_stats',
-  'quick_links',
   'pinned_entities',
+  'quick_links',
+  'plugin_status',
 ] as const;
 export type WidgetId = (typeof WIDGETS)[number];
 

@@ -82,7 +82,7 @@ export function AnnounceDialog({ onClose }: { onClose: () => void }) {
             </Select>
           )}
         </Field>
-        <div className="grid gap-3 sm:grid-cols-2">
+        <div className="grid items-start gap-3 sm:grid-cols-2">
           <Field label={t.from} help={t.timeHelp}>
             {(control) => <Input {...control} name="from" type="datetime-local" />}
           </Field>

@@ -2790,7 +2790,7 @@ export interface components {
         DashboardInput: {
             widgets?: {
                 /** @enum {unknown} */
-                id: "announcements" | "my_entities" | "recently_updated" | "recently_browsed" | "needs_attention" | "plugin_status" | "entity_stats" | "quick_links" | "pinned_entities";
+                id: "announcements" | "entity_stats" | "my_entities" | "recently_updated" | "recently_browsed" | "needs_attention" | "pinned_entities" | "quick_links" | "plugin_status";
                 visible: boolean;
                 order: number;
                 /** @enum {unknown} */
@@ -2852,7 +2852,7 @@ export interface components {
             }[];
             widgets: {
                 /** @enum {unknown} */
-                id: "announcements" | "my_entities" | "recently_updated" | "recently_browsed" | "needs_attention" | "plugin_status" | "entity_stats" | "quick_links" | "pinned_entities";
+                id: "announcements" | "entity_stats" | "my_entities" | "recently_updated" | "recently_browsed" | "needs_attention" | "pinned_entities" | "quick_links" | "plugin_status";
                 visible: boolean;
                 order: number;
                 /** @enum {unknown} */
