@@ -49,7 +49,7 @@ describeInBrowser('signing in', (web) => {
     await page.getByRole('alert').getByText('Wrong username or password.').waitFor();
     await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Catalog', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
   });
 
   it('does not lead to another site afterwards', async () => {
