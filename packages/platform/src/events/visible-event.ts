@@ -1,6 +1,7 @@
 import type { EventChannel, GantryEvent } from '@gantry/contracts';
 import type { Permission, Resource } from '../access/policy.ts';
 import type { PolicyEngine } from '../access/policy-engine.ts';
+import { sameTeam } from '../access/team-name.ts';
 import type { Actor } from '../context.ts';
 import type { PublishedEvent } from './event-stream.ts';
 
@@ -36,8 +37,9 @@ export function visibleEvent(
 /** A dashboard is the business of those whose it is. */
 function isFor(reader: Actor, { data }: GantryEvent): boolean {
   if (data.scope === 'user') return data.subject === reader.id;
-  if (data.scope === 'team')
-    return reader.identity?.teams.includes(data.subject as string) ?? false;
+  if (data.scope === 'team') {
+    return reader.identity?.teams.some((team) => sameTeam(team, String(data.subject))) ?? false;
+  }
   return true;
 }
 
