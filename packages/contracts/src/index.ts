@@ -49,6 +49,7 @@ export {
   type ServerMessage,
 } from './events.ts';
 export { formatFieldPath } from './field-path.ts';
+export { type FirstRbac, FirstRbacSchema } from './first-rbac.ts';
 export {
   type AnnouncementInput,
   AnnouncementInputSchema,

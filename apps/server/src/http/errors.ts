@@ -43,13 +43,13 @@ export const errors = defineErrors('http', {
   },
   TOO_MANY_REQUESTS: {
     status: 429,
-    message: (d: { seconds: number; retryAt: string }) =>
-      `Too many requests; try again in ${d.seconds} s.`,
+    message: (d: { whose: string; seconds: number; retryAt: string }) =>
+      `Too many requests ${d.whose}; try again in ${d.seconds} s.`,
   },
   TOO_MANY_CONNECTIONS: {
     status: 429,
     message: (d: { limit: number }) =>
-      `This session or key has ${d.limit} connections for events already.`,
+      `There are ${d.limit} connections for events of this user already.`,
     help: 'Close some of them. One can follow everything.',
   },
 });
@@ -68,6 +68,15 @@ export function registerErrorHandling(app: FastifyInstance): void {
     }
     return send(request, reply, answer);
   });
+}
+
+/** Answers what fails before there is a route, such as an address that cannot be decoded. */
+export function answerFrameworkError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  void send(request, reply, toAnswer(error, request));
 }
 
 interface Answer {

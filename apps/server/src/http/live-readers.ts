@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { errors } from './errors.ts';
 
 const BEAT_MS = 30_000;
-/** Connections of one person or key at a time: a browser has one, and a script should not need many. */
-const MAX_OF_ONE_CREDENTIAL = 100;
+/** Connections of one user at a time: a browser has one, and a script should not need many. */
+const MAX_OF_ONE_USER = 100;
 
 /** Somebody who stays connected to hear what happens. */
 export interface LiveReader {
@@ -48,11 +48,11 @@ export class LiveReaders {
 
   /** Throws `TOO_MANY_CONNECTIONS`. The answer takes the reader out again. */
   add(reader: LiveReader): () => void {
-    const { credentialId } = reader.principal;
+    const { userId } = reader.principal;
     let count = 0;
-    for (const { principal } of this.#readers) if (principal.credentialId === credentialId) count++;
-    if (count >= MAX_OF_ONE_CREDENTIAL) {
-      throw errors.TOO_MANY_CONNECTIONS({ limit: MAX_OF_ONE_CREDENTIAL });
+    for (const { principal } of this.#readers) if (principal.userId === userId) count++;
+    if (count >= MAX_OF_ONE_USER) {
+      throw errors.TOO_MANY_CONNECTIONS({ limit: MAX_OF_ONE_USER });
     }
     this.#readers.add(reader);
     // It may have ended between being let in and being listed.

@@ -18,15 +18,20 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { AppDependencies } from './app-dependencies.ts';
 import type { LiveReader, LiveReaders } from './live-readers.ts';
+import { RateLimiter } from './rate-limit.ts';
 import { principalOf } from './request-identity.ts';
 
 const MAX_MESSAGE_BYTES = 4 * 1024;
 /** No more than this is handed to a connection ahead of what its client has read. */
 const MAX_BUFFERED_BYTES = 256 * 1024;
 const POSITION_MS = 30_000;
-/** Close codes: the standard's "going away" and "try again later", and ours for a session that ended. */
+/** Messages of one client in a window. */
+const MAX_MESSAGES = 200;
+const MESSAGE_WINDOW_MS = 10_000;
+/** Close codes: the standard's "going away", "try again later" and "against the rules", and ours for a session that ended. */
 const CLOSE_GOING_AWAY = 1001;
 const CLOSE_TOO_SLOW = 1013;
+const CLOSE_TOO_MANY = 1008;
 const CLOSE_UNAUTHENTICATED = 4401;
 
 /** `GET /api/v1/ws`: events as they happen, by channel, one JSON message per frame. */
@@ -56,22 +61,28 @@ export async function registerWebSocket(
       },
     },
     (socket, request) => {
+      socket.on('error', () => socket.terminate());
       const client = new SocketClient(socket, principalOf(request), platform);
       let remove: () => void;
       try {
         remove = readers.add(client);
       } catch (error) {
-        socket.close(CLOSE_TOO_SLOW, (error as Error).message);
+        socket.close(CLOSE_TOO_MANY, (error as Error).message);
         return;
       }
+      const messages = new RateLimiter(MAX_MESSAGES, MESSAGE_WINDOW_MS, 1);
       socket.on('message', (data, isBinary) => {
+        if (messages.count('', Date.now()) > 0) {
+          socket.close(CLOSE_TOO_MANY, `More than ${MAX_MESSAGES} messages in ten seconds.`);
+          socket.terminate();
+          return;
+        }
         client.answer(isBinary ? refuse('Messages are text.') : client.handle(String(data)));
       });
       socket.on('close', () => {
         remove();
         client.stop();
       });
-      socket.on('error', () => socket.terminate());
     },
   );
 }
