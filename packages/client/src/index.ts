@@ -1,6 +1,7 @@
 import type { components } from './generated/api.ts';
 
 export { ApiError, UNREACHABLE } from './errors.ts';
+export { type Followed, type FollowOptions, followEvents } from './follow-events.ts';
 export {
   type ClientOptions,
   createGantryClient,
@@ -9,14 +10,18 @@ export {
 } from './gantry-client.ts';
 
 type Schemas = components['schemas'];
+export type Announcement = Schemas['Announcement'];
+export type AnnouncementInput = Schemas['AnnouncementInput'];
 export type ApiKey = Schemas['ApiKey'];
 export type AuditEntry = Schemas['AuditEntry'];
 export type AuditVerification = Schemas['AuditVerification'];
 export type BatchResult = Schemas['BatchResult'];
 export type CleanUpCandidate = Schemas['CleanUpCandidate'];
 export type ConnectionTest = Schemas['ConnectionTest'];
+export type Dashboard = Schemas['Dashboard'];
 export type Entity = Schemas['Entity'];
 export type Cycles = Schemas['Cycles'];
+export type Event = Schemas['Event'];
 export type Explanation = Schemas['Explanation'];
 export type Facets = Schemas['Facets'];
 export type Graph = Schemas['Graph'];
@@ -39,5 +44,6 @@ export type SyncChange = Schemas['SyncChange'];
 export type SyncRecord = Schemas['SyncRecord'];
 export type UndoPreview = Schemas['UndoPreview'];
 export type UnseenEntity = Schemas['UnseenEntity'];
+export type ViewedEntity = Schemas['ViewedEntity'];
 export type User = Schemas['User'];
 export type WhatIf = Schemas['WhatIf'];

@@ -68,6 +68,11 @@ export const errors = defineErrors('platform', {
     message: (d: { time: string }) => `What the catalog was at ${d.time} is no longer known.`,
     help: 'The audit trail begins later: older entries were removed.',
   },
+  EVENTS_NOT_KEPT: {
+    status: 410,
+    message: (d: { since: number }) => `Not every event after ${d.since} is kept any more.`,
+    help: 'Read what you follow afresh, and go on with the newest event.',
+  },
   CLEANUP_OUTDATED: {
     status: 409,
     message: (d: { refs: readonly string[] }) =>
@@ -77,6 +82,10 @@ export const errors = defineErrors('platform', {
   NOT_FOUND: {
     status: 404,
     message: (d: { what: string }) => `There is no ${d.what}.`,
+  },
+  NOT_DISMISSIBLE: {
+    status: 409,
+    message: (d: { title: string }) => `The announcement "${d.title}" stays until it ends.`,
   },
   USERNAME_TAKEN: {
     status: 409,

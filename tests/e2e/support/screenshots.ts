@@ -23,6 +23,7 @@ interface Shot {
 }
 
 const SHOTS: readonly Shot[] = [
+  { name: 'home', path: '/', loaded: 'Recently changed' },
   { name: 'catalog', path: '/catalog', loaded: 'Checkout runbook' },
   { name: 'catalog-kind', path: '/catalog/Service?tag=gold&sort=name', loaded: 'Clear filters' },
   { name: 'catalog-gone', path: '/catalog?gone=true', loaded: 'Gone' },

@@ -14,6 +14,7 @@ import {
   SourceSchema,
 } from '@gantry/contracts';
 import Type, { type Static, type TSchema } from 'typebox';
+import { homeSchemas } from './home-schemas.ts';
 import { named } from './named-schema.ts';
 import { provenanceSchemas } from './provenance-schemas.ts';
 
@@ -514,6 +515,7 @@ export const Schemas = {
   ),
   PanelDocument: named('PanelDocument', PanelDocumentSchema),
   ...provenanceSchemas,
+  ...homeSchemas,
 } as const;
 
 export type SchemaName = keyof typeof Schemas;

@@ -22,6 +22,7 @@ export function applyEntityChanges(client: QueryClient, changes: EntityChanges):
     areCountsDue = false;
     void client.invalidateQueries({ queryKey: keys.kinds });
     void client.invalidateQueries({ queryKey: keys.anyFacets });
+    void client.invalidateQueries({ queryKey: keys.anyLatest });
   }, COUNTS_MS);
 }
 

@@ -16,6 +16,13 @@ export const keys = {
   entityPart: (ref: EntityRef, part: string, ...rest: readonly (string | number)[]) =>
     ['entity', ref.kind, ref.namespace, ref.name, part, ...rest] as const,
   cleanUp: (filter: object) => ['clean-up', filter] as const,
+  dashboard: ['home', 'dashboard'] as const,
+  announcements: ['home', 'announcements'] as const,
+  viewed: ['home', 'viewed'] as const,
+  /** What the home page shows of the catalog. */
+  anyLatest: ['latest'] as const,
+  latest: (which: string) => ['latest', which] as const,
+  states: ['latest', 'states'] as const,
   plugins: ['plugins'] as const,
   plugin: (slug: string) => ['plugin', slug] as const,
   pluginConfig: (slug: string) => ['plugin', slug, 'config'] as const,

@@ -59,9 +59,7 @@ const frame = createRoute({
 const start = createRoute({
   getParentRoute: () => frame,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/catalog', replace: true });
-  },
+  component: lazyRouteComponent(() => import('../home/home-page.tsx'), 'HomePage'),
 });
 
 const catalogPage = lazyRouteComponent(() => import('../catalog/catalog-page.tsx'), 'CatalogPage');

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { LucideIcon } from 'lucide-react';
-import { LayoutList, Puzzle, ScrollText, X } from 'lucide-react';
+import { House, LayoutList, Puzzle, ScrollText, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { kindsQuery } from '../catalog/kinds.ts';
 import { useRights } from '../session/me.ts';
@@ -20,6 +20,17 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
   const total = kinds?.reduce((sum, kind) => sum + kind.count, 0);
   return (
     <nav aria-label={text.app.navigation} className="grid gap-5 p-3">
+      <div className="grid gap-0.5">
+        <Link
+          to="/"
+          activeOptions={{ exact: true }}
+          activeProps={ACTIVE}
+          className={ITEM}
+          onClick={onNavigate}
+        >
+          <Row icon={House} label={text.home.title} />
+        </Link>
+      </div>
       <div className="grid gap-0.5">
         <Heading>{text.app.catalog}</Heading>
         <Link

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { ChevronRight, Hourglass, Puzzle, User, Users } from 'lucide-react';
 import { useKind } from '../catalog/kinds.ts';
 import { lifecycleTone } from '../catalog/lifecycle.ts';
+import { PinButton } from '../home/pinned.tsx';
 import { usePluginTitle } from '../plugins/plugin-queries.ts';
 import { useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
@@ -74,6 +75,7 @@ export function EntityHeader({ entity, entityRef }: EntityHeaderProps) {
             </h1>
             {lifecycle !== undefined && <Badge tone={lifecycleTone(lifecycle)}>{lifecycle}</Badge>}
             {type !== undefined && <Badge>{type}</Badge>}
+            <PinButton entityRef={entityRef} />
           </div>
           <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-muted text-sm">
             <span className="flex min-w-0 items-center font-mono text-xs">

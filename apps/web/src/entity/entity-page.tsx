@@ -4,8 +4,8 @@ import type { EntityRef } from '@gantry/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { api } from '../api/client.ts';
 import { ErrorBoundary } from '../app/error-boundary.tsx';
-import { rememberEntity } from '../app/recent-entities.ts';
 import { panelsQuery } from '../panels/panel-queries.ts';
 import { PanelTab } from '../panels/panel-tab.tsx';
 import { text } from '../text/text.ts';
@@ -54,9 +54,7 @@ function LoadedEntity({ entity, entityRef }: { entity: Entity; entityRef: Entity
   const { tab = 'overview' } = route.useSearch();
   const navigate = route.useNavigate();
   const { data: panels = [], isPending } = useQuery(panelsQuery(entityRef));
-  const { kind, namespace, name } = entityRef;
-  const title = entity.metadata.title ?? name;
-  useEffect(() => rememberEntity({ kind, namespace, name, title }), [kind, namespace, name, title]);
+  useRecordedView(entityRef);
 
   const t = text.entity.tabs;
   const items: TabItem[] = [
@@ -88,6 +86,13 @@ function LoadedEntity({ entity, entityRef }: { entity: Entity; entityRef: Entity
       )}
     </div>
   );
+}
+
+/** Remembers for the person that they have looked at it; that it could not be is worth no word. */
+function useRecordedView({ kind, namespace, name }: EntityRef): void {
+  useEffect(() => {
+    void api.POST('/api/v1/history', { body: { kind, namespace, name } }).catch(() => {});
+  }, [kind, namespace, name]);
 }
 
 function panelTab(panel: Panel, entityRef: EntityRef): TabItem {

@@ -1431,6 +1431,140 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The home page that you see
+         * @description Each part is your own, or else your team’s, or else everybody’s. With a `scope`, what is shown where nothing more specific is set.
+         */
+        get: operations["getDashboard"];
+        /**
+         * Set a home page: everybody’s, a team’s, or your own
+         * @description Replaces what is set there; a part that is left out is inherited. Everybody’s needs the permission dashboards.manage, a team’s that you belong to it and have dashboards.write.
+         */
+        put: operations["setDashboard"];
+        post?: never;
+        /** Take back what is set for a home page: it is inherited again */
+        delete: operations["resetDashboard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entities that you have looked at, newest first */
+        get: operations["listViewed"];
+        put?: never;
+        /** Remember that you have looked at an entity; the last hundred are kept */
+        post: operations["recordView"];
+        /** Forget what you have looked at */
+        delete: operations["clearViewed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Announcements for you that are active now, newest first */
+        get: operations["listAnnouncements"];
+        put?: never;
+        /** Announce something */
+        post: operations["createAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/announcements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace an announcement; when it says something else, everybody sees it again */
+        put: operations["updateAnnouncement"];
+        post?: never;
+        /** Delete an announcement */
+        delete: operations["deleteAnnouncement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/announcements/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an announcement away, for yourself */
+        post: operations["dismissAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has happened, oldest first, as far as it is kept and you may hear of it */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events as they happen, as server-sent events
+         * @description Each event is one message with its `sequence` as `id`. A client that connects again with `Last-Event-ID`, as browsers do, or with `since`, misses nothing. A message of the type `reset` says that what you know may be incomplete: read it afresh.
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2611,6 +2745,176 @@ export interface components {
             written: string[];
             /** @description Relations of other entities that would lead nowhere. */
             references: number;
+        };
+        /** Announcement */
+        Announcement: {
+            title: string;
+            /** @description Markdown. */
+            body: string;
+            /** @enum {unknown} */
+            severity: "info" | "warning" | "danger";
+            /**
+             * Format: date-time
+             * @description Shown from then on; at once without it.
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Shown until then; for ever without it.
+             */
+            until?: string;
+            /** @description For the members of these teams. Without teams and roles it is for everybody; with both, for whoever is in one of them. */
+            teams?: string[];
+            /** @description For those who have one of these roles, built-in or custom. */
+            roles?: string[];
+            dismissible: boolean;
+            id: string;
+            /** @enum {unknown} */
+            state: "scheduled" | "active" | "ended";
+            /** @description Whether you have put it away. */
+            dismissed: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** AnnouncementInput */
+        AnnouncementInput: {
+            title: string;
+            /** @description Markdown. Default: none. */
+            body?: string;
+            /**
+             * @description Default `info`.
+             * @enum {unknown}
+             */
+            severity?: "info" | "warning" | "danger";
+            /**
+             * Format: date-time
+             * @description Shown from then on; at once without it.
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Shown until then; for ever without it.
+             */
+            until?: string;
+            /** @description For the members of these teams. Without teams and roles it is for everybody; with both, for whoever is in one of them. */
+            teams?: string[];
+            /** @description For those who have one of these roles, built-in or custom. */
+            roles?: string[];
+            /** @description Whether readers can put it away. Default `true`. */
+            dismissible?: boolean;
+        };
+        /** DashboardInput */
+        DashboardInput: {
+            widgets?: {
+                /** @enum {unknown} */
+                id: "announcements" | "entity_stats" | "my_entities" | "recently_updated" | "recently_browsed" | "needs_attention" | "pinned_entities" | "quick_links" | "plugin_status";
+                visible: boolean;
+                order: number;
+                /** @enum {unknown} */
+                width: "full" | "half";
+            }[];
+            quickLinks?: {
+                id: string;
+                title: string;
+                url: string;
+                /** @enum {unknown} */
+                icon?: "dashboard" | "docs" | "runbook" | "github" | "slack" | "alert" | "monitor" | "ci" | "other";
+            }[];
+            pinnedEntities?: {
+                id: string;
+                kind: string;
+                namespace?: string;
+                name: string;
+            }[];
+            announcements?: unknown;
+            sources?: unknown;
+            team?: unknown;
+            updatedAt?: unknown;
+            updatedBy?: unknown;
+        };
+        /** Dashboard */
+        Dashboard: {
+            /** @description The active ones that are for you and that you have not put away. */
+            announcements: {
+                title: string;
+                /** @description Markdown. */
+                body: string;
+                /** @enum {unknown} */
+                severity: "info" | "warning" | "danger";
+                /**
+                 * Format: date-time
+                 * @description Shown from then on; at once without it.
+                 */
+                from?: string;
+                /**
+                 * Format: date-time
+                 * @description Shown until then; for ever without it.
+                 */
+                until?: string;
+                /** @description For the members of these teams. Without teams and roles it is for everybody; with both, for whoever is in one of them. */
+                teams?: string[];
+                /** @description For those who have one of these roles, built-in or custom. */
+                roles?: string[];
+                dismissible: boolean;
+                id: string;
+                /** @enum {unknown} */
+                state: "scheduled" | "active" | "ended";
+                /** @description Whether you have put it away. */
+                dismissed: boolean;
+                /** Format: date-time */
+                createdAt: string;
+                createdBy: string;
+                /** Format: date-time */
+                updatedAt: string;
+            }[];
+            widgets: {
+                /** @enum {unknown} */
+                id: "announcements" | "entity_stats" | "my_entities" | "recently_updated" | "recently_browsed" | "needs_attention" | "pinned_entities" | "quick_links" | "plugin_status";
+                visible: boolean;
+                order: number;
+                /** @enum {unknown} */
+                width: "full" | "half";
+            }[];
+            quickLinks: {
+                id: string;
+                title: string;
+                url: string;
+                /** @enum {unknown} */
+                icon?: "dashboard" | "docs" | "runbook" | "github" | "slack" | "alert" | "monitor" | "ci" | "other";
+            }[];
+            /** @description Without those that you may not read. */
+            pinnedEntities: {
+                id: string;
+                kind: string;
+                namespace?: string;
+                name: string;
+            }[];
+            /** @description Whose each part is. */
+            sources: {
+                /** @enum {unknown} */
+                widgets: "user" | "team" | "global" | "standard";
+                /** @enum {unknown} */
+                quickLinks: "user" | "team" | "global" | "standard";
+                /** @enum {unknown} */
+                pinnedEntities: "user" | "team" | "global" | "standard";
+            };
+            /** @description The team whose parts are shown. */
+            team?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            updatedBy?: string;
+        };
+        /** ViewedEntity */
+        ViewedEntity: {
+            kind: string;
+            namespace: string;
+            name: string;
+            title?: string;
+            /** Format: date-time */
+            viewedAt: string;
         };
     };
     responses: never;
@@ -4447,7 +4751,7 @@ export interface operations {
                     /** @description Username. Default: the one who asks. */
                     user?: string;
                     /** @enum {unknown} */
-                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "jobs.read" | "jobs.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
                     kind?: string;
                     namespace?: string;
                     /** @description With it, the stored entity is asked about. */
@@ -7188,6 +7492,564 @@ export interface operations {
                         /** @description Texts that were sealed anew. */
                         sealed: number;
                     };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getDashboard: {
+        parameters: {
+            query: {
+                /** @description Whose: your own, a team’s, or everybody’s. */
+                scope: "user" | "team" | "global";
+                /** @description Which team, with the scope `team`. */
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setDashboard: {
+        parameters: {
+            query: {
+                /** @description Whose: your own, a team’s, or everybody’s. */
+                scope: "user" | "team" | "global";
+                /** @description Which team, with the scope `team`. */
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    resetDashboard: {
+        parameters: {
+            query: {
+                /** @description Whose: your own, a team’s, or everybody’s. */
+                scope: "user" | "team" | "global";
+                /** @description Which team, with the scope `team`. */
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listViewed: {
+        parameters: {
+            query: {
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewedEntity"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    recordView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    kind: string;
+                    /** @default default */
+                    namespace: string;
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    clearViewed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listAnnouncements: {
+        parameters: {
+            query: {
+                /** @description Those for others, those to come and those that have ended as well; needs the permission announcements.manage. */
+                all: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnouncementInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnouncementInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    dismissAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query: {
+                /** @description Only these channels (repeatable). Without it, all that you may hear. */
+                channel?: ("entities" | "actions" | "sync" | "plugins" | "home")[];
+                /** @description Only events of these types, such as `entity.created` (repeatable). */
+                type?: string[];
+                /** @description Only events of entities of these kinds (repeatable). */
+                kind?: string[];
+                /** @description Only events of entities in these namespaces (repeatable). */
+                namespace?: string[];
+                /** @description Only what came after the event with this sequence. */
+                since?: number;
+                /** @description Only from this time on. */
+                from?: string;
+                limit: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: {
+                /** @description Only these channels (repeatable). Without it, all that you may hear. */
+                channel?: ("entities" | "actions" | "sync" | "plugins" | "home")[];
+                /** @description Only events of these types, such as `entity.created` (repeatable). */
+                type?: string[];
+                /** @description Only events of entities of these kinds (repeatable). */
+                kind?: string[];
+                /** @description Only events of entities in these namespaces (repeatable). */
+                namespace?: string[];
+                /** @description Only what came after the event with this sequence. */
+                since?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description Refused; the body says why */

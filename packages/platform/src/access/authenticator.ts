@@ -110,6 +110,18 @@ export class Authenticator {
       : await this.#authenticateSession(token);
   }
 
+  /** Whether a credential still holds, by the store: for whoever stays connected for long. */
+  async holds({ kind, userId, credentialId }: Principal): Promise<boolean> {
+    const now = this.#clock.now().toISOString();
+    if (!(await this.#store.users.get(userId))) return false;
+    if (kind === 'session') {
+      const session = await this.#store.sessions.get(credentialId);
+      return session !== undefined && session.revoked_at === null && session.expires_at > now;
+    }
+    const key = (await this.#store.apiKeys.list(userId)).find(({ id }) => id === credentialId);
+    return key !== undefined && (key.expires_at === null || key.expires_at > now);
+  }
+
   async #authenticateSession(token: string): Promise<Principal> {
     const generation = this.#generation;
     const now = this.#clock.now();

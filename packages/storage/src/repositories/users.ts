@@ -61,6 +61,12 @@ export class UserRepository {
     await this.#session.db.deleteFrom('sessions').where('user_id', '=', id).execute();
     await this.#session.db.deleteFrom('api_keys').where('user_id', '=', id).execute();
     await this.#session.db.deleteFrom('group_members').where('user_id', '=', id).execute();
+    await this.#session.db
+      .deleteFrom('announcement_dismissals')
+      .where('user_id', '=', id)
+      .execute();
+    await this.#session.db.deleteFrom('entity_views').where('user_id', '=', id).execute();
+    await this.#session.deleteByKeys('dashboards', ['scope', 'subject'], [['user', id]]);
     await this.#session.db.deleteFrom('users').where('id', '=', id).execute();
   }
 }
