@@ -12,6 +12,7 @@ export type { RoleDescription } from './access/permission-rules.ts';
 export type { PolicyChange } from './access/policies.ts';
 export {
   type Decision,
+  describePermissions,
   PERMISSIONS,
   type Permission,
   type Resource,
