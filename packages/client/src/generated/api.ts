@@ -1561,6 +1561,16 @@ export interface components {
                      * @description When a sync no longer found it upstream.
                      */
                     goneSince?: string;
+                    /**
+                     * Format: date-time
+                     * @description When a sync last saw it upstream; in lists with `freshness` only.
+                     */
+                    lastSeenAt?: string;
+                    /**
+                     * @description Not seen for longer than its source’s period; in lists with `freshness` only.
+                     * @enum {boolean}
+                     */
+                    stale?: true;
                     /** @description JSON pointers of fields that both a person and the source have changed, and not to the same. What the person wrote stands until somebody decides. */
                     conflicts?: string[];
                 };
@@ -4995,6 +5005,8 @@ export interface operations {
                 sort?: "kind" | "name" | "updatedAt" | "createdAt" | "-kind" | "-name" | "-updatedAt" | "-createdAt";
                 /** @description Comma-separated paths to return, such as `kind,metadata.name`. Default: all. */
                 fields?: string;
+                /** @description Also say in `status.source` when each was last seen upstream, and whether it is stale. Not with `asOf`. */
+                freshness?: boolean;
                 /** @description Also count all matches, in the header `X-Total-Count`. */
                 count?: boolean;
                 limit: number;
@@ -5107,6 +5119,8 @@ export interface operations {
                 sort?: "kind" | "name" | "updatedAt" | "createdAt" | "-kind" | "-name" | "-updatedAt" | "-createdAt";
                 /** @description Comma-separated paths to return, such as `kind,metadata.name`. Default: all. */
                 fields?: string;
+                /** @description Also say in `status.source` when each was last seen upstream, and whether it is stale. Not with `asOf`. */
+                freshness?: boolean;
                 /** @description Also count all matches, in the header `X-Total-Count`. */
                 count?: boolean;
                 limit: number;
