@@ -106,6 +106,7 @@ export async function runSync(
     state.add({ ...emptyCounts(), gone }, []);
   }
   await ledger.end(run.syncId);
+  state.complete();
   return state.result();
 }
 
@@ -173,6 +174,12 @@ class SyncState {
 
   report(progress: Progress): void {
     this.#reported = progress;
+    this.#publish();
+  }
+
+  /** What the plugin announced may have been more than belonged into the catalog: the sync is through all the same. */
+  complete(): void {
+    this.#reported = undefined;
     this.#publish();
   }
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { MIN_PASSPHRASE_LENGTH } from '@gantry/platform';
+import { MIN_PASSPHRASE_LENGTH } from '@gantry/contracts';
 import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
