@@ -67,7 +67,7 @@ export function KeysCard({ userId }: { userId?: string }) {
               { key: 'expires', label: t.expiresAt, cell: (key) => <Expiry apiKey={key} /> },
               {
                 key: 'remove',
-                label: '',
+                label: text.access.user.actions,
                 align: 'end',
                 cell: (key) => (
                   <IconButton

@@ -49,7 +49,7 @@ export function RightsCards({ user, isMe = false }: { user: User; isMe?: boolean
           ))}
         </div>
       </Card>
-      <Card flush title={t.rules}>
+      <Card flush title={isMe ? t.rules : t.rulesOf(user.username)}>
         <QueryState query={query} failed={t.rulesFailed}>
           {({ rules }) => <RuleList rules={rules} />}
         </QueryState>

@@ -11,8 +11,8 @@ export function ruleSentence(rule: RuleText): string | undefined {
   const { subjects = [], except = [], verbs = [], effect = 'allow' } = rule;
   if (verbs.length === 0) return undefined;
   const isAllowed = effect === 'allow';
-  const who = subjects.length === 0 ? '' : list(subjects.map(subjectText), t.and);
-  const but = except.length === 0 ? '' : t.except(list(except.map(subjectText), t.and));
+  const who = subjectsText(subjects);
+  const but = except.length === 0 ? '' : t.except(subjectsText(except));
   const may = isAllowed ? t.may : t.mayNot;
   // "may not see and delete" would mean both at once.
   const what = verbs.includes('*')
@@ -32,7 +32,20 @@ export function resourcesOf({ resources, plugins, actions }: RuleText): readonly
   return actions ? ['actions'] : ['catalog'];
 }
 
-export function subjectText(subject: string): string {
+const ROLE = 'role:';
+
+/** Roles are named together: whoever has one of them is meant. */
+function subjectsText(subjects: readonly string[]): string {
+  const roles = subjects.filter((subject) => subject.startsWith(ROLE));
+  const others = subjects.filter((subject) => !subject.startsWith(ROLE)).map(subjectText);
+  const names = list(
+    roles.map((role) => role.slice(ROLE.length)),
+    t.or,
+  );
+  return list(roles.length === 0 ? others : [...others, t.roles(names)], t.and);
+}
+
+function subjectText(subject: string): string {
   if (subject === '*') return t.everyone;
   if (subject === 'plugin:*') return t.anyPlugin;
   const colon = subject.indexOf(':');
@@ -42,8 +55,6 @@ export function subjectText(subject: string): string {
       return t.user(name);
     case 'group':
       return t.group(name);
-    case 'role':
-      return t.role(name);
     case 'plugin':
       return t.plugin(name);
     default:

@@ -1,4 +1,3 @@
-import type { PermissionRule } from '@gantry/client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Download, Plus, Scale, Upload } from 'lucide-react';
@@ -13,7 +12,7 @@ import { rolesQuery, rulesQuery } from './access-queries.ts';
 import { exportPolicy } from './export-policy.ts';
 import { QueryState } from './query-state.tsx';
 import { RuleList } from './rule-list.tsx';
-import { inOrder } from './rule-order.ts';
+import { inOrder, rulesOfRoles } from './rule-order.ts';
 
 const t = text.access.rule;
 
@@ -29,16 +28,6 @@ export function RulesPage() {
       <Plus aria-hidden className="size-4" />
       {t.create}
     </Link>
-  );
-  // A role has its rules under its own name.
-  const ofRoles = (roles.data ?? []).flatMap(({ name, builtIn, rules }) =>
-    rules.map(
-      (rule): PermissionRule => ({
-        ...rule,
-        id: builtIn ? rule.id : `${name}/${rule.id}`,
-        subjects: [`role:${name}`],
-      }),
-    ),
   );
   return (
     <>
@@ -62,8 +51,9 @@ export function RulesPage() {
       <div className="grid gap-4 px-4 pb-8 md:px-6">
         <QueryState query={query} failed={t.failed}>
           {(rules) => {
-            const { denies, allows } = inOrder(rules);
-            if (rules.length === 0) {
+            const ofRoles = rulesOfRoles(roles.data ?? []);
+            const { denies, allows } = inOrder([...ofRoles.custom, ...rules]);
+            if (denies.length + allows.length === 0) {
               return (
                 <Card>
                   <EmptyState icon={Scale} title={t.none} actions={create}>
@@ -84,10 +74,10 @@ export function RulesPage() {
             );
           }}
         </QueryState>
-        {ofRoles.length > 0 && (
+        {roles.data && (
           <Card flush title={t.builtIn}>
             <p className="px-4 pt-3 text-muted text-sm">{t.builtInLead}</p>
-            <RuleList rules={ofRoles} />
+            <RuleList rules={rulesOfRoles(roles.data).builtIn} />
           </Card>
         )}
       </div>

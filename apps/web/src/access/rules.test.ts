@@ -35,6 +35,10 @@ describe('the sentence of a rule', () => {
       'Every plugin may manage plugins called kube….',
     ],
     [
+      rule({ subjects: ['role:viewer', 'user:ada', 'role:admin'] }),
+      'The user ada and whoever has the role viewer or admin may read entities.',
+    ],
+    [
       rule({ resources: ['audit', 'jobs'] }),
       'Everyone who signs in may read the audit log and jobs.',
     ],

@@ -264,7 +264,7 @@ export const access = {
     description: 'Description',
     permissionsTitle: 'Permissions',
     permissionsLead: 'What whoever has this role may do, whatever it is done to.',
-    byRole: (role: string) => `from ${role} on`,
+    byRole: (role: string) => `Part of the built-in roles from ${role} on`,
     onlyAdmin: 'Only the role admin has this. No rule can give or take it.',
     moreTitle: 'Rules with conditions',
     moreLead:
@@ -281,7 +281,7 @@ export const access = {
   },
 
   rule: {
-    lead: 'They are asked in this order: the first that fits decides. What nothing allows is refused.',
+    lead: 'They are asked in this order, and the first that fits decides. What no rule allows is refused.',
     create: 'New rule',
     none: 'No rule yet',
     noneHelp: 'Until there is one, the built-in roles decide alone.',
@@ -291,8 +291,8 @@ export const access = {
     toList: 'All rules',
     deny: 'What is denied, first',
     allow: 'Then what is allowed',
-    builtIn: 'And at last what the roles allow',
-    builtInLead: 'These come with the roles and cannot be changed here.',
+    builtIn: 'And what the built-in roles allow',
+    builtInLead: 'These come with Gantry and cannot be changed.',
     effects: { allow: 'Allow', deny: 'Deny' },
     newTitle: 'New rule',
     says: 'What the rule says',
@@ -355,7 +355,7 @@ export const access = {
   import: {
     title: 'Import rights',
     lead: 'A document as the export gives it. A section that is there replaces what is stored; one that is left out stays.',
-    file: 'Choose a file',
+    file: 'Or from a file:',
     document: 'The document, as YAML or JSON',
     notYaml: 'This is not YAML:',
     check: 'Show what changes',
@@ -413,7 +413,7 @@ export const access = {
     everyone: 'everyone who signs in',
     user: (name: string) => `the user ${name}`,
     group: (name: string) => `members of ${name}`,
-    role: (name: string) => `whoever has the role ${name}`,
+    roles: (names: string) => `whoever has the role ${names}`,
     plugin: (name: string) => `the plugin ${name}`,
     anyPlugin: 'every plugin',
     except: (who: string) => `, but not ${who},`,

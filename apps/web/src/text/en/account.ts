@@ -12,8 +12,9 @@ export const account = {
   changePassword: 'Change password',
   permissions: 'What I may do here',
   permissionsHelp:
-    'Yes also where it is allowed for some things only; the rules below say for which.',
+    'A tick also stands where it is allowed for some things only; the rules say for which.',
   rules: 'Rules that speak of me',
+  rulesOf: (username: string) => `Rules that speak of ${username}`,
   rulesFailed: 'The rules could not be read',
   yes: 'Yes',
   no: 'No',

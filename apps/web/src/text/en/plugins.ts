@@ -90,7 +90,8 @@ export const plugins = {
     removeNamed: (name: string) => `Remove ${name}`,
     duringSync: {
       title: 'A sync is running',
-      detail: 'Saving stops it and starts it again, with the new configuration.',
+      detail:
+        'Saving restarts the plugin. A sync that does not end within half a minute is stopped, and starts again with the new configuration.',
       save: 'Save all the same',
       wait: 'Not now',
     },
