@@ -18,7 +18,7 @@ export function WhatIfChanges({ whatIf }: { whatIf: WhatIf }) {
   const lost = changes.filter(({ allowed }) => !allowed);
   const gained = changes.filter(({ allowed }) => allowed);
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <p role="status" className="font-medium">
         {t.total(formatCount(total), formatCount(compared))}
       </p>
@@ -33,7 +33,7 @@ export function WhatIfChanges({ whatIf }: { whatIf: WhatIf }) {
 
 function Changes({ title, changes }: { title: string; changes: readonly Change[] }) {
   return (
-    <section className="grid gap-1">
+    <section className="grid grid-cols-[minmax(0,1fr)] gap-1">
       <h3 className="font-semibold">{title}</h3>
       <div className="rounded-md border border-line">
         <Table
@@ -54,7 +54,7 @@ function Changes({ title, changes }: { title: string; changes: readonly Change[]
               key: 'because',
               label: t.because,
               cell: ({ ruleBefore, ruleAfter }) => (
-                <span className="break-all font-mono text-xs">
+                <span className="block min-w-48 break-words font-mono text-xs">
                   {t.fromTo(ruleBefore ?? t.noRule, ruleAfter ?? t.noRule)}
                 </span>
               ),
@@ -87,7 +87,7 @@ function About({ change: { resource, entities } }: { change: Change }) {
     action,
   ].filter((part) => part !== undefined && part !== '');
   return (
-    <span className="break-words">
+    <span className="block min-w-36 break-words">
       {named.length === 0 ? t.all : named.join(' · ')}
       {entities !== undefined && (
         <span className="text-muted"> ({t.entities(formatCount(entities))})</span>
