@@ -301,7 +301,7 @@ export const access = {
     idHelp: 'Lower-case letters, digits and . _ -, such as vault-is-closed.',
     effect: 'The rule',
     subjects: 'Who',
-    subjectsHelp: 'user:ada, group:payments, role:developer, plugin:kubernetes, or * for everyone.',
+    subjectsHelp: 'user:ada, group:payments, role:developer, plugin:<slug>, or * for everyone.',
     except: 'But not',
     exceptHelp: 'Those of the above for whom it does not hold.',
     resource: 'What it is about',
