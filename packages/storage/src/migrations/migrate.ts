@@ -6,7 +6,8 @@ import { auditChain } from './0002-audit-chain.ts';
 import { search } from './0003-search.ts';
 import { access } from './0004-access.ts';
 import { provenance } from './0005-provenance.ts';
-import { accountState } from './0006-account-state.ts';
+import { oneKeyIndex } from './0006-one-key-index.ts';
+import { accountState } from './0007-account-state.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -15,6 +16,7 @@ export const migrations: readonly Migration[] = [
   search,
   access,
   provenance,
+  oneKeyIndex,
   accountState,
 ];
 
