@@ -220,7 +220,7 @@ describeInBrowser('users and rights', (web) => {
     await page.getByText('1 change', { exact: true }).waitFor();
     await page.getByRole('heading', { name: 'Newly allowed' }).waitFor();
     await page.getByRole('button', { name: 'Import' }).click();
-    await page.getByText('Imported, with 1 change').waitFor();
+    await page.getByText('Imported, with 1 change').first().waitFor();
     const users = await web.api.request<{ username: string; role: string }[]>('GET', '/auth/users');
     expect(users.find(({ username }) => username === 'grace')?.role).toBe('developer');
   });
