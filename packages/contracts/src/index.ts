@@ -1,4 +1,5 @@
 export {
+  MIN_PASSPHRASE_LENGTH,
   MIN_PASSWORD_LENGTH,
   ROLES,
   type Role,

@@ -118,7 +118,7 @@ export const errors = defineErrors('platform', {
   },
   OWN_ACCOUNT: {
     status: 400,
-    message: () => 'You cannot delete your own account.',
+    message: () => 'You cannot delete or disable your own account.',
   },
   KEY_LIMITED: {
     status: 403,
@@ -160,6 +160,12 @@ export const errors = defineErrors('platform', {
     status: 501,
     message: (d: { slug: string; capability: string }) =>
       `The plugin "${d.slug}" has no ${d.capability} capability.`,
+  },
+  SYNC_INTERRUPTED: {
+    status: 503,
+    message: (d: { slug: string }) =>
+      `The sync of "${d.slug}" was interrupted: its plugin restarted.`,
+    help: 'It starts again by itself, with the configuration as it is then.',
   },
   SYNC_FAILED: {
     status: 502,

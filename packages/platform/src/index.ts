@@ -14,6 +14,7 @@ export type { RoleDescription } from './access/permission-rules.ts';
 export type { PolicyChange } from './access/policies.ts';
 export {
   type Decision,
+  describePermissions,
   PERMISSIONS,
   type Permission,
   type Resource,
@@ -25,7 +26,6 @@ export type { AuditLog, ExportFormat } from './audit/audit-log.ts';
 export { createChainSeal } from './audit/chain-seal.ts';
 export { type AuditVerification, verifyAudit } from './audit/verify-audit.ts';
 export type { BackupHeader } from './backup/backup-cipher.ts';
-export { MIN_PASSPHRASE_LENGTH } from './backup/backups.ts';
 export { type CheckedBackup, checkBackup, restoreBackup } from './backup/restore.ts';
 export { Catalog, type ListOptions } from './catalog/catalog.ts';
 export type { AppliedChange, Change } from './catalog/change.ts';

@@ -124,8 +124,9 @@ export function createPlatform(options: PlatformOptions): Platform {
   const ledger = new SyncLedger(store, clock, options.syncHold);
   const undo = new SyncUndo(store, catalog, clock);
   const syncs = new Syncs({ plugins, jobs, ledger, undo, policy, clock, log });
-  const audit = new AuditLog(store, clock);
+  const users = new Users(store, clock, events, passwords);
   const { auditRetentionMs } = options;
+  const audit = new AuditLog(store, clock, auditRetentionMs);
   const housekeeping = new Housekeeping({ store, clock, log, audit, auditRetentionMs });
   const runner = new JobRunner({
     store,
@@ -159,9 +160,10 @@ export function createPlatform(options: PlatformOptions): Platform {
       policy,
       changes: accessChanges,
       pluginSlugs: () => registry.records.map((record) => record.slug ?? record.packageName),
+      accounts: () => users.listAccounts(),
     }),
     authenticator,
-    users: new Users(store, clock, events, passwords),
+    users,
     passwords,
     sessions: new Sessions({
       store,

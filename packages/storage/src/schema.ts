@@ -166,6 +166,8 @@ export interface UserTable {
   roles: Generated<string>;
   /** Teams that the user belongs to, as owners name them; a JSON list. */
   teams: Generated<string>;
+  /** Nobody signs in with the account since then. */
+  disabled_at: string | null;
 }
 
 export interface SessionTable {

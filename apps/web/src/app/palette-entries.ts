@@ -1,10 +1,11 @@
 import type { Kind, SearchHit } from '@gantry/client';
 import type { EntityRef } from '@gantry/contracts';
 import type { LucideIcon } from 'lucide-react';
-import { House, LayoutList, Puzzle, ScrollText, Search, SunMoon, SwatchBook } from 'lucide-react';
+import { CircleUser, House, LayoutList, Search, SunMoon, SwatchBook } from 'lucide-react';
 import type { Rights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 import { iconOf } from '../ui/icon.tsx';
+import { pageGroups } from './page-groups.ts';
 import { chooseTheme, type ThemeChoice } from './theme.ts';
 
 type Marks = readonly (readonly number[])[];
@@ -98,8 +99,10 @@ function pages({ kinds, rights }: PaletteState, actions: PaletteActions): Palett
   return [
     page(House, text.home.title, '/'),
     page(LayoutList, text.app.allKinds, '/catalog'),
-    ...(rights.managePlugins ? [page(Puzzle, text.app.plugins, '/plugins')] : []),
-    ...(rights.admin ? [page(ScrollText, text.app.audit, '/audit')] : []),
+    ...pageGroups(rights).flatMap(({ pages: offered }) =>
+      offered.map(({ icon, label, to }) => page(icon, label, to)),
+    ),
+    page(CircleUser, text.account.title, '/account'),
     ...kinds.map((kind) => page(iconOf(kind.icon), kind.title, `/catalog/${kind.kind}`)),
     page(SwatchBook, text.app.design, '/design'),
   ];

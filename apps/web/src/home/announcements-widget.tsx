@@ -12,7 +12,7 @@ import { WidgetCard } from './widget-card.tsx';
 
 /** What is announced now, also what the reader has put away elsewhere. */
 export function AnnouncementsWidget() {
-  const { admin } = useRights();
+  const mayAnnounce = useRights().may('announcements.manage');
   const { remove } = useAnnouncementActions();
   const [isAnnouncing, setAnnouncing] = useState(false);
   const t = text.home.announcements;
@@ -24,7 +24,7 @@ export function AnnouncementsWidget() {
         none={t.none}
         isEmpty={(announcements) => announcements.length === 0}
         aside={
-          admin && (
+          mayAnnounce && (
             <Button size="sm" icon={Megaphone} onClick={() => setAnnouncing(true)}>
               {t.create}
             </Button>
@@ -38,7 +38,7 @@ export function AnnouncementsWidget() {
                 <AnnouncementNotice
                   announcement={announcement}
                   aside={
-                    admin && (
+                    mayAnnounce && (
                       <IconButton
                         size="sm"
                         icon={Trash2}

@@ -76,9 +76,10 @@ interface EditBarProps {
 export function EditBar(props: EditBarProps) {
   const { widgets, hasOwn, isSaving, onChange, onSave, onReset, onCancel } = props;
   const { data: me } = useSuspenseQuery(meQuery);
-  const { write, admin } = useRights();
+  const { may } = useRights();
+  const isForAll = may('dashboards.manage');
   const hidden = hiddenWidgets(widgets);
-  const teams = write || admin ? (me?.teams ?? []) : [];
+  const teams = isForAll || may('dashboards.write') ? (me?.teams ?? []) : [];
   return (
     <>
       <Menu
@@ -100,7 +101,7 @@ export function EditBar(props: EditBarProps) {
         </Button>
       )}
       <Button onClick={onCancel}>{t.cancel}</Button>
-      {teams.length === 0 && !admin ? (
+      {teams.length === 0 && !isForAll ? (
         <Button
           variant="primary"
           icon={Save}
@@ -124,7 +125,7 @@ export function EditBar(props: EditBarProps) {
               {t.team(team)}
             </MenuItem>
           ))}
-          {admin && (
+          {isForAll && (
             <MenuItem onSelect={() => onSave({ scope: 'global' }, t.everybody)}>
               {t.everybody}
             </MenuItem>

@@ -153,13 +153,13 @@ interface SlotProps {
 }
 
 function Slot({ widget, parts, onChange }: SlotProps) {
-  const { admin } = useRights();
+  const { may } = useRights();
   const { data: announcements = [] } = useQuery(announcementsQuery);
   // What has nothing to show takes no room, unless somebody may fill it here.
   const isPointless =
     (widget.id === 'quick_links' && parts.quickLinks.length === 0) ||
     (widget.id === 'pinned_entities' && parts.pinnedEntities.length === 0) ||
-    (widget.id === 'announcements' && announcements.length === 0 && !admin);
+    (widget.id === 'announcements' && announcements.length === 0 && !may('announcements.manage'));
   if (isPointless && !onChange) return null;
   return (
     <div

@@ -264,12 +264,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One user */
+        get: operations["getUser"];
         /** Change a user; an empty text leaves a value as it is */
         put: operations["updateUser"];
         post?: never;
         /** Delete a user with their sessions and keys */
         delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/users/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End the wait after failed sign-ins, from everywhere */
+        delete: operations["unlockUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -470,6 +488,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rbac/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every permission, the least role that has it, and what rules can say about it */
+        get: operations["listPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rbac/rules": {
         parameters: {
             query?: never;
@@ -540,6 +575,23 @@ export interface paths {
          * @description About oneself for everyone; about others with the permission `access.read`. Name an entity, or a kind, namespace and owner that there need not be yet.
          */
         post: operations["explainAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is decided about something for everybody who can sign in */
+        post: operations["whoMay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1326,6 +1378,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/extent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many entries there are, from when on, and for how long they are kept */
+        get: operations["getAuditExtent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/export": {
         parameters: {
             query?: never;
@@ -1405,6 +1474,23 @@ export interface paths {
         put?: never;
         /** A copy of everything, as it is now, sealed with a passphrase */
         post: operations["createBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which encryption keys there are, and what is sealed with which */
+        get: operations["getKeyState"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1629,6 +1715,16 @@ export interface components {
                      * @description When a sync no longer found it upstream.
                      */
                     goneSince?: string;
+                    /**
+                     * Format: date-time
+                     * @description When a sync last saw it upstream; in lists with `freshness` only.
+                     */
+                    lastSeenAt?: string;
+                    /**
+                     * @description Not seen for longer than its source’s period; in lists with `freshness` only.
+                     * @enum {boolean}
+                     */
+                    stale?: true;
                     /** @description JSON pointers of fields that both a person and the source have changed, and not to the same. What the person wrote stands until somebody decides. */
                     conflicts?: string[];
                 };
@@ -1703,9 +1799,21 @@ export interface components {
             groups: string[];
             /** @description Teams that the user belongs to, as entities name their owner. */
             teams: string[];
+            /** @description Those of `roles` that are the user’s own. */
+            directRoles: string[];
+            /** @description Those of `teams` that are the user’s own. */
+            directTeams: string[];
+            /** @description Whether there is anything that each permission may be used for, by its name; and the six names of the first API. */
             permissions: {
                 [key: string]: boolean;
             };
+            /** @description Nobody can sign in with the account, nor use its keys. */
+            disabled: boolean;
+            /**
+             * Format: date-time
+             * @description Too many sign-ins have failed; none is looked at before then.
+             */
+            lockedUntil?: string;
             /** @description Nothing else is allowed until the password was changed. */
             mustChangePassword: boolean;
             /** Format: date-time */
@@ -1797,6 +1905,20 @@ export interface components {
             plugins?: string[];
             /** @description Only these actions. */
             actions?: string[];
+        };
+        /** PermissionDescription */
+        PermissionDescription: {
+            /** @description `<resource>.<verb>`. */
+            permission: string;
+            /**
+             * Role
+             * @enum {unknown}
+             */
+            role: "viewer" | "developer" | "platform-engineer" | "admin";
+            /** @description Rules can neither give nor take it: only the built-in role decides. */
+            byRoleOnly: boolean;
+            /** @description Conditions that a rule about its resource may have. */
+            conditions: ("kinds" | "namespaces" | "owners" | "plugins" | "actions")[];
         };
         /** AccessRole */
         AccessRole: {
@@ -2017,6 +2139,21 @@ export interface components {
                 actions?: string[];
             }[];
         };
+        /** WhoMay */
+        WhoMay: {
+            userId: string;
+            username: string;
+            displayName?: string;
+            /**
+             * Role
+             * @enum {unknown}
+             */
+            role: "viewer" | "developer" | "platform-engineer" | "admin";
+            allowed: boolean;
+            reason: string;
+            /** @description The rule that decided. */
+            rule?: string;
+        }[];
         /** WhatIf */
         WhatIf: {
             /** @description Decisions that were compared. */
@@ -2222,6 +2359,37 @@ export interface components {
                 id?: number;
                 message: string;
             };
+        };
+        /** AuditExtent */
+        AuditExtent: {
+            entries: number;
+            /** Format: date-time */
+            oldestAt?: string;
+            /**
+             * Format: date-time
+             * @description When older entries were last removed.
+             */
+            removedAt?: string;
+            /** @description Entries are removed when they are older; absent: never. */
+            retentionMs?: number;
+        };
+        /** KeyState */
+        KeyState: {
+            /** @description The key that everything is sealed with from now on. */
+            keyId: string;
+            /**
+             * @description Whether the server keeps it in a file, or the configuration has it.
+             * @enum {unknown}
+             */
+            origin: "generated" | "configured";
+            /** @description Former keys, still known. */
+            previousKeyIds: string[];
+            /** @description Sealed texts by the key that opens them. */
+            sealed: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            rotatedAt?: string;
         };
         /** HistoryEntry */
         HistoryEntry: {
@@ -3591,6 +3759,46 @@ export interface operations {
             };
         };
     };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     updateUser: {
         parameters: {
             query?: never;
@@ -3614,6 +3822,10 @@ export interface operations {
                     roles?: string[];
                     /** @description Teams that the user belongs to: a Team’s name, or `namespace/name`. */
                     teams?: string[];
+                    /** @description Ends all sessions; keys stop working meanwhile. */
+                    disabled?: boolean;
+                    /** @description Whether the next request needs a new password first. */
+                    mustChangePassword?: boolean;
                     /**
                      * @description Accounts without a password need an identity plugin.
                      * @enum {boolean}
@@ -3653,6 +3865,44 @@ export interface operations {
         };
     };
     deleteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    unlockUser: {
         parameters: {
             query?: never;
             header?: never;
@@ -4488,6 +4738,44 @@ export interface operations {
             };
         };
     };
+    listPermissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionDescription"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listRules: {
         parameters: {
             query?: never;
@@ -4792,6 +5080,58 @@ export interface operations {
             };
         };
     };
+    whoMay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
+                    kind?: string;
+                    namespace?: string;
+                    /** @description With it, the stored entity is asked about. */
+                    name?: string;
+                    owner?: string;
+                    plugin?: string;
+                    action?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoMay"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     whatIfAccess: {
         parameters: {
             query?: never;
@@ -5030,6 +5370,8 @@ export interface operations {
                 sort?: "kind" | "name" | "updatedAt" | "createdAt" | "-kind" | "-name" | "-updatedAt" | "-createdAt";
                 /** @description Comma-separated paths to return, such as `kind,metadata.name`. Default: all. */
                 fields?: string;
+                /** @description Also say in `status.source` when each was last seen upstream, and whether it is stale. Not with `asOf`. */
+                freshness?: boolean;
                 /** @description Also count all matches, in the header `X-Total-Count`. */
                 count?: boolean;
                 limit: number;
@@ -5142,6 +5484,8 @@ export interface operations {
                 sort?: "kind" | "name" | "updatedAt" | "createdAt" | "-kind" | "-name" | "-updatedAt" | "-createdAt";
                 /** @description Comma-separated paths to return, such as `kind,metadata.name`. Default: all. */
                 fields?: string;
+                /** @description Also say in `status.source` when each was last seen upstream, and whether it is stale. Not with `asOf`. */
+                freshness?: boolean;
                 /** @description Also count all matches, in the header `X-Total-Count`. */
                 count?: boolean;
                 limit: number;
@@ -7240,6 +7584,44 @@ export interface operations {
             };
         };
     };
+    getAuditExtent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditExtent"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     exportAudit: {
         parameters: {
             query: {
@@ -7449,6 +7831,44 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.gantry.backup": string;
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getKeyState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyState"];
                 };
             };
             /** @description Refused; the body says why */

@@ -145,6 +145,7 @@ export class Authenticator {
     if (
       !session ||
       !user ||
+      user.disabled_at !== null ||
       session.revoked_at !== null ||
       session.expires_at <= now.toISOString()
     ) {
@@ -171,6 +172,9 @@ export class Authenticator {
     const key = await this.#store.apiKeys.findByHash(hashToken(token));
     const user = key && (await this.#store.users.get(key.user_id));
     if (!key || !user) throw errors.UNAUTHENTICATED({ reason: 'The API key is not valid.' });
+    if (user.disabled_at !== null) {
+      throw errors.UNAUTHENTICATED({ reason: 'The owner of the API key is disabled.' });
+    }
     if (key.expires_at !== null && key.expires_at <= this.#clock.now().toISOString()) {
       throw errors.UNAUTHENTICATED({ reason: `The API key "${key.name}" has expired.` });
     }

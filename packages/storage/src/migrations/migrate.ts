@@ -8,6 +8,7 @@ import { access } from './0004-access.ts';
 import { provenance } from './0005-provenance.ts';
 import { oneKeyIndex } from './0006-one-key-index.ts';
 import { home } from './0008-home.ts';
+import { accountState } from './0009-account-state.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   provenance,
   oneKeyIndex,
   home,
+  accountState,
 ];
 
 /**

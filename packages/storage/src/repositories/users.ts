@@ -31,13 +31,13 @@ export class UserRepository {
     return await this.#session.db.selectFrom('users').selectAll().orderBy('username').execute();
   }
 
-  /** Users who are administrators by themselves or through a group. */
+  /** Users who are administrators by themselves or through a group, and can sign in. */
   async countAdmins(): Promise<number> {
     const row = await this.#session.getOne<{ count: number }>(
-      `SELECT count(*) AS count FROM users u WHERE u.role = 'admin' OR EXISTS (
+      `SELECT count(*) AS count FROM users u WHERE u.disabled_at IS NULL AND (u.role = 'admin' OR EXISTS (
          SELECT 1 FROM group_members m JOIN groups g ON g.id = m.group_id
          WHERE m.user_id = u.id AND g.role = 'admin'
-       )`,
+       ))`,
       [],
     );
     return Number(row?.count ?? 0);
