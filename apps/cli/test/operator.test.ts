@@ -468,6 +468,25 @@ it('says every mistake at once, with its line and the nearest name', async () =>
   }
 });
 
+it('shows a configuration without what its variables hold', async () => {
+  const token = `$${'{env:TOKEN}'}`;
+  const args = { address: 'http://127.0.0.1:1', token };
+  configure({
+    secrets: { vault: { tool: 'vault-client', args } },
+    services: { web: { command: forever, env: { A: token } } },
+  });
+  const variables = { environment: { TOKEN: 'canary-token' } };
+  for (const words of [
+    ['config', 'show'],
+    ['show'],
+    ['config', 'explain', 'operator.services.web.env.A'],
+    ['config', 'validate'],
+  ]) {
+    const { code, out, err } = await run(words, variables);
+    expect([code, out + err]).toEqual([0, expect.not.stringContaining('canary')]);
+  }
+});
+
 it('does nothing in a dry run', async () => {
   configure({
     services: {

@@ -285,14 +285,14 @@ describe('a hostile tool', () => {
       `const s = process.env.S;
        process.stdout.write(s.slice(0, 9)); setTimeout(() => {
          process.stdout.write(s.slice(9) + '\\n' + s.slice(0, 5) + '\\x1b[0m' + s.slice(5) + '\\n');
-         console.log(encodeURIComponent(s), JSON.stringify({ s }), Buffer.from(s).toString('base64'));
+         console.log(encodeURIComponent(s), JSON.stringify({ s }), Buffer.from(s).toString('base64'), s.toUpperCase(), Buffer.from(s).toString('hex'));
          console.log(JSON.stringify({ status: 'fail', message: 'the secret is ' + s }));
          process.exit(1);
        }, 20)`,
     );
     const outcome = await run(tool, { env: { S: secret }, secrets: [`${secret}\n`] });
     expect(outcome).toMatchObject({ status: 'failed', message: 'the secret is [redacted]' });
-    expect(JSON.stringify(outcome)).not.toMatch(/hunter2|canary/);
+    expect(JSON.stringify(outcome)).not.toMatch(/hunter2|canary|68756e746572/i);
   });
 
   it('that prints one endless line has no report, and no part of a secret at its cut', async () => {

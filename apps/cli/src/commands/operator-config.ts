@@ -39,16 +39,19 @@ export function addOperatorConfigCommands(operator: Command, cli: Cli): void {
   config
     .command('show')
     .summary('show a configuration after merging')
-    .description('Show a configuration after merging, with its references put in but for secrets.')
+    .description(
+      'Show a configuration after merging. References stay as they are written, since what they stand for may be secret.',
+    )
     .addOption(outputOption(['yaml', 'json']))
     .action(async (_options, self: Command) => {
       const options = self.optsWithGlobals<OperatorOptions>();
       const format = formatOf(options, ['yaml', 'json']);
       const { toolErrors } = await import('@gantry/tool-runner');
       await withToolbox(cli, options, async (toolbox) => {
-        const { value, problems } = await readConfig(cli, options, toolbox);
+        const { merged, problems } = await readConfig(cli, options, toolbox);
         if (problems.length > 0) throw toolErrors.TOOLS_CONFIG_INVALID({ problems });
-        await printValue(cli.out, format, value);
+        // As it is written: what a reference stands for may be secret.
+        await printValue(cli.out, format, merged.value);
       });
     });
 
@@ -60,7 +63,7 @@ export function addOperatorConfigCommands(operator: Command, cli: Cli): void {
     .action(async (key: string, _options, self: Command) => {
       const options = self.optsWithGlobals<OperatorOptions>();
       await withToolbox(cli, options, async (toolbox) => {
-        const { value, merged } = await readConfig(cli, options, toolbox);
+        const { merged } = await readConfig(cli, options, toolbox);
         const pointer = key.startsWith('/') ? key : `/${key.replaceAll('.', '/')}`;
         const origins = merged.origins.get(pointer) ?? [];
         if (origins.length === 0) {
@@ -70,7 +73,7 @@ export function addOperatorConfigCommands(operator: Command, cli: Cli): void {
           });
         }
         cli.out.line(
-          `${printable(key)} = ${printable(text(getAtPointer(value, pointer) as Json))}`,
+          `${printable(key)} = ${printable(text(getAtPointer(merged.value, pointer) as Json))}`,
         );
         for (const [index, { file, line, value: given }] of [...origins].reverse().entries()) {
           const place = `${file.name}:${line}`;

@@ -271,6 +271,8 @@ async function show(
       .filter(({ name }) => names.length === 0 || names.includes(name))
       .map(async (service) => ({
         ...service,
+        // Names alone: their values may be secret.
+        env: Object.keys(service.env),
         preflight: await Promise.all(service.preflight.map((call) => shownCall(toolbox, call))),
         init: await Promise.all(service.init.map((call) => shownCall(toolbox, call))),
         health: await Promise.all(service.health.map((call) => shownCall(toolbox, call))),
@@ -284,5 +286,18 @@ type Call = OpenOperator['config']['notifications'][number];
 /** A call with what its tool was resolved to, instead of where it stands. */
 async function shownCall(toolbox: OpenOperator['toolbox'], { pointer: _pointer, ...call }: Call) {
   const { manifest, repository } = await toolbox.find(call.tool);
-  return { ...call, version: manifest.version, repository: repository.name };
+  const properties = manifest.argsSchema?.properties ?? {};
+  const args = Object.fromEntries(
+    Object.entries(call.args).map(([name, value]) => [
+      name,
+      properties[name]?.secret ? '(not shown)' : value,
+    ]),
+  );
+  return {
+    ...call,
+    args,
+    env: Object.keys(call.env),
+    version: manifest.version,
+    repository: repository.name,
+  };
 }

@@ -59,6 +59,8 @@ const OUTPUT_BYTES = 64 * 1024;
 const RESULT_BYTES = 1024 * 1024;
 const GRACE_MS = 2_000;
 const MAX_LAST_LINE = 500;
+/** Shorter lines of a secret are ordinary words. */
+const MIN_LINE = 8;
 const READ_AT_ONCE_BYTES = 1024 * 1024;
 /** A tool that gives up by itself says more than one that is stopped. */
 const OWN_TIMEOUT_SHARE = 0.9;
@@ -106,14 +108,15 @@ export class ToolRunner {
         signal: request.signal,
       });
       const found = wantsSecrets ? readSecrets(finished.result) : undefined;
-      const redactor = new Redactor([
+      const known = [
         ...(request.secrets ?? []),
         ...Object.values(passed.environment),
         ...textsIn(passed.input ?? {}),
         ...passwordsIn(args),
         ...(service ? secretLooking(service.env) : []),
         ...Object.values(found ?? {}),
-      ]);
+      ];
+      const redactor = new Redactor(known.flatMap(spellingsOf));
       return toOutcome(manifest, finished, { redactor, found, timeoutMs });
     } catch (error) {
       return failedToRun('not-started', `It could not be started: ${messageOf(error)}`);
@@ -165,6 +168,13 @@ async function differs({ path, sha256 }: ToolFile): Promise<string | undefined> 
   } catch (error) {
     return `Its file cannot be read: ${messageOf(error)}`;
   }
+}
+
+/** Programs print what they were given in other cases, as hexadecimal digits, and line by line. */
+function spellingsOf(secret: string): string[] {
+  const hex = Buffer.from(secret.trim()).toString('hex');
+  const lines = secret.split(/\r?\n/).filter((line) => line.length >= MIN_LINE);
+  return [secret, secret.toLowerCase(), secret.toUpperCase(), hex, hex.toUpperCase(), ...lines];
 }
 
 function removeFolder(folder: string): void {
