@@ -19,7 +19,6 @@ export {
   EntitySchema,
   type EntitySource,
   EntitySourceSchema,
-  KIND_PATTERN,
   MANAGED_METADATA_FIELDS,
   NAME_PATTERN,
 } from './entity.ts';
@@ -48,7 +47,25 @@ export {
 } from './events.ts';
 export { formatFieldPath } from './field-path.ts';
 export { builtInKinds } from './kinds/built-in.ts';
-export type { KindDefinition, RelationRule } from './kinds/kind.ts';
+export { checkSpecSchema, SPEC_FORMATS, SPEC_SCHEMA_LIMITS } from './kinds/check-spec-schema.ts';
+export {
+  ENTITY_REF_KEYWORD,
+  type EntityRefKeyword,
+  readEntityRefKeyword,
+  toEntityRef,
+  withRelations,
+} from './kinds/entity-ref-keyword.ts';
+export type { KindDefinition, KindDescription, RelationRule } from './kinds/kind.ts';
+export {
+  checkExtension,
+  extendKind,
+  type KindInput,
+  KindInputSchema,
+  type KindReading,
+  readKindInput,
+  toKindInput,
+} from './kinds/kind-input.ts';
+export { KIND_PATTERN } from './kinds/kind-patterns.ts';
 export { deriveRelations, OWNED_BY, OWNER_OF, type Relation } from './kinds/relations.ts';
 export {
   ACCESS_NAME_PATTERN,

@@ -27,7 +27,17 @@ export { MIN_PASSPHRASE_LENGTH } from './backup/backups.ts';
 export { type CheckedBackup, checkBackup, restoreBackup } from './backup/restore.ts';
 export { Catalog, type ListOptions } from './catalog/catalog.ts';
 export type { AppliedChange, Change } from './catalog/change.ts';
-export { createValidator, KindRegistry } from './catalog/kind-registry.ts';
+export {
+  describeKind,
+  describeKinds,
+  type KindDetails,
+  type KindRelation,
+  type KindSummary,
+} from './catalog/kinds/describe-kind.ts';
+export type { EntityProblem } from './catalog/kinds/kind-fit.ts';
+export { KindRegistry } from './catalog/kinds/kind-registry.ts';
+export { type KindChange, Kinds } from './catalog/kinds/kinds.ts';
+export { createValidator } from './catalog/kinds/spec-validator.ts';
 export { type Actor, type RequestContext, SYSTEM_ACTOR, systemContext } from './context.ts';
 export { errors } from './errors.ts';
 export type { PublishedEvent } from './events/event-stream.ts';

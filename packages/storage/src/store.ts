@@ -6,6 +6,7 @@ import { AuditRepository } from './repositories/audit.ts';
 import { EntityRepository } from './repositories/entities.ts';
 import { EventRepository } from './repositories/events.ts';
 import { JobRepository } from './repositories/jobs.ts';
+import { KindRepository } from './repositories/kinds.ts';
 import { PluginRepository } from './repositories/plugins.ts';
 import { RelationRepository } from './repositories/relations.ts';
 import { SessionRepository } from './repositories/sessions.ts';
@@ -37,6 +38,7 @@ export interface StoreView {
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
   readonly signInFailures: SignInFailureRepository;
+  readonly kinds: KindRepository;
 }
 
 /**
@@ -78,6 +80,7 @@ export abstract class BaseStore implements StoreView {
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
   readonly signInFailures: SignInFailureRepository;
+  readonly kinds: KindRepository;
   readonly #chain: AuditChain;
   readonly #listeners = new Set<() => void>();
 
@@ -101,6 +104,7 @@ export abstract class BaseStore implements StoreView {
     this.settings = view.settings;
     this.access = view.access;
     this.signInFailures = view.signInFailures;
+    this.kinds = view.kinds;
   }
 
   protected abstract runTransaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
@@ -149,5 +153,6 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     settings: new SettingRepository(session),
     access: new AccessRepository(session),
     signInFailures: new SignInFailureRepository(session),
+    kinds: new KindRepository(session),
   };
 }

@@ -17,6 +17,7 @@ import { catalogWriteRoutes } from './routes/catalog-write-routes.ts';
 import { groupRoutes } from './routes/group-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
+import { kindRoutes } from './routes/kind-routes.ts';
 import { panelRoutes } from './routes/panel-routes.ts';
 import { pluginRoutes } from './routes/plugin-routes.ts';
 import { policyRoutes } from './routes/policy-routes.ts';
@@ -88,6 +89,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         catalogReadRoutes,
         catalogQueryRoutes,
         catalogWriteRoutes,
+        kindRoutes,
         provenanceRoutes,
         panelRoutes,
         pluginRoutes,

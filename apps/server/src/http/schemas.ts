@@ -14,6 +14,7 @@ import {
   SourceSchema,
 } from '@gantry/contracts';
 import Type, { type Static, type TSchema } from 'typebox';
+import { kindSchemas } from './kind-schemas.ts';
 import { named } from './named-schema.ts';
 import { provenanceSchemas } from './provenance-schemas.ts';
 
@@ -204,17 +205,6 @@ export const Schemas = {
       ),
     }),
   ),
-  Kind: named(
-    'Kind',
-    Type.Object({
-      kind: Type.String(),
-      plural: Type.String(),
-      title: Type.String(),
-      description: Type.String(),
-      icon: Type.String(),
-      count: Type.Integer({ description: 'Entities of this kind.' }),
-    }),
-  ),
   BatchResult: named(
     'BatchResult',
     Type.Object({
@@ -321,7 +311,12 @@ export const Schemas = {
         }),
       ),
       edges: Type.Array(
-        Type.Object({ from: Type.String(), to: Type.String(), relation: Type.String() }),
+        Type.Object({
+          from: Type.String(),
+          to: Type.String(),
+          relation: Type.String(),
+          inverse: Type.Optional(Type.String({ description: 'As the other end says it.' })),
+        }),
       ),
       truncated: Type.Boolean({ description: 'A limit cut the walk short.' }),
     }),
@@ -514,6 +509,7 @@ export const Schemas = {
   ),
   PanelDocument: named('PanelDocument', PanelDocumentSchema),
   ...provenanceSchemas,
+  ...kindSchemas,
 } as const;
 
 export type SchemaName = keyof typeof Schemas;
