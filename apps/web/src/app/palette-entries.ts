@@ -1,7 +1,7 @@
 import type { Kind, SearchHit } from '@gantry/client';
 import type { EntityRef } from '@gantry/contracts';
 import type { LucideIcon } from 'lucide-react';
-import { LayoutList, Puzzle, ScrollText, Search, SunMoon, SwatchBook } from 'lucide-react';
+import { LayoutList, Puzzle, ScrollText, Search, Shapes, SunMoon, SwatchBook } from 'lucide-react';
 import type { Rights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 import { iconOf } from '../ui/icon.tsx';
@@ -94,6 +94,7 @@ function pages({ kinds, rights }: PaletteState, actions: PaletteActions): Palett
   });
   return [
     page(LayoutList, text.app.allKinds, '/catalog'),
+    ...(rights.managePlugins ? [page(Shapes, text.app.kinds, '/kinds')] : []),
     ...(rights.managePlugins ? [page(Puzzle, text.app.plugins, '/plugins')] : []),
     ...(rights.admin ? [page(ScrollText, text.app.audit, '/audit')] : []),
     ...kinds.map((kind) => page(iconOf(kind.icon), kind.title, `/catalog/${kind.kind}`)),

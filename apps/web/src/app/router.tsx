@@ -1,3 +1,4 @@
+import { KIND_PATTERN } from '@gantry/contracts';
 import type { QueryClient } from '@tanstack/react-query';
 import {
   createRootRouteWithContext,
@@ -24,6 +25,8 @@ interface RouterContext {
 
 /** A slug, or the package name of a plugin that has none because it could not be loaded. */
 const PLUGIN_NAME = /^(@[\w-][\w.-]*\/)?[\w-][\w.-]*$/;
+
+const KIND_NAME = new RegExp(KIND_PATTERN);
 
 const root = createRootRouteWithContext<RouterContext>()({ component: RootLayout });
 
@@ -117,6 +120,21 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../audit/audit-page.tsx'), 'AuditPage'),
 });
 
+const kinds = createRoute({
+  getParentRoute: () => frame,
+  path: '/kinds',
+  component: lazyRouteComponent(() => import('../kinds/kinds-page.tsx'), 'KindsPage'),
+});
+
+const kind = createRoute({
+  getParentRoute: () => frame,
+  path: '/kinds/$kind',
+  beforeLoad: ({ params }) => {
+    if (!KIND_NAME.test(params.kind)) throw notFound();
+  },
+  component: lazyRouteComponent(() => import('../kinds/kind-page.tsx'), 'KindPage'),
+});
+
 /** Any other address: said within the frame, so that one can go on. */
 const elsewhere = createRoute({
   getParentRoute: () => frame,
@@ -134,7 +152,18 @@ const design = createRoute({
 const routeTree = root.addChildren([
   signIn,
   design,
-  frame.addChildren([start, catalog, catalogOfKind, entity, plugins, plugin, audit, elsewhere]),
+  frame.addChildren([
+    start,
+    catalog,
+    catalogOfKind,
+    entity,
+    kinds,
+    kind,
+    plugins,
+    plugin,
+    audit,
+    elsewhere,
+  ]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

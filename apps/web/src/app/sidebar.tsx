@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { LucideIcon } from 'lucide-react';
-import { LayoutList, Puzzle, ScrollText, X } from 'lucide-react';
+import { LayoutList, Puzzle, ScrollText, Shapes, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { kindsQuery } from '../catalog/kinds.ts';
 import { useRights } from '../session/me.ts';
@@ -48,6 +48,11 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
       {(rights.managePlugins || rights.admin) && (
         <div className="grid gap-0.5">
           <Heading>{text.app.manage}</Heading>
+          {rights.managePlugins && (
+            <Link to="/kinds" activeProps={ACTIVE} className={ITEM} onClick={onNavigate}>
+              <Row icon={Shapes} label={text.app.kinds} />
+            </Link>
+          )}
           {rights.managePlugins && (
             <Link to="/plugins" activeProps={ACTIVE} className={ITEM} onClick={onNavigate}>
               <Row icon={Puzzle} label={text.app.plugins} />

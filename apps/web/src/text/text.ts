@@ -3,9 +3,10 @@ import { audit } from './en/audit.ts';
 import { catalog } from './en/catalog.ts';
 import { common } from './en/common.ts';
 import { entity } from './en/entity.ts';
+import { kinds } from './en/kinds.ts';
 import { panels } from './en/panels.ts';
 import { plugins } from './en/plugins.ts';
 import { session } from './en/session.ts';
 
 /** Every text of the interface. A translation is another object of this type. */
-export const text = { app, audit, catalog, common, entity, panels, plugins, session };
+export const text = { app, audit, catalog, common, entity, kinds, panels, plugins, session };
