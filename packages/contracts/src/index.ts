@@ -9,6 +9,18 @@ export {
   SourceSchema,
 } from './access.ts';
 export { type AccessPolicy, AccessPolicySchema } from './access-policy.ts';
+export { KIND_PAIRS } from './backstage/backstage-ref.ts';
+export { type BackstageExport, exportBackstage } from './backstage/export-backstage.ts';
+export {
+  BACKSTAGE_ANNOTATION,
+  type BackstageImport,
+  GANTRY_ANNOTATION,
+  type ImportedEntity,
+  type ImportOptions,
+  importBackstage,
+  isBackstageDocument,
+  type SkippedDocument,
+} from './backstage/import-backstage.ts';
 export { compareStates, type EntityState, type FieldChange } from './compare-states.ts';
 export {
   API_VERSION,

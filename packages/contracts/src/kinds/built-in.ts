@@ -19,6 +19,7 @@ const service: KindDescription = {
     healthCheckUrl: address('Health check'),
     links: fields.links,
     deployedIn,
+    subcomponentOf: fields.partOf('Part of', 'Service'),
     ...commonProperties,
   }),
 };
@@ -86,6 +87,7 @@ const team: KindDescription = {
     email: line({ title: 'E-mail', format: 'email' }),
     oncallSchedule: line({ title: 'On-call schedule' }),
     manager: line({ title: 'Manager' }),
+    parent: fields.partOf('Part of', 'Team'),
     ...commonProperties,
   }),
 };
