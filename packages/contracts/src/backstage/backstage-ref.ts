@@ -60,6 +60,11 @@ export function shortName({ namespace, name }: Omit<EntityRef, 'kind'>): string 
   return namespace === DEFAULT_NAMESPACE ? name : `${namespace}/${name}`;
 }
 
+/** A namespace as Backstage takes it: without dots. */
+export function backstageNamespace(namespace: string): string {
+  return namespace.replaceAll('.', '-');
+}
+
 /** A reference as Backstage writes it, relative to the entity that refers. */
 export function writeBackstageRef(
   ref: EntityRef,
@@ -67,6 +72,6 @@ export function writeBackstageRef(
 ): string {
   const theirs = backstageKind(ref.kind) ?? ref.kind;
   const prefix = theirs === kind ? '' : `${theirs.toLowerCase()}:`;
-  const space = ref.namespace === namespace ? '' : `${ref.namespace}/`;
+  const space = ref.namespace === namespace ? '' : `${backstageNamespace(ref.namespace)}/`;
   return `${prefix}${space}${ref.name}`;
 }

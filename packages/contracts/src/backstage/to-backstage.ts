@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '@gantry/base';
 import { DEFAULT_NAMESPACE } from '../entity-ref.ts';
 import { toEntityRef } from '../kinds/entity-ref-keyword.ts';
-import { backstageKind, writeBackstageRef } from './backstage-ref.ts';
+import { backstageKind, backstageNamespace, writeBackstageRef } from './backstage-ref.ts';
 import { repositoryOf, SOURCE_LOCATION } from './source-annotations.ts';
 import {
   API_TYPES,
@@ -27,7 +27,7 @@ export function translateBack({ metadata, spec }: GantryParts, kind: string): Ga
   return {
     metadata: {
       name: name as string,
-      ...(namespace === DEFAULT_NAMESPACE ? {} : { namespace: namespace.replaceAll('.', '-') }),
+      ...(namespace === DEFAULT_NAMESPACE ? {} : { namespace: backstageNamespace(namespace) }),
       ...(title === undefined ? {} : { title }),
       ...(description === undefined ? {} : { description }),
       ...some('tags', validTags(tags)),
@@ -140,7 +140,9 @@ class SpecWriter {
     const [space, name] = value.includes('/')
       ? (value.split('/', 2) as [string, string])
       : [DEFAULT_NAMESPACE, value];
-    return space === this.#namespace ? name : `${kind.toLowerCase()}:${space}/${name}`;
+    return space === this.#namespace
+      ? name
+      : `${kind.toLowerCase()}:${backstageNamespace(space)}/${name}`;
   }
 }
 
