@@ -81,10 +81,11 @@ export function writeBackstageReport(
   isShort: boolean,
 ): void {
   const counts = [
-    `${documents} documents of Backstage gave ${entities} entities`,
-    `${skipped.length} gave none`,
-    `${notes.length} parts have no place and are kept`,
-    `${notFollowed.length} targets were not followed`,
+    `documents ${documents}`,
+    `entities ${entities}`,
+    `documents without a place ${skipped.length}`,
+    `parts without a place ${notes.length}`,
+    `targets not followed ${notFollowed.length}`,
   ];
   if (!isShort) {
     for (const { file, line, ref, reason } of skipped) {
@@ -97,5 +98,5 @@ export function writeBackstageReport(
       output.line(printable(`${file}: ${target} is not followed: ${reason}`));
     }
   }
-  output.line(`${counts.join('; ')}.`);
+  output.line(`Backstage: ${counts.join(', ')}.`);
 }
