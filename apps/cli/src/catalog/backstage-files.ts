@@ -7,8 +7,8 @@ import {
 } from '@gantry/contracts';
 import { printable } from '../format/printable.ts';
 import type { TextOutput } from '../io/text-output.ts';
+import type { FileEntity } from './file-entity.ts';
 import type { NotFollowed } from './location-targets.ts';
-import type { FileEntity } from './read-entity-files.ts';
 
 /** A document of Backstage, and where it is. */
 export interface BackstageDocument {

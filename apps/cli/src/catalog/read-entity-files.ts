@@ -1,28 +1,13 @@
 import { realpathSync } from 'node:fs';
-import { isJsonObject, type JsonObject } from '@gantry/base';
-import {
-  DEFAULT_NAMESPACE,
-  type EntityDocument,
-  formatEntityRef,
-  isBackstageDocument,
-  parseEntityDocuments,
-} from '@gantry/contracts';
+import { isJsonObject } from '@gantry/base';
+import { type EntityDocument, isBackstageDocument, parseEntityDocuments } from '@gantry/contracts';
 import { errors, type FileProblem } from '../errors.ts';
 import type { Prompter } from '../io/prompter.ts';
 import { readText, STDIN } from '../io/read-text.ts';
 import { type BackstageDocument, type BackstageReport, toEntities } from './backstage-files.ts';
+import { type FileEntity, refOf } from './file-entity.ts';
 import { findEntityFiles } from './find-entity-files.ts';
 import { allowedRoots, findLocationTargets, type NotFollowed } from './location-targets.ts';
-
-/** An entity of a file, not yet checked against its kind. */
-export interface FileEntity {
-  readonly value: JsonObject;
-  /** As it is called in messages. */
-  readonly file: string;
-  /** `Kind/name` or `Kind/namespace/name`, where the entity says so. */
-  readonly ref: string | undefined;
-  lineOf(pointer: string): number;
-}
 
 export interface EntityFiles {
   readonly entities: readonly FileEntity[];
@@ -145,14 +130,6 @@ function withoutRepeats<T extends { line: number; pointer: string; message: stri
 ): T[] {
   const keyOf = (one: T): string => `${one.line} ${one.pointer} ${one.message}`;
   return [...new Map(problems.map((problem) => [keyOf(problem), problem])).values()];
-}
-
-export function refOf(value: JsonObject): string | undefined {
-  const { kind, metadata } = value;
-  if (typeof kind !== 'string' || !isJsonObject(metadata)) return undefined;
-  const { name, namespace = DEFAULT_NAMESPACE } = metadata;
-  if (typeof name !== 'string' || typeof namespace !== 'string') return undefined;
-  return formatEntityRef({ kind, namespace, name });
 }
 
 /** An entity may be written once only: the second one would silently replace the first. */

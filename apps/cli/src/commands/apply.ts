@@ -90,7 +90,8 @@ async function runApply(cli: Cli, options: ApplyOptions): Promise<void> {
   } finally {
     // Also when it breaks off: what was done is done, and has to be told.
     bar.clear();
-    if (results.length > 0 || isDone) await writeTotals(cli, results, { format, dryRun, backstage });
+    if (results.length > 0 || isDone)
+      await writeTotals(cli, results, { format, dryRun, backstage });
   }
 }
 

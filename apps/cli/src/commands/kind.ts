@@ -1,8 +1,9 @@
 import { isPlatformError } from '@gantry/base';
 import type { Kind, KindChange, KindDetails } from '@gantry/client';
 import type { Command } from 'commander';
+import type { FileEntity } from '../catalog/file-entity.ts';
 import { resolveKind } from '../catalog/kinds.ts';
-import { type FileEntity, readEntityFiles } from '../catalog/read-entity-files.ts';
+import { readEntityFiles } from '../catalog/read-entity-files.ts';
 import type { Cli } from '../cli.ts';
 import { connect, dataOf } from '../connection/connect.ts';
 import { errors } from '../errors.ts';

@@ -19,6 +19,8 @@ import { parseEntityDocuments } from '../entity-documents.ts';
 import { exportBackstage } from './export-backstage.ts';
 import { BACKSTAGE_ANNOTATION, GANTRY_ANNOTATION, importBackstage } from './import-backstage.ts';
 
+const PLACEHOLDER = ['$', '{{ values.name }}'].join('');
+
 const CATALOG = `
 apiVersion: backstage.io/v1alpha1
 kind: Component
@@ -99,7 +101,7 @@ spec: {type: service}
 ---
 apiVersion: backstage.io/v1alpha1
 kind: Component
-metadata: {name: '\${{ values.name }}'}
+metadata: {name: '${PLACEHOLDER}'}
 spec: {type: service, lifecycle: production, owner: x}
 `;
 
@@ -210,7 +212,7 @@ describe('a catalog of Backstage', () => {
     ]);
     expect(result.skipped.map(({ ref, reason }) => `${ref}: ${reason}`)).toEqual([
       'template:new-service: Gantry has no place for templates',
-      'component:${{ values.name }}: its name is none, or that of a template that is filled in later',
+      `component:${PLACEHOLDER}: its name is none, or that of a template that is filled in later`,
       'user:ada: is a member of payments; the catalog has no kind User; "gantry kind apply" can add it',
       'user:bob: the catalog has no kind User; "gantry kind apply" can add it',
     ]);
