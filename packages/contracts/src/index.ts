@@ -58,6 +58,7 @@ export {
   type ServerMessage,
 } from './events.ts';
 export { formatFieldPath } from './field-path.ts';
+export { type FirstRbac, FirstRbacSchema } from './first-rbac.ts';
 export { builtInKinds } from './kinds/built-in.ts';
 export { checkSpecSchema, SPEC_FORMATS, SPEC_SCHEMA_LIMITS } from './kinds/check-spec-schema.ts';
 export {

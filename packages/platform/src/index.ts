@@ -8,6 +8,8 @@ export {
 } from '@gantry/storage';
 export type { NewApiKey } from './access/api-keys.ts';
 export type { Group } from './access/groups.ts';
+export { refusalToGive } from './access/key-limits.ts';
+export { PasswordRules } from './access/password.ts';
 export type { RoleDescription } from './access/permission-rules.ts';
 export type { PolicyChange } from './access/policies.ts';
 export {
@@ -38,6 +40,7 @@ export type { EntityProblem } from './catalog/kinds/kind-fit.ts';
 export { KindRegistry } from './catalog/kinds/kind-registry.ts';
 export { type KindChange, Kinds } from './catalog/kinds/kinds.ts';
 export { createValidator } from './catalog/kinds/spec-validator.ts';
+export { SYNC_CHUNK } from './catalog/sync-writer.ts';
 export { type Actor, type RequestContext, SYSTEM_ACTOR, systemContext } from './context.ts';
 export { errors } from './errors.ts';
 export type { PublishedEvent } from './events/event-stream.ts';
@@ -46,4 +49,5 @@ export { JOB_STATES, type Job } from './jobs/job.ts';
 export { createPlatform, type Platform, type PlatformOptions } from './platform.ts';
 export type { PluginSummary } from './plugins/plugins.ts';
 export { EncryptionKeys } from './secrets/encryption-keys.ts';
+export { SEALED_COLUMNS } from './secrets/sealed-columns.ts';
 export { ENCRYPTION_SETTING, type KeyKeeper } from './secrets/secret-rotation.ts';
