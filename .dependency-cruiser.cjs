@@ -3,11 +3,13 @@
 /** Workspace folder → the workspaces it may import, beside itself. */
 const MAY_IMPORT = {
   'packages/base': [],
+  'packages/artifacts': ['packages/base'],
   'packages/contracts': ['packages/base'],
   'packages/plugin-sdk': ['packages/contracts', 'packages/base'],
   'packages/client': ['packages/contracts', 'packages/base'],
   'packages/storage': ['packages/contracts', 'packages/base'],
   'packages/plugin-host': ['packages/plugin-sdk', 'packages/contracts', 'packages/base'],
+  'packages/tool-runner': ['packages/artifacts', 'packages/contracts', 'packages/base'],
   'packages/platform': [
     'packages/storage',
     'packages/plugin-host',
@@ -22,15 +24,23 @@ const MAY_IMPORT = {
     'packages/base',
   ],
   // The server is loaded by `gantry serve` and `gantry restore` alone; `only-serve-loads-the-server` below.
-  'apps/cli': ['packages/client', 'packages/contracts', 'packages/base', 'apps/server'],
+  'apps/cli': [
+    'packages/client',
+    'packages/tool-runner',
+    'packages/contracts',
+    'packages/base',
+    'apps/server',
+  ],
   'apps/web': ['packages/client', 'packages/contracts', 'packages/base'],
   'plugins/[^/]+': ['packages/plugin-sdk'],
+  // Each runs by itself, without anything of ours; the kit is compiled into it.
+  'tools/[^/]+': ['tools/kit'],
 };
 
 /** These run in browsers as well. */
 const BROWSER_SAFE = '^(packages/(base|contracts|client)|apps/web)/src/';
 /** Sources, as opposed to tests and to what is exported for tests. */
-const SOURCE = '^(packages|apps|plugins)/[^/]+/src/';
+const SOURCE = '^(packages|apps|plugins|tools)/[^/]+/src/';
 const TEST_CODE = '\\.test\\.tsx?$|/src/testing/|/test/';
 
 const layers = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({
@@ -74,9 +84,9 @@ module.exports = {
       name: 'no-relative-path-into-another-workspace',
       comment: 'Import the package by its name: its exports are its surface.',
       severity: 'error',
-      from: { path: '^(packages|apps|plugins)/([^/]+)/' },
+      from: { path: '^(packages|apps|plugins|tools)/([^/]+)/' },
       to: {
-        path: '^(packages|apps|plugins)/',
+        path: '^(packages|apps|plugins|tools)/',
         pathNot: '^$1/$2/',
         dependencyTypes: ['local'],
         dependencyTypesNot: ['localmodule', 'npm', 'aliased-workspace'],
@@ -97,6 +107,16 @@ module.exports = {
         pathNot: '^apps/cli/src/(commands/(serve|restore)|serve/)|\\.test\\.ts$',
       },
       to: { path: '^apps/server/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'tools-are-loaded-on-demand',
+      comment: 'Most commands run no tool, and should not wait for what runs them.',
+      severity: 'error',
+      from: { path: '^apps/cli/src/', pathNot: TEST_CODE },
+      to: {
+        path: '^packages/tool-runner/',
+        dependencyTypesNot: ['type-only', 'dynamic-import'],
+      },
     },
     {
       name: 'no-test-code-in-sources',

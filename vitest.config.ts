@@ -10,6 +10,7 @@ export default defineConfig({
             'packages/*/src/**/*.test.ts',
             'apps/*/src/**/*.test.ts',
             'plugins/*/src/**/*.test.ts',
+            'tools/*/src/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
           // Nothing here takes long; a busy machine does.
@@ -24,6 +25,7 @@ export default defineConfig({
             'packages/*/test/**/*.test.ts',
             'apps/*/test/**/*.test.ts',
             'plugins/*/test/**/*.test.ts',
+            'tools/*/test/**/*.test.ts',
             'tests/integration/**/*.test.ts',
           ],
           testTimeout: 60_000,

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
-// Builds what runs: CLI and server, the runner of plugin processes, bundled plugins, and the web interface.
-// `--only=<part>` builds one part: server, runner, plugins or web.
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+// Builds what runs: CLI and server, the runner of plugin processes, bundled plugins and tools,
+// and the web interface.
+// `--only=<part>` builds one part: server, runner, plugins, tools or web.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -92,6 +95,48 @@ export function pluginOptions() {
     }));
 }
 
+const TOOLS = 'tools/dist';
+
+/** Bundled tools: each one file that runs by itself. */
+export function toolOptions({ outdir = TOOLS } = {}) {
+  const names = readdirSync(join(root, 'tools')).filter((name) =>
+    existsSync(join(root, 'tools', name, 'src/main.ts')),
+  );
+  return {
+    ...common,
+    entryPoints: Object.fromEntries(names.map((name) => [name, `tools/${name}/src/main.ts`])),
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    banner: { js: `#!/usr/bin/env node\n${requireBanner}` },
+    sourcemap: false,
+    minify: true,
+    legalComments: 'none',
+  };
+}
+
+/**
+ * Writes the index of the bundled tools beside them. What it says about a tool is what the tool says about itself,
+ * and its digest is that of the file.
+ */
+export function writeToolIndex(outdir = join(root, TOOLS)) {
+  const tools = {};
+  for (const file of readdirSync(outdir).filter((name) => name.endsWith('.mjs'))) {
+    const path = join(outdir, file);
+    const { name, ...manifest } = JSON.parse(
+      execFileSync(process.execPath, [path, '--manifest'], { encoding: 'utf8' }),
+    );
+    const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
+    tools[name] = { ...manifest, binaries: { any: { url: `./${file}`, sha256, runtime: 'node' } } };
+  }
+  const index = { apiVersion: 'gantry.io/tools/v1', name: 'core', tools };
+  writeFileSync(join(outdir, 'core.json'), `${JSON.stringify(index, null, 2)}\n`);
+}
+
+async function buildTools() {
+  await clean(toolOptions());
+  writeToolIndex();
+}
+
 async function buildWeb() {
   if (!existsSync(join(root, 'apps/web/index.html'))) return;
   // Whoever calls this, such as a test run: without it React's development build would be taken.
@@ -106,6 +151,7 @@ async function buildAll(only) {
   if (wants('server')) tasks.push(clean(cliOptions()), clean(serverOptions()));
   if (wants('runner')) tasks.push(clean(runnerOptions()));
   if (wants('plugins')) tasks.push(...pluginOptions().map(clean));
+  if (wants('tools')) tasks.push(buildTools());
   if (wants('web')) tasks.push(buildWeb());
   await Promise.all(tasks);
 }

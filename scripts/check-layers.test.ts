@@ -62,6 +62,32 @@ describe('the layer check', () => {
     expect((await rulesBroken()).join('\n')).toContain('no-test-code-in-sources');
   });
 
+  it('sees a tool that takes something of ours with it, and tools that do not wait to be asked for', async () => {
+    write('packages/tool-runner/src/index.ts', 'export const run = 1;');
+    write('tools/kit/src/index.ts', 'export const kit = 1;');
+    write('tools/acme/src/fine.ts', `export { kit } from '../../kit/src/index.ts';`);
+    write(
+      'tools/acme/src/main.ts',
+      `export { store } from '../../../packages/storage/src/index.ts';`,
+    );
+    write('packages/tool-runner/src/bad.ts', `export { store } from '../../storage/src/index.ts';`);
+    write(
+      'apps/cli/src/late.ts',
+      `export const late = () => import('../../../packages/tool-runner/src/index.ts');`,
+    );
+    write(
+      'apps/cli/src/early.ts',
+      `export { run } from '../../../packages/tool-runner/src/index.ts';`,
+    );
+    const { violations } = await checkLayers(planted, ['packages', 'apps', 'tools']);
+    const broken = (rule: string) => violations.filter((one) => one.startsWith(rule)).join('\n');
+    expect(broken('layer: tools/')).toContain('tools/acme/src/main.ts');
+    expect(broken('layer: tools/')).not.toContain('fine.ts');
+    expect(broken('layer: packages/tool-runner')).toContain('bad.ts');
+    expect(broken('tools-are-loaded-on-demand')).toContain('early.ts');
+    expect(broken('tools-are-loaded-on-demand')).not.toContain('late.ts');
+  });
+
   it('sees a plugin named outside its folder', () => {
     write('plugins/acme/package.json', '{}');
     write('apps/web/src/fine.ts', 'export const fine = 1;');

@@ -12,7 +12,7 @@ const LEAST_MODULES = 50;
 /** Violations in words; empty when the rules hold. `folders` are relative to `root`. */
 export async function checkLayers(
   root: string,
-  folders = ['packages', 'apps', 'plugins'],
+  folders = ['packages', 'apps', 'plugins', 'tools'],
 ): Promise<{ modules: number; violations: string[] }> {
   const config = require(join(root, '.dependency-cruiser.cjs'));
   const { output } = await cruise(folders, {

@@ -18,7 +18,7 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const MINIMUM_NODE = [20, 12];
 const SETUP_LOCK = join(root, '.cache/setup.lock');
 const BUILD_STAMP = join(root, '.cache/build-stamp');
-const SOURCES = ['packages', 'apps', 'plugins', 'scripts'];
+const SOURCES = ['packages', 'apps', 'plugins', 'tools', 'scripts'];
 const NOT_SOURCES = new Set(['node_modules', 'dist', 'test', 'tests']);
 
 /** Installs dependencies if the lock file has changed since they were installed. */

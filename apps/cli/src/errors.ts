@@ -185,6 +185,22 @@ export const errors = defineErrors('cli', {
     message: () => 'The answer of the server broke off.',
     help: 'Run the command again; the log of the server has the cause.',
   },
+  TOOL_NOT_PASSED: {
+    status: 502,
+    /** The tool's own exit code is that of the command. */
+    message: (d: { tool: string; status: string; message: string; exitCode: number }) =>
+      `${d.tool} ${d.status}: ${d.message}`,
+  },
+  OPERATOR_FAILED: {
+    status: 502,
+    message: (d: { what: string }) => d.what,
+  },
+  TOOL_CHECK_FAILED: {
+    status: 422,
+    message: (d: { path: string; missing: number }) =>
+      `${d.path} is not ready to be a tool: ${d.missing === 1 ? 'one thing is' : `${d.missing} things are`} missing.`,
+    help: '"docs/tools" has complete tools to begin with.',
+  },
   JOB_NOT_SUCCEEDED: {
     status: 502,
     message: (d: { id: string; what: string; state: string; reason?: string | undefined }) =>

@@ -9,6 +9,8 @@ export interface InstallationPaths {
   readonly uiDirectory: string;
   readonly pluginDirectory: string;
   readonly runnerPath: string;
+  /** Index of the bundled tools. */
+  readonly toolIndexPath: string;
 }
 
 /**
@@ -30,6 +32,7 @@ export function readInstallation(from: string = import.meta.url): InstallationPa
           uiDirectory: join(folder, 'apps/web/dist'),
           pluginDirectory: join(folder, 'plugins'),
           runnerPath: join(folder, 'packages/plugin-host/dist/runner.js'),
+          toolIndexPath: join(folder, 'tools/dist/core.json'),
         };
       }
     }

@@ -3,13 +3,13 @@ import { CommanderError } from 'commander';
 import type { Cli } from './cli.ts';
 import { loadServerOptions } from './commands/serve.ts';
 import { errors } from './errors.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
+import { EXIT } from './exit-codes.ts';
 import { reportError } from './io/error-report.ts';
 import { createProgram } from './program/create-program.ts';
 import { asksForJson } from './program/global-options.ts';
 
 /** Runs one command line and says how it went. Never throws. */
-export async function run(cli: Cli, args: readonly string[]): Promise<ExitCode> {
+export async function run(cli: Cli, args: readonly string[]): Promise<number> {
   try {
     // The words tell: commander would need the options before it can say which command is meant.
     const serverOptions = args.includes('serve') ? await loadServerOptions() : undefined;

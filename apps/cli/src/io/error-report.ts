@@ -31,7 +31,7 @@ export function reportError(
   error: unknown,
   output: TextOutput,
   options: { readonly isJson: boolean; readonly withStack: boolean },
-): ExitCode {
+): number {
   const code = exitCodeOf(error);
   if (options.isJson) output.line(JSON.stringify(toJson(error, code), null, 2));
   else writeText(error, output);
@@ -39,8 +39,9 @@ export function reportError(
   return code;
 }
 
-export function exitCodeOf(error: unknown): ExitCode {
+export function exitCodeOf(error: unknown): number {
   if (!isPlatformError(error)) return EXIT.failed;
+  if (error.code === 'TOOL_NOT_PASSED') return (error.details as { exitCode: number }).exitCode;
   const known = EXIT_BY_CODE[error.code];
   if (known !== undefined) return known;
   if (error.status === 401 || error.status === 403) return EXIT.denied;
@@ -142,7 +143,7 @@ function isCertificateProblem(cause: unknown): boolean {
   return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(codeOf(cause) ?? '');
 }
 
-function toJson(error: unknown, exitCode: ExitCode): Record<string, unknown> {
+function toJson(error: unknown, exitCode: number): Record<string, unknown> {
   const base = { error: headlineOf(error), exitCode };
   if (!isPlatformError(error)) return { ...base, code: 'CLI_FAILED' };
   const problems = problemsOf(error);

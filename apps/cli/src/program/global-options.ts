@@ -46,6 +46,7 @@ export function formatOf<F extends OutputFormat>(
 /** Whether errors are to be JSON. Read from the words themselves: the command line itself may be wrong. */
 export function asksForJson(args: readonly string[]): boolean {
   return args.some((arg, index) => {
+    if (arg === '--json') return true;
     if (arg === '-o' || arg === '--output') return args[index + 1]?.toLowerCase() === 'json';
     return /^(-o=?|--output=)json$/i.test(arg);
   });

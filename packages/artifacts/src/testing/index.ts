@@ -1,0 +1,1 @@
+export { buildTar, buildTgz, paxRecord, type TarEntry } from './build-tar.ts';
