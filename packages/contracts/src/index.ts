@@ -9,6 +9,14 @@ export {
   SourceSchema,
 } from './access.ts';
 export { type AccessPolicy, AccessPolicySchema } from './access-policy.ts';
+export {
+  type Assignment,
+  type AssignmentInput,
+  AssignmentInputSchema,
+  AssignmentSchema,
+  type AssignmentSelector,
+  AssignmentSelectorSchema,
+} from './assignment.ts';
 export { compareStates, type EntityState, type FieldChange } from './compare-states.ts';
 export {
   API_VERSION,

@@ -13,6 +13,15 @@ import { Users } from './access/users.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { SecretReads } from './audit/secret-reads.ts';
 import { Backups } from './backup/backups.ts';
+import { Bindings } from './capabilities/bindings.ts';
+import { EntityCalls } from './capabilities/entity-calls.ts';
+import { EntityConfiguration } from './capabilities/entity-configuration.ts';
+import { EntityDeployments } from './capabilities/entity-deployments.ts';
+import { EntityInsights } from './capabilities/entity-insights.ts';
+import { EntityLogs } from './capabilities/entity-logs.ts';
+import { LIFECYCLE_JOB, Lifecycle } from './capabilities/lifecycle.ts';
+import { WebhookActions } from './capabilities/webhook-actions.ts';
+import { Widgets } from './capabilities/widgets.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { CleanUp } from './catalog/clean-up.ts';
 import { KindRegistry } from './catalog/kind-registry.ts';
@@ -24,8 +33,10 @@ import { EventStream } from './events/event-stream.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobRunner } from './jobs/job-runner.ts';
+import { Assignments } from './plugins/assignments.ts';
 import { Freshness } from './plugins/freshness.ts';
-import { IntegrationStore } from './plugins/integration-store.ts';
+import { DEFAULT_INTEGRATION, IntegrationStore } from './plugins/integration-store.ts';
+import { Integrations } from './plugins/integrations.ts';
 import { Panels } from './plugins/panels.ts';
 import { Plugins } from './plugins/plugins.ts';
 import { runRelease, runUndo } from './plugins/sync-decision-jobs.ts';
@@ -79,6 +90,16 @@ export interface Platform {
   readonly plugins: Plugins;
   readonly syncs: Syncs;
   readonly panels: Panels;
+  readonly integrations: Integrations;
+  readonly assignments: Assignments;
+  readonly bindings: Bindings;
+  readonly configuration: EntityConfiguration;
+  readonly logs: EntityLogs;
+  readonly deployments: EntityDeployments;
+  readonly insights: EntityInsights;
+  readonly lifecycle: Lifecycle;
+  readonly webhookActions: WebhookActions;
+  readonly widgets: Widgets;
   readonly host: PluginHost;
   /** Whether the store answers. */
   isReady(): Promise<boolean>;
@@ -96,13 +117,13 @@ export function createPlatform(options: PlatformOptions): Platform {
   const accessChanges = new AccessChanges(store, clock, events);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
-  const integrations = new IntegrationStore(new SecretBox(options.keys), clock);
+  const configs = new IntegrationStore(new SecretBox(options.keys), clock);
   const plugins = new Plugins({
     store,
     clock,
     registry,
     host,
-    integrations,
+    integrations: configs,
     secretReads: new SecretReads(store, clock),
   });
   const freshness = new Freshness(store, plugins, { clock, standardMs: options.staleAfterMs });
@@ -110,6 +131,29 @@ export function createPlatform(options: PlatformOptions): Platform {
   const ledger = new SyncLedger(store, clock, options.syncHold);
   const undo = new SyncUndo(store, catalog, clock);
   const syncs = new Syncs({ plugins, jobs, ledger, undo, policy, clock, log });
+  const integrations = new Integrations(store, plugins, { clock, log });
+  const bindings = new Bindings(store, plugins);
+  const calls = new EntityCalls({
+    catalog,
+    policy,
+    plugins,
+    integrations,
+    configs,
+    bindings,
+    host,
+    log,
+  });
+  const lifecycle = new Lifecycle({
+    store,
+    clock,
+    catalog,
+    plugins,
+    integrations,
+    bindings,
+    calls,
+    jobs,
+  });
+  catalog.writer.observeWith(lifecycle);
   const audit = new AuditLog(store, clock);
   const { auditRetentionMs } = options;
   const housekeeping = new Housekeeping({ store, clock, log, audit, auditRetentionMs });
@@ -120,9 +164,13 @@ export function createPlatform(options: PlatformOptions): Platform {
     log,
     serverId: createId(),
     handlers: {
-      [SYNC_JOB]: (job) => runSync({ plugins, catalog, ledger, host }, job),
+      [SYNC_JOB]: (job) =>
+        integrations.watch(String(job.payload.plugin), DEFAULT_INTEGRATION, () =>
+          runSync({ plugins, catalog, ledger, host, integrations }, job),
+        ),
       [RELEASE_JOB]: (job) => runRelease({ store, catalog, ledger }, job),
       [UNDO_JOB]: (job) => runUndo(undo, job),
+      [LIFECYCLE_JOB]: (job) => lifecycle.run(job),
     },
   });
 
@@ -159,6 +207,16 @@ export function createPlatform(options: PlatformOptions): Platform {
     plugins,
     syncs,
     panels: new Panels(catalog, plugins, host, policy),
+    integrations,
+    assignments: new Assignments({ store, plugins, catalog, integrations: configs, clock }),
+    bindings,
+    configuration: new EntityConfiguration(calls, store, clock),
+    logs: new EntityLogs(calls, () => clock.now()),
+    deployments: new EntityDeployments(calls, store, clock),
+    insights: new EntityInsights(calls, store, clock),
+    lifecycle,
+    webhookActions: new WebhookActions({ plugins, host, catalog, store, clock }),
+    widgets: new Widgets(plugins, host, policy),
     host,
     async isReady() {
       try {

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
 import { CursorExpiredError } from './errors.ts';
 
-/** Anything that decides what a page is about: a log query, or an incident query. */
-type Query = object & { readonly cursor?: string | undefined };
+/** What decides what a page is about: a log query, or an incident query. */
+interface Query {
+  readonly cursor?: string | undefined;
+  readonly startTime: string;
+  readonly endTime: string;
+  readonly filters?: readonly object[];
+  readonly levels?: readonly string[];
+  readonly statuses?: readonly string[];
+}
 
 /**
  * A cursor that belongs to one query: `position` is what the plugin needs to go on.

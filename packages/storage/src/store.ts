@@ -2,10 +2,12 @@ import type { AuditChain } from './audit/audit-chain.ts';
 import type { DocumentCache } from './document-cache.ts';
 import { AccessRepository } from './repositories/access.ts';
 import { ApiKeyRepository } from './repositories/api-keys.ts';
+import { AssignmentRepository } from './repositories/assignments.ts';
 import { AuditRepository } from './repositories/audit.ts';
 import { EntityRepository } from './repositories/entities.ts';
 import { EventRepository } from './repositories/events.ts';
 import { JobRepository } from './repositories/jobs.ts';
+import { LifecycleRunRepository } from './repositories/lifecycle-runs.ts';
 import { PluginRepository } from './repositories/plugins.ts';
 import { RelationRepository } from './repositories/relations.ts';
 import { SessionRepository } from './repositories/sessions.ts';
@@ -33,6 +35,8 @@ export interface StoreView {
   readonly sessions: SessionRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly plugins: PluginRepository;
+  readonly assignments: AssignmentRepository;
+  readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
@@ -74,6 +78,8 @@ export abstract class BaseStore implements StoreView {
   readonly sessions: SessionRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly plugins: PluginRepository;
+  readonly assignments: AssignmentRepository;
+  readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
@@ -97,6 +103,8 @@ export abstract class BaseStore implements StoreView {
     this.sessions = view.sessions;
     this.apiKeys = view.apiKeys;
     this.plugins = view.plugins;
+    this.assignments = view.assignments;
+    this.lifecycleRuns = view.lifecycleRuns;
     this.jobs = view.jobs;
     this.settings = view.settings;
     this.access = view.access;
@@ -145,6 +153,8 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     sessions: new SessionRepository(session),
     apiKeys: new ApiKeyRepository(session),
     plugins: new PluginRepository(session),
+    assignments: new AssignmentRepository(session),
+    lifecycleRuns: new LifecycleRunRepository(session),
     jobs: new JobRepository(session),
     settings: new SettingRepository(session),
     access: new AccessRepository(session),
