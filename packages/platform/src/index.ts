@@ -25,6 +25,7 @@ export { type AuditVerification, verifyAudit } from './audit/verify-audit.ts';
 export type { BackupHeader } from './backup/backup-cipher.ts';
 export { MIN_PASSPHRASE_LENGTH } from './backup/backups.ts';
 export { type CheckedBackup, checkBackup, restoreBackup } from './backup/restore.ts';
+export type { EntityRequest } from './capabilities/entity-calls.ts';
 export { Catalog, type ListOptions } from './catalog/catalog.ts';
 export type { AppliedChange, Change } from './catalog/change.ts';
 export { createValidator, KindRegistry } from './catalog/kind-registry.ts';

@@ -31,7 +31,7 @@ export interface PluginSummary {
   readonly status: 'loaded' | 'skipped' | 'failed';
   readonly reason?: string;
   /** For a failed one: everything that is wrong. */
-  readonly problems?: readonly Problem[];
+  readonly problems?: Problem[];
   readonly enabled: boolean;
   readonly configured: boolean;
   readonly capabilities: string[];
@@ -105,7 +105,7 @@ export class Plugins {
         ...(manifest?.homepage === undefined ? {} : { homepage: manifest.homepage }),
         status: record.status,
         ...('reason' in record ? { reason: record.reason } : {}),
-        ...('problems' in record ? { problems: record.problems } : {}),
+        ...('problems' in record ? { problems: [...record.problems] } : {}),
         enabled: record.status === 'loaded' && this.isEnabled(slug),
         configured: configured.has(slug),
         capabilities: manifest?.capabilities.map((capability) => capability.kind) ?? [],

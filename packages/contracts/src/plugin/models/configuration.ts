@@ -3,7 +3,7 @@ import { closed, Timestamp } from './common.ts';
 
 export const ConfigKeyNameSchema = Type.String({
   minLength: 1,
-  maxLength: 1_000,
+  maxLength: 300,
   pattern: '^[^\\u0000-\\u001f\\u007f]+$',
   description: 'May contain slashes.',
 });
