@@ -10,10 +10,12 @@ export {
 
 type Schemas = components['schemas'];
 export type ApiKey = Schemas['ApiKey'];
+export type Assignment = Schemas['Assignment'];
 export type AuditEntry = Schemas['AuditEntry'];
 export type AuditVerification = Schemas['AuditVerification'];
 export type BatchResult = Schemas['BatchResult'];
 export type CleanUpCandidate = Schemas['CleanUpCandidate'];
+export type ConfigKeyWithValue = Schemas['ConfigKeyWithValue'];
 export type ConnectionTest = Schemas['ConnectionTest'];
 export type Entity = Schemas['Entity'];
 export type Cycles = Schemas['Cycles'];
@@ -23,9 +25,11 @@ export type Graph = Schemas['Graph'];
 export type Group = Schemas['Group'];
 export type HistoryEntry = Schemas['HistoryEntry'];
 export type Impact = Schemas['Impact'];
+export type Integration = Schemas['Integration'];
 export type Job = Schemas['Job'];
 export type JobLogLine = Schemas['JobLogLine'];
 export type Kind = Schemas['Kind'];
+export type LogEntry = Schemas['LogEntry'];
 export type Panel = Schemas['Panel'];
 export type PanelDocument = Schemas['PanelDocument'];
 export type Plugin = Schemas['Plugin'];

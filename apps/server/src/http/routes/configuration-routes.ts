@@ -37,7 +37,7 @@ export function configurationRoutes({ platform }: AppDependencies): FastifyPlugi
     );
 
     app.post(
-      '/entities/:kind/:name/configuration/values:fetch',
+      '/entities/:kind/:name/configuration/values::fetch',
       {
         config: { permission: 'configuration.read', asksOnly: true },
         schema: {

@@ -21,7 +21,6 @@ export const ConfigValueSchema = Type.Object(
     value: ValueText,
     secret: Type.Optional(
       Type.Boolean({
-        default: false,
         description: 'Always true for a data type that the manifest marks as secret.',
       }),
     ),
@@ -36,7 +35,7 @@ const keyProperties = {
   lastModified: Type.Optional(
     Timestamp('When it was last changed, where the remote system says so.'),
   ),
-  secret: Type.Optional(Type.Boolean({ default: false })),
+  secret: Type.Optional(Type.Boolean()),
 };
 
 /** A configuration key as it is stored, without its value. */
