@@ -121,4 +121,5 @@ export {
   PluginTimeoutError,
   PluginUnavailableError,
 } from './errors.ts';
+export { failureOf } from './http/failure-of.ts';
 export type { HttpRequest, HttpResponse, PluginHttp } from './http/http-client.ts';
