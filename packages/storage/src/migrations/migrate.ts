@@ -6,6 +6,7 @@ import { auditChain } from './0002-audit-chain.ts';
 import { search } from './0003-search.ts';
 import { access } from './0004-access.ts';
 import { provenance } from './0005-provenance.ts';
+import { oneKeyIndex } from './0006-one-key-index.ts';
 import { assignments } from './0011-assignments.ts';
 import type { Migration } from './migration.ts';
 
@@ -15,6 +16,7 @@ export const migrations: readonly Migration[] = [
   search,
   access,
   provenance,
+  oneKeyIndex,
   assignments,
 ];
 
