@@ -19,7 +19,7 @@ export const PERMISSIONS = {
   'configuration.read': 'viewer',
   'configuration.write': 'developer',
   /** Values of secret keys, each time with a line in the trail. */
-  'configuration-secrets.read': 'platform-engineer',
+  'configsecrets.read': 'platform-engineer',
   'logs.read': 'viewer',
   'deployments.read': 'viewer',
   'deployments.execute': 'developer',

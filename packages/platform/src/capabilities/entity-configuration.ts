@@ -78,7 +78,7 @@ export class EntityConfiguration {
     const prepared = await this.#calls.prepare(request, READ);
     const types = dataTypesOf(prepared.plugin);
     if (reveal) {
-      await this.#calls.authorize(request, 'configuration-secrets.read');
+      await this.#calls.authorize(request, 'configsecrets.read');
       if (!keys || keys.length === 0 || keys.length > MAX_REVEALED) {
         const message = `name the keys to reveal, at most ${MAX_REVEALED}`;
         throw errors.INVALID_INPUT({ problems: [{ pointer: '/keys', message }] });

@@ -163,7 +163,7 @@ export class SupervisedHost implements PluginHost {
     if (this.#disposed) throw errors.PLUGIN_HOST_STOPPED(where);
     const supervisor = this.#supervisorOf(slug);
     const credentials = options.credentials ?? {};
-    supervisor.secrets.add(options.redact ?? []);
+    supervisor.secrets.add(options.redact ?? [], { inResults: false });
     supervisor.secrets.add(
       secretsOf(plugin.manifest, credentials, options.context.integration.options),
     );
