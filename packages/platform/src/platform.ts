@@ -31,6 +31,10 @@ import { type HoldRule, SyncLedger } from './catalog/sync-ledger.ts';
 import { SyncUndo } from './catalog/sync-undo.ts';
 import { Timeline } from './catalog/timeline.ts';
 import { EventStream } from './events/event-stream.ts';
+import { Events } from './events/events.ts';
+import { Announcements } from './home/announcements.ts';
+import { Dashboards } from './home/dashboards.ts';
+import { EntityViews } from './home/entity-views.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobRunner } from './jobs/job-runner.ts';
@@ -77,7 +81,9 @@ export interface Platform {
   readonly provenance: Provenance;
   readonly cleanUp: CleanUp;
   readonly freshness: Freshness;
+  /** What happens, for this server; `history` is for those who ask it. */
   readonly events: EventStream;
+  readonly history: Events;
   readonly audit: AuditLog;
   readonly backups: Backups;
   readonly secrets: SecretRotation;
@@ -94,6 +100,9 @@ export interface Platform {
   readonly plugins: Plugins;
   readonly syncs: Syncs;
   readonly panels: Panels;
+  readonly dashboards: Dashboards;
+  readonly announcements: Announcements;
+  readonly views: EntityViews;
   readonly integrations: Integrations;
   readonly assignments: Assignments;
   readonly bindings: Bindings;
@@ -136,6 +145,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   const ledger = new SyncLedger(store, clock, options.syncHold);
   const undo = new SyncUndo(store, catalog, clock);
   const syncs = new Syncs({ plugins, jobs, ledger, undo, policy, clock, log });
+  const users = new Users(store, clock, events, passwords);
   const integrations = new Integrations(store, plugins, { clock, log });
   const bindings = new Bindings(store, plugins);
   const calls = new EntityCalls({
@@ -159,8 +169,8 @@ export function createPlatform(options: PlatformOptions): Platform {
     jobs,
   });
   catalog.writer.observeWith(lifecycle);
-  const audit = new AuditLog(store, clock);
   const { auditRetentionMs } = options;
+  const audit = new AuditLog(store, clock, auditRetentionMs);
   const housekeeping = new Housekeeping({ store, clock, log, audit, auditRetentionMs });
   const runner = new JobRunner({
     store,
@@ -186,6 +196,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     cleanUp: new CleanUp(store, catalog),
     freshness,
     events,
+    history: new Events(store, events, policy),
     audit,
     backups: new Backups({ store, clock, keys: options.keys, version: options.version }),
     secrets: new SecretRotation({ store, clock, keys: options.keys, keeper: options.keyKeeper }),
@@ -197,9 +208,10 @@ export function createPlatform(options: PlatformOptions): Platform {
       policy,
       changes: accessChanges,
       pluginSlugs: () => registry.records.map((record) => record.slug ?? record.packageName),
+      accounts: () => users.listAccounts(),
     }),
     authenticator,
-    users: new Users(store, clock, events, passwords),
+    users,
     passwords,
     sessions: new Sessions({
       store,
@@ -213,6 +225,9 @@ export function createPlatform(options: PlatformOptions): Platform {
     plugins,
     syncs,
     panels: new Panels(catalog, plugins, host, policy),
+    dashboards: new Dashboards({ store, clock, policy, catalog }),
+    announcements: new Announcements(store, clock),
+    views: new EntityViews(store, catalog, clock),
     integrations,
     assignments: new Assignments({ store, plugins, catalog, integrations: configs, clock }),
     bindings,
