@@ -302,7 +302,7 @@ export const access = {
     says: 'What the rule says',
     incomplete: 'Say who, and what they may or may not do.',
     id: 'Name of the rule',
-    idHelp: 'Lower-case letters, digits and . _ -, such as vault-is-closed.',
+    idHelp: 'Lower-case letters, digits and . _ -, such as production-is-closed.',
     effect: 'The rule',
     subjects: 'Who',
     subjectsHelp: 'user:ada, group:payments, role:developer, plugin:<slug>, or * for everyone.',
