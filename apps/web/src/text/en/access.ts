@@ -11,7 +11,8 @@ const permissions: Record<Permission, string> = {
   'plugins.manage': 'Configure, enable, test and sync plugins',
   'configuration.read': 'See configuration of entities, secret values masked',
   'configuration.write': 'Set and remove configuration of entities',
-  'configsecrets.read': 'Reveal secret values of configuration, each with a line in the audit trail',
+  'configsecrets.read':
+    'Reveal secret values of configuration, each with a line in the audit trail',
   'logs.read': 'Search logs of entities',
   'deployments.read': 'See deployments and what can be deployed',
   'deployments.execute': 'Deploy entities',
