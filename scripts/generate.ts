@@ -7,6 +7,7 @@ import openapiTypescript, { astToString } from 'openapi-typescript';
 import { describeCommandLine } from './generate/cli-reference.ts';
 import { describeConfiguration } from './generate/config-reference.ts';
 import { readOpenApiDocument } from './generate/openapi-document.ts';
+import { describeSdkApi } from './generate/sdk-api-report.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const check = process.argv.includes('--check');
@@ -18,6 +19,7 @@ const files: Record<string, string> = {
   'packages/client/src/generated/api.ts': `// Generated from openapi.json by "npm run generate". Do not edit.\n${types}`,
   'docs/reference/config.md': describeConfiguration(),
   'docs/reference/cli.md': describeCommandLine(),
+  'packages/plugin-sdk/api.md': describeSdkApi(root),
 };
 
 const stale: string[] = [];

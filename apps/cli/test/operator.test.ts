@@ -327,7 +327,6 @@ describe('a service', () => {
           command: node(
             `require('fs').writeFileSync('db-env', process.env.PASSWORD ?? 'none'); setInterval(() => {}, 1000)`,
           ),
-          // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of the configuration
           env: { PASSWORD: '${secret:store:app/db#password}' },
           init: [
             { tool: 'run-service', args: { args: ['-e', `console.log(process.env.PASSWORD)`] } },

@@ -10,6 +10,14 @@ export {
   SourceSchema,
 } from './access.ts';
 export { type AccessPolicy, AccessPolicySchema } from './access-policy.ts';
+export {
+  type Assignment,
+  type AssignmentInput,
+  AssignmentInputSchema,
+  AssignmentSchema,
+  type AssignmentSelector,
+  AssignmentSelectorSchema,
+} from './assignment.ts';
 export { KIND_PAIRS } from './backstage/backstage-ref.ts';
 export { type BackstageExport, exportBackstage } from './backstage/export-backstage.ts';
 export {
@@ -118,6 +126,8 @@ export {
   type Verb,
 } from './permission-rule.ts';
 export {
+  ASSIGNABLE_KINDS,
+  type AssignableKind,
   CAPABILITY_KINDS,
   type CapabilityKind,
   PLUGIN_API_VERSION,
@@ -125,8 +135,10 @@ export {
 } from './plugin/capability-kinds.ts';
 export { compileConfigSchema, SECRET_PLACEHOLDER } from './plugin/config-schema.ts';
 export {
+  type CapabilityHints,
   type CapabilityManifest,
   type CredentialField,
+  type DataType,
   type PanelCondition,
   type PanelDeclaration,
   PanelDeclarationSchema,
@@ -137,7 +149,131 @@ export {
   type PluginOption,
   type PluginPackageSection,
   PluginPackageSectionSchema,
+  type WidgetDeclaration,
+  WidgetDeclarationSchema,
 } from './plugin/manifest.ts';
+export {
+  METHOD_SCHEMAS,
+  type PluginMethod,
+  type PluginMethods,
+} from './plugin/method-schemas.ts';
+export { METHOD_DEFINITIONS, type MethodDefinition, PLUGIN_METHODS } from './plugin/methods.ts';
+export {
+  type ActionExecutor,
+  ActionExecutorSchema,
+  type ActionResult,
+  ActionResultSchema,
+  type WebhookAction,
+  WebhookActionSchema,
+  type WebhookCall,
+  WebhookCallSchema,
+} from './plugin/models/actions.ts';
+export {
+  type ConfigKey,
+  ConfigKeyListSchema,
+  ConfigKeyNameSchema,
+  ConfigKeySchema,
+  type ConfigKeyWithValue,
+  ConfigKeyWithValueSchema,
+  type ConfigValue,
+  ConfigValueListSchema,
+  ConfigValueSchema,
+} from './plugin/models/configuration.ts';
+export {
+  type ArtifactRun,
+  ArtifactRunSchema,
+  type CheckStatus,
+  CheckStatusSchema,
+  type Commit,
+  CommitListSchema,
+  type CommitNotes,
+  CommitNotesSchema,
+  CommitSchema,
+  type CompareResult,
+  CompareResultSchema,
+  type DeploymentRun,
+  DeploymentRunSchema,
+  type EnvironmentDeploymentState,
+  EnvironmentDeploymentStateSchema,
+  type Ref,
+  type RefInfo,
+  RefInfoSchema,
+  RefListSchema,
+  RefSchema,
+  type ReleaseInfo,
+  ReleaseInfoSchema,
+  type RemoteDeployment,
+  RemoteDeploymentSchema,
+  type RemoteRelease,
+  RemoteReleaseSchema,
+  type WorkflowFile,
+  WorkflowFileSchema,
+} from './plugin/models/deployment.ts';
+export {
+  type AuthorizationRequest,
+  AuthorizationRequestSchema,
+  type IdentityCredentials,
+  IdentityCredentialsSchema,
+  type IdentityExchange,
+  IdentityExchangeSchema,
+  type IdentityProfile,
+  IdentityProfileSchema,
+  type PollingDescriptor,
+  PollingDescriptorSchema,
+} from './plugin/models/identity.ts';
+export {
+  LIFECYCLE_EVENTS,
+  type LifecycleEvent,
+  type LifecycleResult,
+  LifecycleResultSchema,
+  type RelocationTarget,
+  RelocationTargetSchema,
+} from './plugin/models/lifecycle.ts';
+export {
+  LOG_OPERATORS,
+  type LogEntry,
+  LogEntrySchema,
+  type LogField,
+  LogFieldListSchema,
+  LogFieldSchema,
+  type LogFilter,
+  LogFilterSchema,
+  type LogHistogramBucket,
+  LogHistogramBucketSchema,
+  LogHistogramSchema,
+  type LogQuery,
+  LogQuerySchema,
+  type LogResult,
+  LogResultSchema,
+  MAX_LOG_BUCKETS,
+  MAX_LOG_ENTRIES,
+} from './plugin/models/logs.ts';
+export {
+  type AnalysisFinding,
+  AnalysisFindingSchema,
+  type HealthReport,
+  HealthReportSchema,
+  type HealthStatus,
+  HealthStatusSchema,
+  type Incident,
+  type IncidentQuery,
+  IncidentQuerySchema,
+  type IncidentResult,
+  IncidentResultSchema,
+  IncidentSchema,
+  type NotificationMessage,
+  NotificationMessageSchema,
+  type NotificationResult,
+  NotificationResultSchema,
+  type RemediationOffer,
+  RemediationOfferSchema,
+  type RemediationResult,
+  RemediationResultSchema,
+  type ResolvedSecret,
+  ResolvedSecretSchema,
+  type SecretReference,
+  SecretReferenceSchema,
+} from './plugin/models/operations.ts';
 export {
   type Level,
   type LogLine,
@@ -163,8 +299,6 @@ export {
   type PluginErrorData,
   type PluginFrame,
   type PluginLogLevel,
-  type PluginMethod,
-  type PluginMethods,
 } from './plugin/protocol.ts';
 export {
   type ConnectionTest,
@@ -175,6 +309,13 @@ export {
   type SyncPageData,
   SyncPageSchema,
 } from './plugin/results.ts';
+export {
+  expandTemplate,
+  findTemplateProblem,
+  TEMPLATE_VARIABLES,
+  type TemplateVariable,
+  validateTemplate,
+} from './plugin/templates.ts';
 export { problemsOf, type SchemaError, toProblems } from './problems.ts';
 export {
   ENTITY_STATES,

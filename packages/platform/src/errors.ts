@@ -202,6 +202,45 @@ export const errors = defineErrors('platform', {
       `The sync of "${d.slug}" was interrupted: its plugin restarted.`,
     help: 'It starts again by itself, with the configuration as it is then.',
   },
+  INTEGRATION_NOT_FOUND: {
+    status: 404,
+    message: (d: { slug: string; integration: string }) =>
+      `The plugin "${d.slug}" has no integration "${d.integration}".`,
+    help: '"gantry integration list" lists them.',
+  },
+  INTEGRATION_PAUSED: {
+    status: 503,
+    message: (d: { integration: string; retryAt: string }) =>
+      `The integration "${d.integration}" waits: its remote system limits the rate of requests until ${d.retryAt}.`,
+  },
+  SOURCE_NOT_FOUND: {
+    status: 404,
+    message: (d: { ref: string; capability: string; source: string; sources: readonly string[] }) =>
+      `${d.ref} has no ${d.capability} source "${d.source}"; it has ${d.sources.join(', ')}.`,
+  },
+  SOURCE_MISSING: {
+    status: 404,
+    message: (d: { ref: string; capability: string }) =>
+      `No integration is assigned to ${d.ref} for ${d.capability}.`,
+    help: 'Assign one: "gantry assignment create", or the integration’s page under Plugins.',
+  },
+  SOURCE_AMBIGUOUS: {
+    status: 400,
+    message: (d: { ref: string; capability: string; sources: readonly string[] }) =>
+      `${d.ref} has several ${d.capability} sources: ${d.sources.join(', ')}. Name one with "source".`,
+    help: 'Or make one of the assignments the default.',
+  },
+  OPTIONS_INCOMPLETE: {
+    status: 400,
+    message: (d: { source: string; ref: string; problems: readonly Problem[] }) =>
+      `The options of ${d.source} for ${d.ref} are not valid: ${d.problems.map((p) => `${p.pointer} ${p.message}`).join('; ')}.`,
+    help: 'Correct the assignment, or the integration that it belongs to.',
+  },
+  CHECKS_FAILED: {
+    status: 409,
+    message: (d: { committish: string }) => `The checks of ${d.committish} have failed.`,
+    help: 'Deploy it anyway with "acknowledgeCheckFailure".',
+  },
   SYNC_FAILED: {
     status: 502,
     message: (d: { slug: string; reason: string }) => `The sync of "${d.slug}" failed: ${d.reason}`,

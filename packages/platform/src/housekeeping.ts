@@ -54,6 +54,7 @@ export class Housekeeping {
       await tx.signInFailures.removeBefore(forgettableBefore(now));
       await tx.jobs.removeFinished(jobsBefore);
       await tx.syncRuns.removeBefore(jobsBefore);
+      await tx.lifecycleRuns.deleteFinishedBefore(jobsBefore);
     });
     if (auditRetentionMs === undefined) return;
     const auditBefore = new Date(now.getTime() - auditRetentionMs).toISOString();

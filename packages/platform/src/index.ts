@@ -27,6 +27,7 @@ export { createChainSeal } from './audit/chain-seal.ts';
 export { type AuditVerification, verifyAudit } from './audit/verify-audit.ts';
 export type { BackupHeader } from './backup/backup-cipher.ts';
 export { type CheckedBackup, checkBackup, restoreBackup } from './backup/restore.ts';
+export type { EntityRequest } from './capabilities/entity-calls.ts';
 export { Catalog, type ListOptions } from './catalog/catalog.ts';
 export type { AppliedChange, Change } from './catalog/change.ts';
 export {

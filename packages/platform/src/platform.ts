@@ -14,6 +14,15 @@ import { Users } from './access/users.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { SecretReads } from './audit/secret-reads.ts';
 import { Backups } from './backup/backups.ts';
+import { Bindings } from './capabilities/bindings.ts';
+import { EntityCalls } from './capabilities/entity-calls.ts';
+import { EntityConfiguration } from './capabilities/entity-configuration.ts';
+import { EntityDeployments } from './capabilities/entity-deployments.ts';
+import { EntityInsights } from './capabilities/entity-insights.ts';
+import { EntityLogs } from './capabilities/entity-logs.ts';
+import { LIFECYCLE_JOB, Lifecycle } from './capabilities/lifecycle.ts';
+import { WebhookActions } from './capabilities/webhook-actions.ts';
+import { Widgets } from './capabilities/widgets.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { CleanUp } from './catalog/clean-up.ts';
 import { KindRegistry } from './catalog/kinds/kind-registry.ts';
@@ -31,8 +40,10 @@ import { EntityViews } from './home/entity-views.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobRunner } from './jobs/job-runner.ts';
+import { Assignments } from './plugins/assignments.ts';
 import { Freshness } from './plugins/freshness.ts';
-import { IntegrationStore } from './plugins/integration-store.ts';
+import { DEFAULT_INTEGRATION, IntegrationStore } from './plugins/integration-store.ts';
+import { Integrations } from './plugins/integrations.ts';
 import { Panels } from './plugins/panels.ts';
 import { Plugins } from './plugins/plugins.ts';
 import { runRelease, runUndo } from './plugins/sync-decision-jobs.ts';
@@ -95,6 +106,16 @@ export interface Platform {
   readonly dashboards: Dashboards;
   readonly announcements: Announcements;
   readonly views: EntityViews;
+  readonly integrations: Integrations;
+  readonly assignments: Assignments;
+  readonly bindings: Bindings;
+  readonly configuration: EntityConfiguration;
+  readonly logs: EntityLogs;
+  readonly deployments: EntityDeployments;
+  readonly insights: EntityInsights;
+  readonly lifecycle: Lifecycle;
+  readonly webhookActions: WebhookActions;
+  readonly widgets: Widgets;
   readonly host: PluginHost;
   /** Whether the store answers. */
   isReady(): Promise<boolean>;
@@ -113,7 +134,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   const accessChanges = new AccessChanges(store, clock, events);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
-  const integrations = new IntegrationStore(new SecretBox(options.keys), clock);
+  const configs = new IntegrationStore(new SecretBox(options.keys), clock);
   const kindRegistry = new KindRegistry();
   const kinds: Kinds = new Kinds({
     store,
@@ -128,7 +149,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     clock,
     registry,
     host,
-    integrations,
+    integrations: configs,
     kinds,
     log,
     secretReads: new SecretReads(store, clock),
@@ -139,6 +160,29 @@ export function createPlatform(options: PlatformOptions): Platform {
   const undo = new SyncUndo(store, catalog, clock);
   const syncs = new Syncs({ plugins, jobs, ledger, undo, policy, clock, log });
   const users = new Users(store, clock, events, passwords);
+  const integrations = new Integrations(store, plugins, { clock, log });
+  const bindings = new Bindings(store, plugins);
+  const calls = new EntityCalls({
+    catalog,
+    policy,
+    plugins,
+    integrations,
+    configs,
+    bindings,
+    host,
+    log,
+  });
+  const lifecycle = new Lifecycle({
+    store,
+    clock,
+    catalog,
+    plugins,
+    integrations,
+    bindings,
+    calls,
+    jobs,
+  });
+  catalog.writer.observeWith(lifecycle);
   const { auditRetentionMs } = options;
   const audit = new AuditLog(store, clock, auditRetentionMs);
   const housekeeping = new Housekeeping({ store, clock, log, audit, auditRetentionMs });
@@ -149,10 +193,14 @@ export function createPlatform(options: PlatformOptions): Platform {
     log,
     serverId: createId(),
     handlers: {
-      [SYNC_JOB]: (job) => runSync({ plugins, catalog, ledger, host }, job),
+      [SYNC_JOB]: (job) =>
+        integrations.watch(String(job.payload.plugin), DEFAULT_INTEGRATION, () =>
+          runSync({ plugins, catalog, ledger, host, integrations }, job),
+        ),
       [RELEASE_JOB]: (job) => runRelease({ store, catalog, ledger }, job),
       [UNDO_JOB]: (job) => runUndo(undo, job),
       [REFRESH_JOB]: (job) => runRefresh({ store, registry: kindRegistry }, job),
+      [LIFECYCLE_JOB]: (job) => lifecycle.run(job),
     },
   });
 
@@ -196,6 +244,16 @@ export function createPlatform(options: PlatformOptions): Platform {
     dashboards: new Dashboards({ store, clock, policy, catalog }),
     announcements: new Announcements(store, clock),
     views: new EntityViews(store, catalog, clock),
+    integrations,
+    assignments: new Assignments({ store, plugins, catalog, integrations: configs, clock }),
+    bindings,
+    configuration: new EntityConfiguration(calls, store, clock),
+    logs: new EntityLogs(calls, () => clock.now()),
+    deployments: new EntityDeployments(calls, store, clock),
+    insights: new EntityInsights(calls, store, clock),
+    lifecycle,
+    webhookActions: new WebhookActions({ plugins, host, catalog, store, clock }),
+    widgets: new Widgets(plugins, host, policy),
     host,
     async isReady() {
       try {

@@ -107,6 +107,26 @@ export const errors = defineErrors('plugin-host', {
     message: (d: RaisedDetails & { retryAt: string }) => said(d),
     help: (d) => `The remote system asks to wait until ${d.retryAt}.`,
   },
+  PLUGIN_INPUT_INVALID: {
+    status: 400,
+    message: said,
+    help: 'Ask for something that the remote system can answer.',
+  },
+  PLUGIN_REMEDIATION_NOT_SUPPORTED: {
+    status: 400,
+    message: said,
+    help: 'Run the analysis again: it says what can be put right.',
+  },
+  IDENTITY_AUTHORIZATION_PENDING: {
+    status: 409,
+    message: said,
+    help: 'Confirm the sign-in in the other window, and ask again.',
+  },
+  IDENTITY_AUTHORIZATION_EXPIRED: {
+    status: 410,
+    message: said,
+    help: 'Start the sign-in again.',
+  },
   CURSOR_EXPIRED: {
     status: 409,
     message: said,

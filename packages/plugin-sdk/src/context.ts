@@ -1,4 +1,11 @@
-import type { CallContext, EntityContext, PluginLogLevel, Progress } from '@gantry/contracts';
+import type {
+  CallContext,
+  EntityContext,
+  IdentityCredentials,
+  PluginLogLevel,
+  Progress,
+} from '@gantry/contracts';
+import type { PluginHttp } from './http/http-client.ts';
 
 /** Log of a plugin. Lines reach the job's log and the plugin's page; configured secrets are masked. */
 export type PluginLog = Readonly<Record<PluginLogLevel, (message: string) => void>>;
@@ -10,11 +17,21 @@ export interface PluginContext {
   readonly entity?: EntityContext;
   /** The configured connection. `options` are validated, with defaults filled in and secrets opened. */
   readonly integration: CallContext['integration'];
+  /**
+   * The options for this entity: the manifest's defaults, over them the integration's, over them those of its
+   * assignments. Validated.
+   */
+  readonly assignmentOptions: Readonly<Record<string, unknown>>;
   readonly actor: CallContext['actor'];
+  /** The environment that was asked about, such as `production`. */
+  readonly environment?: string;
+  /** The acting person's own tokens for this integration, where the capability asks for them. */
+  readonly identity?: IdentityCredentials;
   /** Aborted when the caller has gone or the deadline has passed. Pass it to everything that waits. */
   readonly signal: AbortSignal;
   readonly deadline: Date;
   readonly log: PluginLog;
+  readonly http: PluginHttp;
   /** Reports how far a long call has come. Cheap: the host keeps the newest. */
   progress(progress: Progress): void;
   // The seed contract's names for the same things.
@@ -26,10 +43,24 @@ export interface PluginContext {
   readonly projectId: string;
   /** Alias of `entity.owner`. */
   readonly teamSlug?: string;
+  /** Alias of `entity.title`. */
+  readonly projectName?: string;
+  /** Alias of `entity.description`: absent means unknown, empty means that there is none. */
+  readonly projectDescription?: string;
+  /** The addresses of `entity.links`, by title. */
+  readonly projectLinks: Readonly<Record<string, string>>;
+  /** Alias of `actor.id`. */
+  readonly actorUserId: string;
 }
 
 /** A call about one entity. */
 export type EntityCallContext = PluginContext & { readonly entity: EntityContext };
+
+/** A call of a lifecycle hook. */
+export type LifecycleContext = EntityCallContext & {
+  /** What the entity was before an update or a relocation. */
+  readonly previousEntity?: EntityContext;
+};
 
 /** Configured credentials by field name. Empty for a plugin that declares none. */
 export type Credentials = Readonly<Record<string, string>>;

@@ -1,16 +1,49 @@
-import type { CapabilityManifest, PluginManifest } from '@gantry/contracts';
-import type { CapabilityClass, CatalogPlugin, PanelPlugin } from './capabilities.ts';
+import type { CapabilityKind, CapabilityManifest, PluginManifest } from '@gantry/contracts';
+import type { ActionPlugin } from './capabilities/action.ts';
+import type { Capability, CapabilityClass } from './capabilities/capability.ts';
+import type { CatalogPlugin } from './capabilities/catalog.ts';
+import type { ConfigurationPlugin } from './capabilities/configuration.ts';
+import type { DeploymentPlugin } from './capabilities/deployment.ts';
+import type { IdentityPlugin } from './capabilities/identity.ts';
+import type { LifecyclePlugin } from './capabilities/lifecycle.ts';
+import type { LogsPlugin } from './capabilities/logs.ts';
+import type {
+  AnalysisPlugin,
+  HealthPlugin,
+  IncidentsPlugin,
+  NotificationPlugin,
+  SecretsPlugin,
+  WidgetPlugin,
+} from './capabilities/operations.ts';
+import type { PanelPlugin } from './capabilities/panel.ts';
+import type { WebhookPlugin } from './capabilities/webhook.ts';
+
+/** The class that a capability of each kind extends. */
+export interface CapabilityClasses extends Record<CapabilityKind, Capability> {
+  catalog: CatalogPlugin;
+  panel: PanelPlugin;
+  configuration: ConfigurationPlugin;
+  logs: LogsPlugin;
+  identity: IdentityPlugin;
+  deployment: DeploymentPlugin;
+  lifecycle: LifecyclePlugin;
+  webhook: WebhookPlugin;
+  action: ActionPlugin;
+  notification: NotificationPlugin;
+  secrets: SecretsPlugin;
+  health: HealthPlugin;
+  incidents: IncidentsPlugin;
+  analysis: AnalysisPlugin;
+  widget: WidgetPlugin;
+}
 
 /** A capability in the many-capabilities form: its data and the class that handles it. */
-export type CapabilityDefinition =
-  | (CapabilityManifest & {
-      readonly kind: 'catalog';
-      readonly handler: CapabilityClass<CatalogPlugin>;
-    })
-  | (CapabilityManifest & {
-      readonly kind: 'panel';
-      readonly handler: CapabilityClass<PanelPlugin>;
-    });
+export type CapabilityDefinition = {
+  [Kind in CapabilityKind]: Omit<CapabilityManifest, 'kind' | 'actions'> & {
+    readonly kind: Kind;
+    readonly handler: CapabilityClass<CapabilityClasses[Kind]>;
+  };
+}[CapabilityKind];
 
 export interface PluginDefinition
   extends Omit<PluginManifest, 'capabilities' | 'pluginType' | 'testable'> {
@@ -44,7 +77,7 @@ export function definePlugin(definition: PluginDefinition): DefinedPlugin {
 /** A manifest of the one-capability form, for `static manifest` of a capability class. */
 export type SinglePluginManifest = Omit<PluginManifest, 'capabilities' | 'testable'> & {
   readonly pluginType: NonNullable<PluginManifest['pluginType']>;
-} & Pick<CapabilityManifest, 'hints' | 'panels'>;
+} & Pick<CapabilityManifest, 'hints' | 'panels' | 'widgets'>;
 
 /**
  * Types the manifest of a plugin with one capability.

@@ -11,6 +11,10 @@ export const PLUGIN_ERROR_CODES = {
   authenticationFailed: 'PLUGIN_AUTHENTICATION_FAILED',
   rateLimited: 'PLUGIN_RATE_LIMITED',
   cursorExpired: 'CURSOR_EXPIRED',
+  inputInvalid: 'PLUGIN_INPUT_INVALID',
+  remediationNotSupported: 'PLUGIN_REMEDIATION_NOT_SUPPORTED',
+  identityPending: 'IDENTITY_AUTHORIZATION_PENDING',
+  identityExpired: 'IDENTITY_AUTHORIZATION_EXPIRED',
 } as const;
 
 /** Base of every error that a plugin raises on purpose. Its message is shown to people: no secrets in it. */
@@ -70,6 +74,35 @@ export class PluginRateLimited extends PluginError {
 export class CursorExpiredError extends PluginError {
   constructor(message = 'The cursor has expired; start again from the first page.') {
     super(PLUGIN_ERROR_CODES.cursorExpired, 409, message);
+  }
+}
+
+/** What was asked for cannot be done as it was asked, such as a filter that the remote system has not. Answered with 400. */
+export class PluginInputError extends PluginError {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(PLUGIN_ERROR_CODES.inputInvalid, 400, message, options);
+  }
+}
+
+/** A remediation that the plugin does not know. Answered with 400. */
+export class PluginRemediationNotSupported extends PluginError {
+  constructor(remediationId: string) {
+    const message = `There is no remediation "${remediationId}".`;
+    super(PLUGIN_ERROR_CODES.remediationNotSupported, 400, message);
+  }
+}
+
+/** The person has not confirmed a device flow yet; the host asks again. */
+export class IdentityAuthorizationPending extends PluginError {
+  constructor(message = 'The sign-in was not confirmed yet.') {
+    super(PLUGIN_ERROR_CODES.identityPending, 409, message);
+  }
+}
+
+/** The person did not confirm a device flow in time. Answered with 410. */
+export class IdentityAuthorizationExpired extends PluginError {
+  constructor(message = 'The sign-in was not confirmed in time; start it again.') {
+    super(PLUGIN_ERROR_CODES.identityExpired, 410, message);
   }
 }
 

@@ -1,29 +1,103 @@
-export type {
-  ConnectionTest,
-  EntityContext,
-  EntityInput,
-  Level,
-  LogLine,
-  PanelCell,
-  PanelDeclaration,
-  PanelDocument,
-  PanelSection,
-  PluginManifest,
-  Progress,
+export {
+  type ActionExecutor,
+  type ActionResult,
+  type AnalysisFinding,
+  type ArtifactRun,
+  type AuthorizationRequest,
+  type CapabilityHints,
+  type CapabilityKind,
+  type CheckStatus,
+  type Commit,
+  type CommitNotes,
+  type CompareResult,
+  type ConfigKey,
+  type ConfigKeyWithValue,
+  type ConfigValue,
+  type ConnectionTest,
+  type CredentialField,
+  type DataType,
+  type DeploymentRun,
+  type EntityContext,
+  type EntityInput,
+  type EnvironmentDeploymentState,
+  expandTemplate,
+  type HealthReport,
+  type HealthStatus,
+  type IdentityCredentials,
+  type IdentityExchange,
+  type IdentityProfile,
+  type Incident,
+  type IncidentQuery,
+  type IncidentResult,
+  type Level,
+  type LifecycleResult,
+  type LogEntry,
+  type LogField,
+  type LogFilter,
+  type LogHistogramBucket,
+  type LogLine,
+  type LogQuery,
+  type LogResult,
+  type NotificationMessage,
+  type NotificationResult,
+  type PanelCell,
+  type PanelDeclaration,
+  type PanelDocument,
+  type PanelSection,
+  type PluginManifest,
+  type PluginOption,
+  type PollingDescriptor,
+  type Progress,
+  type Ref,
+  type RefInfo,
+  type ReleaseInfo,
+  type RelocationTarget,
+  type RemediationOffer,
+  type RemediationResult,
+  type RemoteDeployment,
+  type RemoteRelease,
+  type ResolvedSecret,
+  type SecretReference,
+  type TemplateVariable,
+  validateTemplate,
+  type WebhookAction,
+  type WebhookCall,
+  type WidgetDeclaration,
+  type WorkflowFile,
 } from '@gantry/contracts';
+export { type ActionDefinition, ActionPlugin, type ActionRequest } from './capabilities/action.ts';
+export { Capability, type CapabilityClass, capabilityKindOf } from './capabilities/capability.ts';
+export { CatalogPlugin, type SyncEntity, type SyncPage } from './capabilities/catalog.ts';
+export { ConfigurationPlugin } from './capabilities/configuration.ts';
+export { DeploymentPlugin } from './capabilities/deployment.ts';
+export { IdentityPlugin } from './capabilities/identity.ts';
+export { LifecyclePlugin } from './capabilities/lifecycle.ts';
+export { LogsPlugin } from './capabilities/logs.ts';
 export {
-  Capability,
-  type CapabilityClass,
-  CatalogPlugin,
-  capabilityKindOf,
-  PanelPlugin,
-  type RenderRequest,
-  type StreamRequest,
-  type SyncEntity,
-  type SyncPage,
-} from './capabilities.ts';
-export type { Credentials, EntityCallContext, PluginContext, PluginLog } from './context.ts';
+  AnalysisPlugin,
+  HealthPlugin,
+  IncidentsPlugin,
+  NotificationPlugin,
+  SecretsPlugin,
+  WidgetPlugin,
+} from './capabilities/operations.ts';
+export { PanelPlugin, type RenderRequest, type StreamRequest } from './capabilities/panel.ts';
 export {
+  type WebhookActionDefinition,
+  WebhookActionPlugin,
+  WebhookPlugin,
+  type WebhookRequest,
+} from './capabilities/webhook.ts';
+export type {
+  Credentials,
+  EntityCallContext,
+  LifecycleContext,
+  PluginContext,
+  PluginLog,
+} from './context.ts';
+export { decodeCursor, encodeCursor } from './cursor.ts';
+export {
+  type CapabilityClasses,
   type CapabilityDefinition,
   type DefinedPlugin,
   defineManifest,
@@ -34,12 +108,18 @@ export {
 } from './define-plugin.ts';
 export {
   CursorExpiredError,
+  IdentityAuthorizationExpired,
+  IdentityAuthorizationPending,
   isPluginError,
   PLUGIN_ERROR_CODES,
   PluginAuthenticationFailed,
   PluginCredentialsMissing,
   PluginError,
+  PluginInputError,
   PluginRateLimited,
+  PluginRemediationNotSupported,
   PluginTimeoutError,
   PluginUnavailableError,
 } from './errors.ts';
+export { failureOf } from './http/failure-of.ts';
+export type { HttpRequest, HttpResponse, PluginHttp } from './http/http-client.ts';

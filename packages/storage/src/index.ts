@@ -24,6 +24,7 @@ export { isPostgresUrl, openStore } from './open-store.ts';
 export type { GroupRow, PermissionRuleRow, RoleRow } from './repositories/access.ts';
 export type { AnnouncementRow } from './repositories/announcements.ts';
 export type { ApiKeyRow } from './repositories/api-keys.ts';
+export type { AssignmentRow } from './repositories/assignments.ts';
 export type {
   AuditCheckpoint,
   AuditFilter,
@@ -50,6 +51,7 @@ export {
 export type { NewEvent, StoredEvent } from './repositories/events.ts';
 export type { JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
 export type { KindRow } from './repositories/kinds.ts';
+export type { LifecycleRunRow } from './repositories/lifecycle-runs.ts';
 export type { IntegrationRow } from './repositories/plugins.ts';
 export type { RelationEdge } from './repositories/relations.ts';
 export type { SessionRow } from './repositories/sessions.ts';

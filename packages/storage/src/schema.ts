@@ -209,6 +209,42 @@ export interface IntegrationTable {
   secrets: string | null;
   created_at: string;
   updated_at: string;
+  /** How its last calls went, as JSON. */
+  health: Generated<string | null>;
+}
+
+export interface AssignmentTable {
+  id: string;
+  plugin: string;
+  integration: string;
+  capability: string;
+  /** `Kind/namespace/name`; null for an assignment by selector. */
+  entity: string | null;
+  /** JSON; null for an assignment to one entity. */
+  selector: string | null;
+  is_default: number;
+  options: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface LifecycleRunTable {
+  id: string;
+  entity_uid: string;
+  /** `Kind/namespace/name` as it was then. */
+  entity: string;
+  plugin: string;
+  integration: string;
+  event: string;
+  /** `queued`, or how it ended. */
+  status: string;
+  message: string | null;
+  artifacts: string;
+  /** What the hook is told of, as JSON: it runs again with the same. */
+  payload: string;
+  requested_by: string;
+  created_at: string;
+  finished_at: string | null;
 }
 
 export interface JobTable {
@@ -370,6 +406,8 @@ export interface Database {
   api_keys: ApiKeyTable;
   plugins: PluginTable;
   integrations: IntegrationTable;
+  assignments: AssignmentTable;
+  lifecycle_runs: LifecycleRunTable;
   jobs: JobTable;
   job_logs: JobLogTable;
   settings: SettingTable;

@@ -3,12 +3,14 @@ import type { DocumentCache } from './document-cache.ts';
 import { AccessRepository } from './repositories/access.ts';
 import { AnnouncementRepository } from './repositories/announcements.ts';
 import { ApiKeyRepository } from './repositories/api-keys.ts';
+import { AssignmentRepository } from './repositories/assignments.ts';
 import { AuditRepository } from './repositories/audit.ts';
 import { DashboardRepository } from './repositories/dashboards.ts';
 import { EntityRepository } from './repositories/entities.ts';
 import { EventRepository } from './repositories/events.ts';
 import { JobRepository } from './repositories/jobs.ts';
 import { KindRepository } from './repositories/kinds.ts';
+import { LifecycleRunRepository } from './repositories/lifecycle-runs.ts';
 import { PluginRepository } from './repositories/plugins.ts';
 import { RelationRepository } from './repositories/relations.ts';
 import { SessionRepository } from './repositories/sessions.ts';
@@ -37,6 +39,8 @@ export interface StoreView {
   readonly sessions: SessionRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly plugins: PluginRepository;
+  readonly assignments: AssignmentRepository;
+  readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
@@ -82,6 +86,8 @@ export abstract class BaseStore implements StoreView {
   readonly sessions: SessionRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly plugins: PluginRepository;
+  readonly assignments: AssignmentRepository;
+  readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
@@ -109,6 +115,8 @@ export abstract class BaseStore implements StoreView {
     this.sessions = view.sessions;
     this.apiKeys = view.apiKeys;
     this.plugins = view.plugins;
+    this.assignments = view.assignments;
+    this.lifecycleRuns = view.lifecycleRuns;
     this.jobs = view.jobs;
     this.settings = view.settings;
     this.access = view.access;
@@ -161,6 +169,8 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     sessions: new SessionRepository(session),
     apiKeys: new ApiKeyRepository(session),
     plugins: new PluginRepository(session),
+    assignments: new AssignmentRepository(session),
+    lifecycleRuns: new LifecycleRunRepository(session),
     jobs: new JobRepository(session),
     settings: new SettingRepository(session),
     access: new AccessRepository(session),

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { isJsonObject, isPlatformError, type JsonObject, messageOf } from '@gantry/base';
-import type { ConnectionTest, PluginConfig } from '@gantry/client';
+import { isJsonObject, type JsonObject } from '@gantry/base';
+import type { PluginConfig } from '@gantry/client';
 import { SECRET_PLACEHOLDER } from '@gantry/contracts';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
@@ -8,10 +7,12 @@ import { connect, dataOf } from '../connection/connect.ts';
 import { errors } from '../errors.ts';
 import { orderBySchema } from '../format/order-by-schema.ts';
 import { printValue } from '../format/print-value.ts';
-import { printable } from '../format/printable.ts';
 import { Table } from '../format/table.ts';
 import { type ConfigEdit, editConfig } from '../plugin/edit-config.ts';
 import type { ConfigFile } from '../plugin/read-config-file.ts';
+import { readSecret } from '../plugin/read-secret.ts';
+import { refusingAt } from '../plugin/refusing-at.ts';
+import { writeConnectionTest } from '../plugin/write-connection-test.ts';
 import { addExamples } from '../program/examples.ts';
 import { collect, formatOf, type GlobalOptions, outputOption } from '../program/global-options.ts';
 
@@ -154,34 +155,6 @@ function parseEdit(flag: string, text: string): ConfigEdit {
   return { key: text.slice(0, equals), value: text.slice(equals + 1) };
 }
 
-/** A file's content without the line break that editors leave at its end. */
-async function readSecret(cli: Cli, path: string): Promise<string> {
-  try {
-    const bytes = path === '-' ? await cli.prompter.readAll() : readFileSync(path);
-    return bytes.toString('utf8').replace(/\r?\n$/, '');
-  } catch (error) {
-    throw errors.FILE_UNREADABLE({ path, reason: `cannot be read: ${messageOf(error)}` });
-  }
-}
-
-/** Puts the server's problems at their places in the file. */
-async function refusingAt<T>(file: ConfigFile | undefined, request: () => Promise<T>): Promise<T> {
-  try {
-    return await request();
-  } catch (error) {
-    if (!isPlatformError(error, 'INVALID_INPUT')) throw error;
-    const { problems } = error.details as { problems: { pointer: string; message: string }[] };
-    if (!file) throw errors.PLUGIN_CONFIG_INVALID({ problems }, { cause: error });
-    const placed = problems.map(({ pointer, message }) => {
-      return { file: file.name, line: file.lineOf(pointer), pointer, message };
-    });
-    throw errors.FILES_REFUSED(
-      { problems: placed, done: 'Nothing was changed.' },
-      { cause: error },
-    );
-  }
-}
-
 async function runTest(cli: Cli, name: string, options: ConfigOptions): Promise<void> {
   const format = formatOf(options, TEST_FORMATS);
   const file = await readFile(cli, options);
@@ -192,21 +165,8 @@ async function runTest(cli: Cli, name: string, options: ConfigOptions): Promise<
     return await dataOf(client.POST('/api/v1/plugins/{name}/test', { params, body }));
   });
   if (format === 'json') await printValue(cli.out, format, answer);
-  else await writeAnswer(cli, answer);
+  else await writeConnectionTest(cli, answer);
   if (!answer.ok) {
     throw errors.CONNECTION_TEST_FAILED({ plugin: name, message: answer.message });
-  }
-}
-
-async function writeAnswer(
-  { out }: Cli,
-  { ok, message, details = [] }: ConnectionTest,
-): Promise<void> {
-  const { style } = out;
-  const mark = (good: boolean): string => (good ? style.green('ok    ') : style.red('failed'));
-  // What failed is the error that follows.
-  if (ok) await out.write(`${mark(ok)}  ${printable(message)}\n`);
-  for (const { ok, label, message } of details) {
-    await out.write(`${mark(ok)}  ${printable(`${label}: ${message}`)}\n`);
   }
 }

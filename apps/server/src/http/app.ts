@@ -10,18 +10,25 @@ import { registerRateLimit } from './rate-limit.ts';
 import { registerIdentity } from './request-identity.ts';
 import { registerRequestLog } from './request-log.ts';
 import { announcementRoutes } from './routes/announcement-routes.ts';
+import { assignmentRoutes } from './routes/assignment-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { authRoutes } from './routes/auth-routes.ts';
 import { backupRoutes } from './routes/backup-routes.ts';
 import { catalogQueryRoutes } from './routes/catalog-query-routes.ts';
 import { catalogReadRoutes } from './routes/catalog-read-routes.ts';
 import { catalogWriteRoutes } from './routes/catalog-write-routes.ts';
+import { configurationRoutes } from './routes/configuration-routes.ts';
+import { deploymentRoutes } from './routes/deployment-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { groupRoutes } from './routes/group-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { homeRoutes } from './routes/home-routes.ts';
+import { insightRoutes } from './routes/insight-routes.ts';
+import { integrationRoutes } from './routes/integration-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { kindRoutes } from './routes/kind-routes.ts';
+import { lifecycleRoutes } from './routes/lifecycle-routes.ts';
+import { logRoutes } from './routes/log-routes.ts';
 import { panelRoutes } from './routes/panel-routes.ts';
 import { pluginRoutes } from './routes/plugin-routes.ts';
 import { policyRoutes } from './routes/policy-routes.ts';
@@ -30,6 +37,8 @@ import { rbacRoutes } from './routes/rbac-routes.ts';
 import { syncRoutes } from './routes/sync-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
+import { webhookActionRoutes } from './routes/webhook-action-routes.ts';
+import { widgetRoutes } from './routes/widget-routes.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
 import { registerStaticUi } from './static-ui.ts';
 import { registerValidation } from './validation.ts';
@@ -52,7 +61,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     requestTimeout: 30_000,
     keepAliveTimeout: 60_000,
     forceCloseConnections: 'idle',
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000 },
     ...(dependencies.tls ? { https: dependencies.tls } : {}),
     // One logger for all: what is logged of a request names its id itself.
     childLoggerFactory: (logger) => logger,
@@ -102,7 +111,16 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         kindRoutes,
         provenanceRoutes,
         panelRoutes,
+        configurationRoutes,
+        logRoutes,
+        deploymentRoutes,
+        insightRoutes,
+        lifecycleRoutes,
         pluginRoutes,
+        integrationRoutes,
+        assignmentRoutes,
+        webhookActionRoutes,
+        widgetRoutes,
         syncRoutes,
         jobRoutes,
         auditRoutes,

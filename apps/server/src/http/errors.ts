@@ -54,6 +54,8 @@ export const errors = defineErrors('http', {
   },
 });
 
+const TIMEOUT_PAUSE_SECONDS = 5;
+
 /** The one place where errors become answers. */
 export function registerErrorHandling(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -62,6 +64,7 @@ export function registerErrorHandling(app: FastifyInstance): void {
       request.log.error({ requestId: request.id, err: error }, 'a request failed');
     }
     const retryAt = (answer.details as { retryAt?: string } | undefined)?.retryAt;
+    if (answer.code === 'PLUGIN_TIMEOUT') reply.header('retry-after', TIMEOUT_PAUSE_SECONDS);
     if (retryAt !== undefined) {
       const seconds = Math.ceil((Date.parse(retryAt) - Date.now()) / 1_000);
       reply.header('retry-after', Math.max(1, seconds));

@@ -14,6 +14,7 @@ import {
   SourceSchema,
 } from '@gantry/contracts';
 import Type, { type Static, type TSchema } from 'typebox';
+import { capabilitySchemas } from './capability-schemas.ts';
 import { homeSchemas } from './home-schemas.ts';
 import { kindSchemas } from './kind-schemas.ts';
 import { named } from './named-schema.ts';
@@ -529,6 +530,9 @@ export const Schemas = {
       homepage: Type.Optional(Type.String()),
       status: Type.Enum(['loaded', 'skipped', 'failed']),
       reason: Type.Optional(Type.String({ description: 'Why it was skipped or failed.' })),
+      problems: Type.Optional(
+        Type.Array(Type.Unsafe<Static<typeof capabilitySchemas.Problem>>({ $ref: 'Problem#' })),
+      ),
       enabled: Type.Boolean(),
       configured: Type.Boolean(),
       capabilities: Type.Array(Type.String()),
@@ -579,6 +583,7 @@ export const Schemas = {
   ...provenanceSchemas,
   ...homeSchemas,
   ...kindSchemas,
+  ...capabilitySchemas,
 } as const;
 
 export type SchemaName = keyof typeof Schemas;

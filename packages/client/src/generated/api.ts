@@ -1087,6 +1087,371 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/entities/{kind}/{name}/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys of an entity, without values */
+        get: operations["listConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/configuration/values:fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Values of keys; secret ones are masked unless they are revealed
+         * @description With `reveal`, the keys have to be named; each secret value that is shown leaves a line in the audit trail.
+         */
+        post: operations["fetchConfigurationValues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/configuration/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a key */
+        put: operations["setConfigurationValue"];
+        post?: never;
+        /** Remove a key; one that is not there is no error */
+        delete: operations["deleteConfigurationKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log entries, newest first */
+        get: operations["searchLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/logs/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields that filters may name */
+        get: operations["getLogSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/logs/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries counted over time; empty where the plugin cannot */
+        get: operations["getLogHistogram"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/deployments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest deployments of environments */
+        get: operations["listDeployments"];
+        put?: never;
+        /**
+         * Start a deployment
+         * @description Refused when the checks of the commit have failed, unless that is acknowledged.
+         */
+        post: operations["triggerDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/deployments/refs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Branches and tags that can be deployed */
+        get: operations["listDeploymentRefs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/deployments/commits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Commits of a ref, newest first */
+        get: operations["listDeploymentCommits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/deployments/commits/{committish}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The commit that a branch, a tag or the beginning of a hash stands for */
+        get: operations["getDeploymentCommit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/deployments/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one commit differs from another */
+        get: operations["compareDeploymentRefs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/deployments/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the checks of a commit passed */
+        get: operations["getDeploymentCheckStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/deployments/runs/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a deployment stands */
+        get: operations["getDeploymentRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an entity is: every source’s report, and the worst of them */
+        get: operations["getEntityHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Incidents of an entity, newest first */
+        get: operations["listIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What could be better, from every source */
+        get: operations["analyzeEntity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/analysis/remediate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put right what a finding offered */
+        post: operations["remediateFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/lifecycle/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Archive an entity; plugins are told in jobs of their own */
+        post: operations["archiveEntity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/lifecycle/unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an entity back from the archive */
+        post: operations["unarchiveEntity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What plugins did when the entity changed, newest first */
+        get: operations["listLifecycleRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/lifecycle/{id}/rerun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a plugin do it once more */
+        post: operations["rerunLifecycle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plugins": {
         parameters: {
             query?: never;
@@ -1219,6 +1584,235 @@ export interface paths {
         };
         /** Syncs of a plugin, newest first */
         get: operations["listSyncs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Integrations of all plugins, with their health */
+        get: operations["listIntegrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{name}/integrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Integrations of a plugin */
+        get: operations["listPluginIntegrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{name}/integrations/{integration}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One integration */
+        get: operations["getIntegration"];
+        /** Make or change an integration */
+        put: operations["putIntegration"];
+        post?: never;
+        /** Remove an integration that nothing is assigned to */
+        delete: operations["deleteIntegration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{name}/integrations/{integration}/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Schema and values of an integration’s configuration, secrets masked */
+        get: operations["getIntegrationConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{name}/integrations/{integration}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a connection before it is saved
+         * @description With a body: those values. Without: the stored ones.
+         */
+        post: operations["testIntegration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Assignments, in the order in which they were made */
+        get: operations["listAssignments"];
+        put?: never;
+        /** Assign an integration to an entity, or to all that a selector matches */
+        post: operations["createAssignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One assignment */
+        get: operations["getAssignment"];
+        /** Change an assignment */
+        put: operations["replaceAssignment"];
+        post?: never;
+        /** Remove an assignment */
+        delete: operations["deleteAssignment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{kind}/{name}/integrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which integrations serve an entity, by capability */
+        get: operations["listEntityIntegrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Actions that rules can name, with the schema of their configuration */
+        get: operations["listWebhookActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-actions/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is wrong with a handler and its configuration; nothing is run */
+        post: operations["checkWebhookAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-actions/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run an action by hand, as a delivery would */
+        post: operations["runWebhookAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cards that plugins offer for the dashboard */
+        get: operations["listWidgets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widgets/{name}/{widget}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The content of a card, as data */
+        get: operations["renderWidget"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2509,13 +3103,31 @@ export interface components {
             homepage?: string;
             apiVersion: number;
             /** @enum {unknown} */
-            pluginType?: "catalog" | "panel";
+            pluginType?: "catalog" | "panel" | "configuration" | "logs" | "identity" | "deployment" | "lifecycle" | "webhook" | "action" | "notification" | "secrets" | "health" | "incidents" | "analysis" | "widget";
             capabilities: {
                 /** @enum {unknown} */
-                kind: "catalog" | "panel";
+                kind: "catalog" | "panel" | "configuration" | "logs" | "identity" | "deployment" | "lifecycle" | "webhook" | "action" | "notification" | "secrets" | "health" | "incidents" | "analysis" | "widget";
+                label?: string;
+                description?: string;
                 hints?: {
                     /** @description For `catalog`: how often to sync, such as `5m`. */
                     defaultSyncInterval?: string;
+                    /** @description For any kind: overrides the manifest’s. */
+                    cacheable?: boolean;
+                    /** @description For `logs`. */
+                    supportsHistogram?: boolean;
+                    /** @description For `deployment`. */
+                    supportsDeploymentSync?: boolean;
+                    /** @description Calls are made with the acting person’s own tokens. */
+                    requiresIdentity?: boolean;
+                    /** @description For `identity`: people may sign in with it. */
+                    loginCapable?: boolean;
+                    /** @description For `identity`. */
+                    defaultScopes?: string[];
+                    /** @description For `identity`. */
+                    widgetText?: string;
+                    /** @description For `lifecycle`: the only events that it is told of. Default: all that it has hooks for. */
+                    lifecycleEvents?: ("created" | "updated" | "relocated" | "archived" | "unarchived" | "deleted")[];
                 };
                 /** @description For `panel`. */
                 panels?: {
@@ -2534,6 +3146,36 @@ export interface components {
                     };
                     refreshSeconds?: number;
                 }[];
+                /** @description For `widget`. */
+                widgets?: {
+                    id: string;
+                    title: string;
+                    description?: string;
+                    refreshSeconds?: number;
+                }[];
+                /** @description For `webhook` and `action`: what the class lists. Set by the SDK. */
+                actions?: ({
+                    name: string;
+                    label: string;
+                    description?: string;
+                    /** @description JSON Schema of an object. */
+                    configSchema?: {
+                        [key: string]: unknown;
+                    };
+                } | {
+                    name: string;
+                    label: string;
+                    description?: string;
+                    /** @description JSON Schema of an object. */
+                    inputSchema?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * @description What running it does: a destructive action is asked about first.
+                     * @enum {unknown}
+                     */
+                    effect: "read" | "write" | "destructive";
+                })[];
             }[];
             options?: {
                 name: string;
@@ -2545,6 +3187,8 @@ export interface components {
                 /** @description Regular expression that a string must match. */
                 pattern?: string;
                 multiline?: boolean;
+                /** @description For a string: a search template, checked when it is saved (see `expandTemplate`). */
+                template?: boolean;
                 /** @description For a secret: sibling fields that say where it is sent. When one of them changes, a stored value is not kept and has to be entered again. */
                 boundTo?: string[];
                 /** @enum {unknown} */
@@ -2560,6 +3204,8 @@ export interface components {
                     /** @description Regular expression that a string must match. */
                     pattern?: string;
                     multiline?: boolean;
+                    /** @description For a string: a search template, checked when it is saved (see `expandTemplate`). */
+                    template?: boolean;
                     /** @description For a secret: sibling fields that say where it is sent. When one of them changes, a stored value is not kept and has to be entered again. */
                     boundTo?: string[];
                     /** @enum {unknown} */
@@ -2581,6 +3227,26 @@ export interface components {
                 /** @description For a secret: sibling fields that say where it is sent. When one of them changes, a stored value is not kept and has to be entered again. */
                 boundTo?: string[];
             }[];
+            /**
+             * @description How the integration signs in.
+             * @default api_token
+             * @enum {unknown}
+             */
+            authType: "api_token" | "oauth2" | "oidc" | "none";
+            /**
+             * @description False: what it reads always has to be live.
+             * @default true
+             */
+            cacheable: boolean;
+            /** @default false */
+            supportsHistogram: boolean;
+            /** @description For `configuration`. */
+            dataTypes?: {
+                name: string;
+                label: string;
+                /** @default false */
+                secret: boolean;
+            }[];
             /** @description Kinds that it adds to the catalog when it is enabled. */
             entityKinds?: {
                 /** @description Its name, such as `Database`. */
@@ -2597,6 +3263,13 @@ export interface components {
                     [key: string]: unknown;
                 };
             }[];
+            /** @description How actions of the plugin read in the trail, by action; `""` for all others. */
+            opsLogTemplates?: {
+                [key: string]: {
+                    label: string;
+                    summary?: string;
+                };
+            };
             permissions?: {
                 /** @description Hosts, or `option:<name>` for the option (or item field) that holds one. */
                 network?: string[];
@@ -2625,6 +3298,7 @@ export interface components {
             status: "loaded" | "skipped" | "failed";
             /** @description Why it was skipped or failed. */
             reason?: string;
+            problems?: components["schemas"]["Problem"][];
             enabled: boolean;
             configured: boolean;
             capabilities: string[];
@@ -3254,6 +3928,410 @@ export interface components {
             }[];
             /** @description The job that renews the relations of many entities. */
             jobId?: string;
+        };
+        /** Integration */
+        Integration: {
+            plugin: string;
+            slug: string;
+            name: string;
+            /** @description Whether its plugin is. */
+            enabled: boolean;
+            capabilities: string[];
+            /** @description How many there are. */
+            assignments: number;
+            health?: {
+                /** @enum {unknown} */
+                status: "ok" | "failing";
+                /** Format: date-time */
+                since: string;
+                code?: string;
+                message?: string;
+                /** Format: date-time */
+                retryAt?: string;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** Assignment */
+        Assignment: {
+            id: string;
+            plugin: string;
+            integration: string;
+            /** @enum {unknown} */
+            capability: "configuration" | "logs" | "deployment" | "lifecycle" | "health" | "incidents" | "analysis";
+            /** @description `Kind/name` or `Kind/namespace/name`. */
+            entity?: string;
+            /**
+             * AssignmentSelector
+             * @description `type` is `spec.type` of the entity.
+             */
+            selector?: {
+                kind?: string | string[];
+                type?: string | string[];
+                namespace?: string | string[];
+                owner?: string | string[];
+                labels?: {
+                    [key: string]: string;
+                };
+            };
+            /** @description Used where an entity has several sources and none is named. */
+            default: boolean;
+            /** @description Options of the plugin that differ for these entities. */
+            options: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** AssignmentInput */
+        AssignmentInput: {
+            plugin: string;
+            integration?: string;
+            /** @enum {unknown} */
+            capability: "configuration" | "logs" | "deployment" | "lifecycle" | "health" | "incidents" | "analysis";
+            /** @description `Kind/name` or `Kind/namespace/name`. */
+            entity?: string;
+            /**
+             * AssignmentSelector
+             * @description `type` is `spec.type` of the entity.
+             */
+            selector?: {
+                kind?: string | string[];
+                type?: string | string[];
+                namespace?: string | string[];
+                owner?: string | string[];
+                labels?: {
+                    [key: string]: string;
+                };
+            };
+            /** @description Used where an entity has several sources and none is named. */
+            default?: boolean;
+            /** @description Options of the plugin that differ for these entities. */
+            options?: {
+                [key: string]: unknown;
+            };
+        };
+        /** EntitySourceBinding */
+        EntitySourceBinding: {
+            /** @description `<plugin>/<integration>`. */
+            source: string;
+            plugin: string;
+            integration: string;
+            capability: string;
+            /** @enum {unknown} */
+            level: "entity" | "selector";
+            default: boolean;
+        };
+        /** ConfigKey */
+        ConfigKey: {
+            /** @description May contain slashes. */
+            key: string;
+            /** @description One of the manifest’s `dataTypes`; without any, `string` or `secret`. */
+            dataType: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed, where the remote system says so.
+             */
+            lastModified?: string;
+            secret?: boolean;
+        };
+        /** ConfigKeyWithValue */
+        ConfigKeyWithValue: {
+            /** @description May contain slashes. */
+            key: string;
+            /** @description One of the manifest’s `dataTypes`; without any, `string` or `secret`. */
+            dataType: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed, where the remote system says so.
+             */
+            lastModified?: string;
+            secret?: boolean;
+            value: string;
+        };
+        /** ConfigValue */
+        ConfigValue: {
+            /** @description One of the manifest’s `dataTypes`; without any, `string` or `secret`. */
+            dataType: string;
+            value: string;
+            /** @description Always true for a data type that the manifest marks as secret. */
+            secret?: boolean;
+        };
+        /** Configuration */
+        Configuration: {
+            /** @description `<plugin>/<integration>`. */
+            source: string;
+            /** @description Where the keys are in the remote system. */
+            prefix?: string;
+            dataTypes: {
+                name: string;
+                label: string;
+                secret?: boolean;
+            }[];
+            keys: {
+                /** @description May contain slashes. */
+                key: string;
+                /** @description One of the manifest’s `dataTypes`; without any, `string` or `secret`. */
+                dataType: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed, where the remote system says so.
+                 */
+                lastModified?: string;
+                secret?: boolean;
+            }[];
+        };
+        /** LogEntry */
+        LogEntry: {
+            /** Format: date-time */
+            timestamp: string;
+            message: string;
+            level?: string;
+            raw?: {
+                [key: string]: unknown;
+            };
+        };
+        /** LogPage */
+        LogPage: {
+            /** @description `<plugin>/<integration>`. */
+            source: string;
+            entries: {
+                /** Format: date-time */
+                timestamp: string;
+                message: string;
+                level?: string;
+                raw?: {
+                    [key: string]: unknown;
+                };
+            }[];
+            nextCursor?: string;
+            total?: number;
+            warnings?: string[];
+        };
+        /** LogField */
+        LogField: {
+            name: string;
+            label: string;
+            type?: string;
+            choices?: string[];
+        } & {
+            [key: string]: unknown;
+        };
+        /** LogHistogramBucket */
+        LogHistogramBucket: {
+            /** Format: date-time */
+            timestamp: string;
+            count: number;
+            levels?: {
+                [key: string]: number;
+            };
+        };
+        /** DeploymentRef */
+        DeploymentRef: {
+            name: string;
+            /** @enum {unknown} */
+            kind: "branch" | "tag" | "default";
+            sha: string;
+            /** @default false */
+            isDefault: boolean;
+            ahead?: number;
+            behind?: number;
+            prNumber?: number;
+            prTitle?: string;
+            /** @enum {unknown} */
+            prState?: "open" | "closed" | "merged";
+        };
+        /** Commit */
+        Commit: {
+            sha: string;
+            shortSha: string;
+            message: string;
+            body?: string;
+            author?: string;
+            /** Format: date-time */
+            authoredAt?: string;
+            url?: string;
+            /** @enum {unknown} */
+            ciStatus?: "pass" | "fail" | "warn" | "unknown";
+            prNumber?: number;
+            /** @default false */
+            isHead: boolean;
+            tag?: string;
+        };
+        /** CompareResult */
+        CompareResult: {
+            baseSha: string;
+            headSha: string;
+            ahead: number;
+            behind: number;
+            commits?: {
+                sha: string;
+                shortSha: string;
+                message: string;
+                body?: string;
+                author?: string;
+                /** Format: date-time */
+                authoredAt?: string;
+                url?: string;
+                /** @enum {unknown} */
+                ciStatus?: "pass" | "fail" | "warn" | "unknown";
+                prNumber?: number;
+                /** @default false */
+                isHead: boolean;
+                tag?: string;
+            }[];
+            filesChanged?: number;
+            additions?: number;
+            deletions?: number;
+            prNumbers?: number[];
+        };
+        /** DeploymentRun */
+        DeploymentRun: {
+            runId: string;
+            runUrl?: string;
+            /**
+             * @default queued
+             * @enum {unknown}
+             */
+            status: "queued" | "in_progress" | "success" | "failure" | "cancelled" | "unknown";
+            /** Format: date-time */
+            startedAt?: string;
+            /** Format: date-time */
+            completedAt?: string;
+        };
+        /** RemoteDeployment */
+        RemoteDeployment: {
+            environment: string;
+            sha: string;
+            ref?: string;
+            /** @enum {unknown} */
+            status: "pending" | "in_progress" | "success" | "failed" | "rolled_back";
+            /** Format: date-time */
+            createdAt: string;
+            externalRunId: string;
+            runUrl?: string;
+            deploymentUrl?: string;
+            description?: string;
+            releaseNotes?: string;
+            creator?: string;
+            creatorSubject?: string;
+            /** @default false */
+            superseded: boolean;
+            /** @default false */
+            statusUnknown: boolean;
+        };
+        /** EntityHealth */
+        EntityHealth: {
+            /** @enum {unknown} */
+            status: "ok" | "warning" | "critical" | "unknown";
+            reports: {
+                /** @description `<plugin>/<integration>`. */
+                source: string;
+                /** @enum {unknown} */
+                status: "ok" | "warning" | "critical" | "unknown";
+                text: string;
+                measures?: {
+                    name: string;
+                    value: number;
+                    unit?: string;
+                }[];
+                url?: string;
+            }[];
+        };
+        /** IncidentPage */
+        IncidentPage: {
+            /** @description `<plugin>/<integration>`. */
+            source: string;
+            incidents: {
+                id: string;
+                title: string;
+                status: string;
+                urgency?: string;
+                /** Format: date-time */
+                createdAt: string;
+                /** Format: date-time */
+                resolvedAt?: string;
+                url: string;
+                service?: string;
+            }[];
+            nextCursor?: string;
+            total?: number;
+        };
+        /** AnalysisFinding */
+        AnalysisFinding: {
+            /** @description `<plugin>/<integration>`. */
+            source: string;
+            slug: string;
+            title: string;
+            description: string;
+            /** @enum {unknown} */
+            status: "pass" | "warn" | "fail";
+            /** RemediationOffer */
+            remediation?: {
+                id: string;
+                label: string;
+                confirm?: string;
+                /** @default false */
+                destructive: boolean;
+            };
+        };
+        /** RemediationResult */
+        RemediationResult: {
+            /** @enum {unknown} */
+            status: "fixed" | "noop" | "failed";
+            message: string;
+        };
+        /** LifecycleRun */
+        LifecycleRun: {
+            id: string;
+            entity: string;
+            /** @description `<plugin>/<integration>`. */
+            source: string;
+            /** @enum {unknown} */
+            event: "created" | "updated" | "relocated" | "archived" | "unarchived" | "deleted";
+            /** @enum {unknown} */
+            status: "queued" | "ok" | "skipped" | "failed";
+            message?: string;
+            artifacts: {
+                [key: string]: string;
+            };
+            requestedBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+        };
+        /** WebhookAction */
+        WebhookAction: {
+            /** @description `<plugin>:<action>`, as rules name it. */
+            handler: string;
+            plugin: string;
+            name: string;
+            label: string;
+            description?: string;
+            /** @description JSON Schema of an object. */
+            configSchema?: {
+                [key: string]: unknown;
+            };
+        };
+        /** Widget */
+        Widget: {
+            plugin: string;
+            pluginTitle: string;
+            id: string;
+            title: string;
+            description?: string;
+            refreshSeconds?: number;
+        };
+        /** Problem */
+        Problem: {
+            /** @description JSON pointer to what is wrong. */
+            pointer: string;
+            message: string;
         };
     };
     responses: never;
@@ -5210,7 +6288,7 @@ export interface operations {
                     /** @description Username. Default: the one who asks. */
                     user?: string;
                     /** @enum {unknown} */
-                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
                     kind?: string;
                     namespace?: string;
                     /** @description With it, the stored entity is asked about. */
@@ -5262,7 +6340,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {unknown} */
-                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
                     kind?: string;
                     namespace?: string;
                     /** @description With it, the stored entity is asked about. */
@@ -7058,6 +8136,1182 @@ export interface operations {
             };
         };
     };
+    listConfiguration: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                /** @description Such as `production`. */
+                environment?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Configuration"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    fetchConfigurationValues: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                /** @description Such as `production`. */
+                environment?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    keys?: string[];
+                    reveal?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigKeyWithValue"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setConfigurationValue: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                /** @description Such as `production`. */
+                environment?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+                /** @description Slashes in it are written as `%2F`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigValue"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigKey"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteConfigurationKey: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                /** @description Such as `production`. */
+                environment?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+                /** @description Slashes in it are written as `%2F`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    searchLogs: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                environment?: string[];
+                /** @description Included. Default: half an hour before the end. */
+                start?: string;
+                /** @description Not included. Default: now. */
+                end?: string;
+                /** @description `field:op:value`, with op `eq`, `ne`, `contains`, `starts_with` or `regex`. */
+                filter?: string[];
+                level?: string[];
+                limit: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getLogSchema: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                /** @description Such as `production`. */
+                environment?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogField"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getLogHistogram: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                environment?: string[];
+                /** @description Included. Default: half an hour before the end. */
+                start?: string;
+                /** @description Not included. Default: now. */
+                end?: string;
+                /** @description `field:op:value`, with op `eq`, `ne`, `contains`, `starts_with` or `regex`. */
+                filter?: string[];
+                level?: string[];
+                bucketCount: number;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogHistogramBucket"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listDeployments: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                environment: string[];
+                limit: number;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteDeployment"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    triggerDeployment: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                /** @description Such as `production`. */
+                environment?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ref: string;
+                    inputs?: {
+                        [key: string]: string;
+                    };
+                    acknowledgeCheckFailure?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentRun"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listDeploymentRefs: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                /** @description Such as `production`. */
+                environment?: string;
+                kind: "default" | "branch" | "tag" | "all";
+                /** @description A part of the name. */
+                query?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentRef"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listDeploymentCommits: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                /** @description Such as `production`. */
+                environment?: string;
+                ref: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commit"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getDeploymentCommit: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                /** @description Such as `production`. */
+                environment?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+                committish: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commit"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    compareDeploymentRefs: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                /** @description Such as `production`. */
+                environment?: string;
+                base: string;
+                head: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareResult"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getDeploymentCheckStatus: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                /** @description Such as `production`. */
+                environment?: string;
+                committish: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        status: "pass" | "fail" | "warn" | "unknown";
+                    };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getDeploymentRun: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                /** @description Such as `production`. */
+                environment?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentRun"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getEntityHealth: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                /** @description Such as `production`. */
+                environment?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityHealth"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listIncidents: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                /** @description Such as `production`. */
+                environment?: string;
+                /** @description Default: a week before the end. */
+                start?: string;
+                /** @description Default: now. */
+                end?: string;
+                status?: string[];
+                limit: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    analyzeEntity: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                /** @description Such as `production`. */
+                environment?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisFinding"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    remediateFinding: {
+        parameters: {
+            query: {
+                namespace: string;
+                /** @description Which integration, as `<plugin>/<integration>`, where an entity has several. */
+                source?: string;
+                /** @description Such as `production`. */
+                environment?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemediationResult"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    archiveEntity: {
+        parameters: {
+            query: {
+                namespace: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entity"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    unarchiveEntity: {
+        parameters: {
+            query: {
+                namespace: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entity"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listLifecycleRuns: {
+        parameters: {
+            query: {
+                namespace: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleRun"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rerunLifecycle: {
+        parameters: {
+            query: {
+                namespace: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleRun"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listPlugins: {
         parameters: {
             query?: never;
@@ -7430,6 +9684,775 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listIntegrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listPluginIntegrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plugin’s slug. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plugin’s slug. */
+                name: string;
+                integration: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    putIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plugin’s slug. */
+                name: string;
+                integration: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    values: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plugin’s slug. */
+                name: string;
+                integration: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getIntegrationConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plugin’s slug. */
+                name: string;
+                integration: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginConfig"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    testIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plugin’s slug. */
+                name: string;
+                integration: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTest"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listAssignments: {
+        parameters: {
+            query?: {
+                plugin?: string;
+                integration?: string;
+                capability?: "configuration" | "logs" | "deployment" | "lifecycle" | "health" | "incidents" | "analysis";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createAssignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAssignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replaceAssignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteAssignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listEntityIntegrations: {
+        parameters: {
+            query: {
+                namespace: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+                /** @description Name within kind and namespace. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntitySourceBinding"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listWebhookActions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookAction"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    checkWebhookAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description `<plugin>:<action>`. */
+                    handler: string;
+                    /** @description An object; or JSON text, as rules of the first contract have it. */
+                    actionConfig?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        problems: components["schemas"]["Problem"][];
+                    };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    runWebhookAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description `<plugin>:<action>`. */
+                    handler: string;
+                    integration?: string;
+                    /** @description `Kind/namespace/name`. */
+                    entity?: string;
+                    externalIdentifier: string;
+                    /** @description An object; or JSON text, as rules of the first contract have it. */
+                    actionConfig?: unknown;
+                    payload?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listWidgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Widget"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    renderWidget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                widget: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelDocument"];
                 };
             };
             /** @description Refused; the body says why */

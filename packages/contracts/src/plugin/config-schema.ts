@@ -9,7 +9,8 @@ export const SECRET_PLACEHOLDER = '__GANTRY_SECRET_REDACTED__';
  * the API's `schema` are this object.
  *
  * Beside standard keywords it uses `x-secret` (sealed when stored, never shown), `x-multiline`,
- * `x-item-key` (the field that identifies a list item) and `x-bound-to` (see `PluginOption.boundTo`).
+ * `x-item-key` (the field that identifies a list item), `x-template` (a search template) and `x-bound-to` (see
+ * `PluginOption.boundTo`).
  */
 export function compileConfigSchema(manifest: PluginManifest): JsonObject {
   const properties: JsonObject = {};
@@ -88,6 +89,7 @@ function describe(field: PluginOption | PluginItemField | CredentialField): Json
   if ('choices' in field && field.choices) schema.enum = [...field.choices];
   if ('pattern' in field && field.pattern !== undefined) schema.pattern = field.pattern;
   if (field.multiline) schema['x-multiline'] = true;
+  if ('template' in field && field.template) schema['x-template'] = true;
   if (field.boundTo && field.boundTo.length > 0) schema['x-bound-to'] = [...field.boundTo];
   return schema;
 }

@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { KindInputSchema } from '../kinds/kind-input.ts';
 import { CAPABILITY_KINDS } from './capability-kinds.ts';
+import { ActionExecutorSchema, WebhookActionSchema } from './models/actions.ts';
+import { LIFECYCLE_EVENTS } from './models/lifecycle.ts';
 
 export const PLUGIN_SLUG_PATTERN = '^[a-z][a-z0-9-]{0,62}$';
 const FIELD_NAME_PATTERN = '^[a-zA-Z][a-zA-Z0-9_]{0,62}$';
@@ -20,6 +22,12 @@ const optionProperties = {
     Type.String({ maxLength: 500, description: 'Regular expression that a string must match.' }),
   ),
   multiline: Type.Optional(Type.Boolean()),
+  template: Type.Optional(
+    Type.Boolean({
+      description:
+        'For a string: a search template, checked when it is saved (see `expandTemplate`).',
+    }),
+  ),
   boundTo: Type.Optional(
     Type.Array(Type.String(), {
       maxItems: 50,
@@ -113,25 +121,84 @@ export const PanelDeclarationSchema = Type.Object(
 );
 export type PanelDeclaration = Static<typeof PanelDeclarationSchema>;
 
+/** A card that the plugin offers for the dashboard. */
+export const WidgetDeclarationSchema = Type.Object(
+  {
+    id: Type.String({ pattern: PLUGIN_SLUG_PATTERN }),
+    title: Type.String({ minLength: 1, maxLength: 100 }),
+    description: Type.Optional(Type.String({ maxLength: 2_000 })),
+    refreshSeconds: Type.Optional(Type.Integer({ minimum: 2, maximum: 3_600 })),
+  },
+  { ...closed, title: 'WidgetDeclaration' },
+);
+export type WidgetDeclaration = Static<typeof WidgetDeclarationSchema>;
+
+/** A type of configuration values. `secret` values are masked and revealed on purpose only. */
+export const DataTypeSchema = Type.Object(
+  {
+    name: Type.String({ pattern: FIELD_NAME_PATTERN }),
+    label: Type.String({ minLength: 1, maxLength: 200 }),
+    secret: Type.Optional(Type.Boolean({ default: false })),
+  },
+  { ...closed, title: 'DataType' },
+);
+export type DataType = Static<typeof DataTypeSchema>;
+
+const hint = (kinds: string) => ({ description: `For ${kinds}.` });
+
+/** What the host may know about a capability beside its kind. Which hints a kind takes is in `HINTS_BY_KIND`. */
+export const CapabilityHintsSchema = Type.Object(
+  {
+    defaultSyncInterval: Type.Optional(
+      Type.String({ description: 'For `catalog`: how often to sync, such as `5m`.' }),
+    ),
+    cacheable: Type.Optional(Type.Boolean(hint('any kind: overrides the manifest’s'))),
+    supportsHistogram: Type.Optional(Type.Boolean(hint('`logs`'))),
+    supportsDeploymentSync: Type.Optional(Type.Boolean(hint('`deployment`'))),
+    requiresIdentity: Type.Optional(
+      Type.Boolean({ description: 'Calls are made with the acting person’s own tokens.' }),
+    ),
+    loginCapable: Type.Optional(Type.Boolean(hint('`identity`: people may sign in with it'))),
+    defaultScopes: Type.Optional(
+      Type.Array(Type.String(), { maxItems: 200, ...hint('`identity`') }),
+    ),
+    widgetText: Type.Optional(Type.String({ maxLength: 500, ...hint('`identity`') })),
+    lifecycleEvents: Type.Optional(
+      Type.Array(Type.Enum([...LIFECYCLE_EVENTS]), {
+        description:
+          'For `lifecycle`: the only events that it is told of. Default: all that it has hooks for.',
+      }),
+    ),
+  },
+  closed,
+);
+export type CapabilityHints = Static<typeof CapabilityHintsSchema>;
+
 /** One capability as data. Handlers stay in the plugin's process. */
 export const CapabilityManifestSchema = Type.Object(
   {
     kind: Type.Enum([...CAPABILITY_KINDS]),
-    hints: Type.Optional(
-      Type.Object(
-        {
-          defaultSyncInterval: Type.Optional(
-            Type.String({ description: 'For `catalog`: how often to sync, such as `5m`.' }),
-          ),
-        },
-        closed,
-      ),
-    ),
+    label: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    description: Type.Optional(Type.String({ maxLength: 2_000 })),
+    hints: Type.Optional(CapabilityHintsSchema),
     panels: Type.Optional(
       Type.Array(PanelDeclarationSchema, {
         minItems: 1,
         maxItems: 100,
         description: 'For `panel`.',
+      }),
+    ),
+    widgets: Type.Optional(
+      Type.Array(WidgetDeclarationSchema, {
+        minItems: 1,
+        maxItems: 100,
+        description: 'For `widget`.',
+      }),
+    ),
+    actions: Type.Optional(
+      Type.Array(Type.Union([WebhookActionSchema, ActionExecutorSchema]), {
+        maxItems: 200,
+        description: 'For `webhook` and `action`: what the class lists. Set by the SDK.',
       }),
     ),
   },
@@ -156,11 +223,40 @@ export const PluginManifestSchema = Type.Object(
     capabilities: Type.Array(CapabilityManifestSchema, { minItems: 1, maxItems: 50 }),
     options: Type.Optional(Type.Array(PluginOptionSchema, { maxItems: 200 })),
     credentials: Type.Optional(Type.Array(CredentialFieldSchema, { maxItems: 100 })),
+    authType: Type.Optional(
+      Type.Enum(['api_token', 'oauth2', 'oidc', 'none'], {
+        default: 'api_token',
+        description: 'How the integration signs in.',
+      }),
+    ),
+    cacheable: Type.Optional(
+      Type.Boolean({ default: true, description: 'False: what it reads always has to be live.' }),
+    ),
+    supportsHistogram: Type.Optional(Type.Boolean({ default: false })),
+    dataTypes: Type.Optional(
+      Type.Array(DataTypeSchema, { maxItems: 100, description: 'For `configuration`.' }),
+    ),
     entityKinds: Type.Optional(
       Type.Array(KindInputSchema, {
         maxItems: 50,
         description: 'Kinds that it adds to the catalog when it is enabled.',
       }),
+    ),
+    opsLogTemplates: Type.Optional(
+      Type.Record(
+        Type.String({ maxLength: 100 }),
+        Type.Object(
+          {
+            label: Type.String({ minLength: 1, maxLength: 200 }),
+            summary: Type.Optional(Type.String({ maxLength: 2_000 })),
+          },
+          closed,
+        ),
+        {
+          description:
+            'How actions of the plugin read in the trail, by action; `""` for all others.',
+        },
+      ),
     ),
     permissions: Type.Optional(
       Type.Object(

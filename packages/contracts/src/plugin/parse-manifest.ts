@@ -1,13 +1,16 @@
 import { nearest, type Problem, parseDuration } from '@gantry/base';
 import { readKindInput } from '../kinds/kind-input.ts';
 import { problemsOf } from '../problems.ts';
-import { SUPPORTED_PLUGIN_API_VERSIONS } from './capability-kinds.ts';
+import { type CapabilityKind, SUPPORTED_PLUGIN_API_VERSIONS } from './capability-kinds.ts';
 import {
+  type CapabilityHints,
+  type CapabilityManifest,
   type PluginItemField,
   type PluginManifest,
   PluginManifestSchema,
   type PluginOption,
 } from './manifest.ts';
+import { findTemplateProblem } from './templates.ts';
 
 export type ManifestResult =
   | { readonly kind: 'valid'; readonly manifest: PluginManifest }
@@ -132,6 +135,17 @@ function* checkOption(
   if (option.pattern !== undefined && !isRegExp(option.pattern)) {
     yield { pointer: `${pointer}/pattern`, message: 'is not a regular expression' };
   }
+  if (option.template) {
+    if (option.type !== 'string') {
+      yield { pointer: `${pointer}/template`, message: 'is only for strings' };
+    } else if (typeof option.default === 'string') {
+      const problem = findTemplateProblem(option.default);
+      if (problem) yield { pointer: `${pointer}/default`, message: problem };
+    }
+  }
+  if (option.choices && (option.type === 'mapping' || option.type === 'list')) {
+    yield { pointer: `${pointer}/choices`, message: `is not for options of type ${option.type}` };
+  }
   yield* checkBoundTo(option.boundTo, pointer, siblings);
 }
 
@@ -158,11 +172,14 @@ function* checkCapabilities(manifest: PluginManifest): Generator<Problem> {
       yield { pointer: `${pointer}/kind`, message: `"${capability.kind}" is declared twice` };
     }
     kinds.add(capability.kind);
-    if (capability.kind === 'panel' && !capability.panels) {
-      yield { pointer: `${pointer}/panels`, message: 'is required for a panel capability' };
-    }
-    if (capability.kind !== 'panel' && capability.panels) {
-      yield { pointer: `${pointer}/panels`, message: 'is only for a panel capability' };
+    yield* checkDeclarations(capability, pointer);
+    for (const name of Object.keys(capability.hints ?? {})) {
+      const kinds = HINTS_BY_KIND[name as keyof CapabilityHints];
+      if (kinds === 'any' || kinds.includes(capability.kind)) continue;
+      yield {
+        pointer: `${pointer}/hints/${name}`,
+        message: `is a hint for ${kinds.join(' and ')}, not for ${capability.kind}`,
+      };
     }
     const interval = capability.hints?.defaultSyncInterval;
     if (interval !== undefined && parseDuration(interval) === undefined) {
@@ -171,13 +188,14 @@ function* checkCapabilities(manifest: PluginManifest): Generator<Problem> {
         message: 'is not a duration, such as 5m',
       };
     }
-    const ids = new Set<string>();
-    for (const panel of capability.panels ?? []) {
-      if (ids.has(panel.id)) {
-        yield { pointer: `${pointer}/panels`, message: `panel "${panel.id}" is declared twice` };
-      }
-      ids.add(panel.id);
-    }
+  }
+  const has = (kind: CapabilityKind) => kinds.has(kind);
+  if (manifest.dataTypes && !has('configuration')) {
+    yield { pointer: '/dataTypes', message: 'is only for a plugin with configuration' };
+  }
+  yield* twice(manifest.dataTypes ?? [], '/dataTypes', ({ name }) => name);
+  if (manifest.supportsHistogram && !has('logs')) {
+    yield { pointer: '/supportsHistogram', message: 'is only for a plugin with logs' };
   }
   const [only] = manifest.capabilities;
   if (
@@ -185,6 +203,56 @@ function* checkCapabilities(manifest: PluginManifest): Generator<Problem> {
     (manifest.capabilities.length > 1 || only?.kind !== manifest.pluginType)
   ) {
     yield { pointer: '/pluginType', message: 'must be the kind of the only capability' };
+  }
+}
+
+const HINTS_BY_KIND: Readonly<Record<keyof CapabilityHints, 'any' | readonly CapabilityKind[]>> = {
+  cacheable: 'any',
+  requiresIdentity: 'any',
+  defaultSyncInterval: ['catalog'],
+  supportsHistogram: ['logs'],
+  supportsDeploymentSync: ['deployment'],
+  loginCapable: ['identity'],
+  defaultScopes: ['identity'],
+  widgetText: ['identity'],
+  lifecycleEvents: ['lifecycle'],
+};
+
+/** Which kinds list what: panels, widgets, actions. */
+const DECLARATIONS = [
+  { field: 'panels', kinds: ['panel'], required: true },
+  { field: 'widgets', kinds: ['widget'], required: true },
+  { field: 'actions', kinds: ['webhook', 'action'], required: false },
+] as const;
+
+function* checkDeclarations(capability: CapabilityManifest, pointer: string): Generator<Problem> {
+  for (const { field, kinds, required } of DECLARATIONS) {
+    const declared = capability[field];
+    const isItsKind = (kinds as readonly string[]).includes(capability.kind);
+    const at = `${pointer}/${field}`;
+    if (required && isItsKind && !declared) {
+      yield { pointer: at, message: `is required for a ${capability.kind} capability` };
+    }
+    if (!isItsKind && declared)
+      yield { pointer: at, message: `is only for ${kinds.join(' and ')}` };
+  }
+  yield* twice(capability.panels ?? [], `${pointer}/panels`, ({ id }) => id);
+  yield* twice(capability.widgets ?? [], `${pointer}/widgets`, ({ id }) => id);
+  yield* twice(capability.actions ?? [], `${pointer}/actions`, ({ name }) => name);
+}
+
+function* twice<T>(
+  items: readonly T[],
+  pointer: string,
+  nameOf: (item: T) => string,
+): Generator<Problem> {
+  const seen = new Set<string>();
+  for (const [index, item] of items.entries()) {
+    const name = nameOf(item);
+    if (seen.has(name)) {
+      yield { pointer: `${pointer}/${index}`, message: `"${name}" is declared twice` };
+    }
+    seen.add(name);
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Problem } from '@gantry/base';
 import type { PluginManifest } from './manifest.ts';
-import type { LogLine, PanelDocument } from './panel-document.ts';
-import type { ConnectionTest, Progress, SyncPageData } from './results.ts';
+import type { PluginMethod } from './method-schemas.ts';
+import type { IdentityCredentials } from './models/identity.ts';
+import type { Progress } from './results.ts';
 
 // How the host and a plugin process talk: frames over a pipe, each a 4-byte big-endian length and that many
 // bytes of UTF-8 JSON. The host speaks first only after the plugin said `hello`. Every call has an id that
@@ -37,6 +38,13 @@ export interface CallContext {
     readonly roles: readonly string[];
   };
   readonly entity?: EntityContext;
+  /** Options for this entity: the manifest's defaults, the integration's, and those of its assignments. */
+  readonly assignmentOptions?: Readonly<Record<string, unknown>>;
+  readonly environment?: string;
+  /** The acting person's own tokens, where the capability asks for them. */
+  readonly identity?: IdentityCredentials;
+  /** For a lifecycle hook: the entity as it was before. */
+  readonly previousEntity?: EntityContext;
 }
 
 /** The entity that a call is about. */
@@ -47,24 +55,14 @@ export interface EntityContext {
   readonly namespace: string;
   readonly name: string;
   readonly title?: string;
+  /** Absent: unknown. Empty: there is none, and none shall be there. */
+  readonly description?: string;
   readonly owner?: string;
   readonly spec: Readonly<Record<string, unknown>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly links: readonly { readonly title: string; readonly url: string }[];
 }
-
-/** Methods that the host may call: parameters, and what comes back (or is streamed). */
-export interface PluginMethods {
-  'plugin.testConnection': { parameters: Record<string, never>; result: ConnectionTest };
-  'catalog.sync': { parameters: Record<string, never>; item: SyncPageData };
-  'panel.render': { parameters: { panel: string }; result: PanelDocument };
-  'panel.stream': {
-    parameters: { panel: string; source: string; tailLines?: number };
-    item: LogLine;
-  };
-}
-export type PluginMethod = keyof PluginMethods;
 
 export type HostFrame =
   | { type: 'describe'; id: number }

@@ -43,6 +43,20 @@ interface Write {
   readonly index: number;
 }
 
+/** A write as those see it who have to do something about it. */
+export interface ObservedWrite {
+  readonly before: Entity | undefined;
+  /** Absent for a deletion. */
+  readonly after: Entity | undefined;
+}
+
+/** Told of writes in their transaction: what it adds there is done exactly when they are. */
+export interface WriteObserver {
+  /** Asked first, for it costs nothing: most writes are of no interest. */
+  isInterested(): boolean;
+  observe(tx: StoreView, writes: readonly ObservedWrite[], context: RequestContext): Promise<void>;
+}
+
 /**
  * The one way into the catalog. Whoever asks — REST, CLI, UI, a plugin's sync — a batch of changes is
  * validated, authorised, and written in one transaction together with its relations, search rows, audit
@@ -53,12 +67,17 @@ export class CatalogWriter {
   readonly #kinds: KindRegistry;
   readonly #clock: Clock;
   readonly #policy: PolicyEngine;
+  #observer: WriteObserver | undefined;
 
   constructor(store: Store, kinds: KindRegistry, clock: Clock, policy: PolicyEngine) {
     this.#store = store;
     this.#kinds = kinds;
     this.#clock = clock;
     this.#policy = policy;
+  }
+
+  observeWith(observer: WriteObserver): void {
+    this.#observer = observer;
   }
 
   /**
@@ -206,6 +225,7 @@ export class CatalogWriter {
         });
       }),
     );
+    await this.#tellObserver(tx, writes, context);
     for (const write of writes) {
       const outcome = !write.after ? 'deleted' : write.before ? 'updated' : 'created';
       results[write.index] = {
@@ -217,6 +237,22 @@ export class CatalogWriter {
         id: idOf(write),
       };
     }
+  }
+
+  async #tellObserver(
+    tx: StoreView,
+    writes: readonly Write[],
+    context: RequestContext,
+  ): Promise<void> {
+    if (!this.#observer?.isInterested()) return;
+    // A sync that saw the same again has only said so.
+    const changed = writes.filter(({ before, after }) => before?.hash !== after?.hash);
+    if (changed.length === 0) return;
+    const observed = changed.map(({ before, after }) => ({
+      before: before && (JSON.parse(before.doc) as Entity),
+      after: after?.entity,
+    }));
+    await this.#observer.observe(tx, observed, context);
   }
 
   /** Brings relations, terms and search rows from what they were to what they shall be. */

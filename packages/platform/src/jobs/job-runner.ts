@@ -211,6 +211,9 @@ export class JobRunner {
       return { state: 'queued', attempt: row.attempt - 1, run_after: finished_at };
     }
     const error = JSON.stringify(describeError(ended.error));
+    const retryAt = retryAtOf(ended.error);
+    // Waiting for one's turn is not an attempt.
+    if (retryAt) return { state: 'queued', error, run_after: retryAt, attempt: row.attempt - 1 };
     if (isRetryable(ended.error) && row.attempt < row.max_attempts) {
       const run_after = new Date(now.getTime() + retryDelayMs(row.attempt)).toISOString();
       return { state: 'queued', error, run_after };
@@ -248,6 +251,13 @@ function describeError(error: unknown): { message: string; code?: string } {
 /** Faults of the remote system pass; faults of the input or the code do not. */
 function isRetryable(error: unknown): boolean {
   return isPlatformError(error) && error.status === 503;
+}
+
+/** When a remote system that limits the rate of requests may be asked again. */
+function retryAtOf(error: unknown): string | undefined {
+  const isLimited =
+    isPlatformError(error, 'PLUGIN_RATE_LIMITED') || isPlatformError(error, 'INTEGRATION_PAUSED');
+  return isLimited ? (error.details as { retryAt?: string }).retryAt : undefined;
 }
 
 /** Exponential, with jitter, so that what failed together does not come back together. */

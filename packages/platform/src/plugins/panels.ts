@@ -1,7 +1,6 @@
-import { getAtPointer, isJsonObject } from '@gantry/base';
+import { getAtPointer } from '@gantry/base';
 import {
   type Entity,
-  type EntityContext,
   type EntityRef,
   formatEntityRef,
   type LogLine,
@@ -14,6 +13,7 @@ import type { PolicyEngine } from '../access/policy-engine.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Actor, RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
+import { toEntityContext } from './entity-context.ts';
 import { callerOf, integrationOf, type Plugins } from './plugins.ts';
 
 const RENDER_TIMEOUT_MS = 15_000;
@@ -138,24 +138,4 @@ export function appliesTo(condition: PanelCondition, entity: Entity): boolean {
   const value = getAtPointer(entity.spec, spec.pointer);
   if (spec.contains === undefined) return value !== undefined;
   return typeof value === 'string' && value.includes(spec.contains);
-}
-
-function toEntityContext(entity: Entity): EntityContext {
-  const { uid, name, namespace, title, owner, labels = {}, annotations = {} } = entity.metadata;
-  const links = Array.isArray(entity.spec.links) ? entity.spec.links : [];
-  return {
-    ref: formatEntityRef({ kind: entity.kind, namespace, name }),
-    uid,
-    kind: entity.kind,
-    namespace,
-    name,
-    ...(title === undefined ? {} : { title }),
-    ...(owner === undefined ? {} : { owner }),
-    spec: entity.spec,
-    labels,
-    annotations,
-    links: links
-      .filter(isJsonObject)
-      .map((link) => ({ title: String(link.title), url: String(link.url) })),
-  };
 }

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   type Logger,
   messageOf,
+  type Problem,
   parseDuration,
 } from '@gantry/base';
 import type { ConnectionTest, PanelDeclaration } from '@gantry/contracts';
@@ -38,6 +39,8 @@ export interface PluginSummary {
   readonly homepage?: string;
   readonly status: 'loaded' | 'skipped' | 'failed';
   readonly reason?: string;
+  /** For a failed one: everything that is wrong. */
+  readonly problems?: Problem[];
   readonly enabled: boolean;
   readonly configured: boolean;
   readonly capabilities: string[];
@@ -114,6 +117,7 @@ export class Plugins {
         ...(manifest?.homepage === undefined ? {} : { homepage: manifest.homepage }),
         status: record.status,
         ...('reason' in record ? { reason: record.reason } : {}),
+        ...('problems' in record ? { problems: [...record.problems] } : {}),
         enabled: record.status === 'loaded' && this.isEnabled(slug),
         configured: configured.has(slug),
         capabilities: manifest?.capabilities.map((capability) => capability.kind) ?? [],
@@ -129,25 +133,42 @@ export class Plugins {
     return found;
   }
 
-  async getConfig(slug: string): Promise<{ schema: JsonObject; values: JsonObject }> {
+  async getConfig(
+    slug: string,
+    integration = DEFAULT_INTEGRATION,
+  ): Promise<{ schema: JsonObject; values: JsonObject }> {
     const plugin = this.requireLoaded(slug);
-    const stored = await this.#options.integrations.read(this.#options.store, slug);
+    const stored = await this.#options.integrations.read(this.#options.store, slug, integration);
+    if (!stored && integration !== DEFAULT_INTEGRATION) {
+      throw errors.INTEGRATION_NOT_FOUND({ slug, integration });
+    }
     const schema = plugin.configSchema;
     return { schema, values: redactConfig(schema, stored ?? EMPTY) };
   }
 
-  /** Replaces the configuration. Refused whole, with every problem; a stored secret stays with its item. */
-  async setConfig(slug: string, values: JsonObject, context: RequestContext): Promise<void> {
+  /**
+   * Replaces the configuration of an integration, and makes the integration where there is none. Refused whole, with
+   * every problem; a stored secret stays with its item.
+   */
+  async setConfig(
+    slug: string,
+    values: JsonObject,
+    context: RequestContext,
+    { integration = DEFAULT_INTEGRATION, name }: { integration?: string; name?: string } = {},
+  ): Promise<void> {
     const { store, integrations } = this.#options;
     const plugin = this.requireLoaded(slug);
     await store.transaction(async (tx) => {
-      const before = await integrations.read(tx, slug);
+      const row = await tx.plugins.getIntegration(slug, integration);
+      const before = row && integrations.parse(row);
       const after = this.#merge(plugin, values, before);
-      await integrations.write(tx, slug, after);
+      const title = name ?? row?.name ?? titleOf(integration);
+      await integrations.write(tx, { plugin: slug, slug: integration, name: title }, after);
       await this.#record(tx, context, slug, {
         action: 'plugin.configured',
         before: before && redactConfig(plugin.configSchema, before),
         after: redactConfig(plugin.configSchema, after),
+        integration,
       });
     });
   }
@@ -160,23 +181,24 @@ export class Plugins {
     slug: string,
     values: JsonObject | undefined,
     context: RequestContext,
+    integration = DEFAULT_INTEGRATION,
   ): Promise<ConnectionTest> {
     const { store, integrations, host } = this.#options;
     const plugin = this.requireLoaded(slug);
     if (!plugin.methods.includes('plugin.testConnection')) {
       throw errors.PLUGIN_LACKS_CAPABILITY({ slug, capability: 'connection test' });
     }
-    const before = await integrations.read(store, slug);
+    const before = await integrations.read(store, slug, integration);
     const config = values === undefined ? (before ?? EMPTY) : this.#merge(plugin, values, before);
     if (values === undefined) this.#requireComplete(plugin, config);
     // Those that came with the request were known to whoever sent them.
     const isStored = ([place, secret]: [string, string]) => before?.secrets[place] === secret;
     const secrets = Object.fromEntries(Object.entries(config.secrets).filter(isStored));
-    await this.#recordRead(slug, secrets, 'connection-test', context);
+    await this.#recordRead({ slug, integration }, secrets, 'connection-test', context);
     const { options, credentials } = integrations.open(plugin, config);
     const answer = await host.call(slug, 'plugin.testConnection', {
       parameters: {},
-      context: { ...callerOf(context), integration: integrationOf(options) },
+      context: { ...callerOf(context), integration: integrationOf(options, integration) },
       credentials,
       timeoutMs: TEST_TIMEOUT_MS,
     });
@@ -185,6 +207,7 @@ export class Plugins {
         action: 'plugin.tested',
         after: { ok: answer.ok, values: redactConfig(plugin.configSchema, config) },
         silent: true,
+        integration,
       }),
     );
     return answer;
@@ -195,14 +218,14 @@ export class Plugins {
    * leaves them: their entities stay what they are.
    */
   async setEnabled(slug: string, enabled: boolean, context: RequestContext): Promise<void> {
-    const { store, integrations, clock, kinds } = this.#options;
+    const { store, clock, kinds } = this.#options;
     const plugin = this.requireLoaded(slug);
     if (enabled) {
-      this.#requireComplete(plugin, (await integrations.read(store, slug)) ?? EMPTY);
+      await this.#requireAnyComplete(store, plugin);
       await kinds.registerOfPlugin(slug, plugin.manifest.entityKinds ?? [], context);
     }
     await store.transaction(async (tx) => {
-      if (enabled) this.#requireComplete(plugin, (await integrations.read(tx, slug)) ?? EMPTY);
+      if (enabled) await this.#requireAnyComplete(tx, plugin);
       const was = (await tx.plugins.listEnabled()).includes(slug);
       if (was === enabled) return;
       await tx.plugins.setEnabled(slug, enabled, clock.now().toISOString());
@@ -238,35 +261,39 @@ export class Plugins {
     return (await this.#readReady(slug)).plugin;
   }
 
-  /** An enabled plugin with its configuration opened, for a purpose that the audit log names. */
+  /** An enabled plugin with the configuration of an integration opened, for a purpose that the audit log names. */
   async requireCallable(
     slug: string,
     purpose: string,
     context: RequestContext,
+    integration = DEFAULT_INTEGRATION,
   ): Promise<CallablePlugin> {
-    const { plugin, stored } = await this.#readReady(slug);
-    await this.#recordRead(slug, stored.secrets, purpose, context);
+    const { plugin, stored } = await this.#readReady(slug, integration);
+    await this.#recordRead({ slug, integration }, stored.secrets, purpose, context);
     return { plugin, ...this.#options.integrations.open(plugin, stored) };
   }
 
   /** Checked once more: the schema may have changed since it was stored. */
-  async #readReady(slug: string): Promise<{ plugin: LoadedPlugin; stored: StoredConfig }> {
+  async #readReady(
+    slug: string,
+    integration = DEFAULT_INTEGRATION,
+  ): Promise<{ plugin: LoadedPlugin; stored: StoredConfig }> {
     const { store, integrations } = this.#options;
     const plugin = this.requireLoaded(slug);
     if (!this.isEnabled(slug)) throw errors.PLUGIN_DISABLED({ slug });
-    const stored = (await integrations.read(store, slug)) ?? EMPTY;
+    const stored = (await integrations.read(store, slug, integration)) ?? EMPTY;
     this.#requireComplete(plugin, stored);
     return { plugin, stored };
   }
 
   async #recordRead(
-    slug: string,
+    { slug, integration }: { slug: string; integration: string },
     secrets: StoredConfig['secrets'],
     purpose: string,
     context: RequestContext,
   ): Promise<void> {
     const read = {
-      integration: `${slug}/${DEFAULT_INTEGRATION}`,
+      integration: `${slug}/${integration}`,
       secrets: Object.keys(secrets).sort(),
       purpose,
     };
@@ -294,9 +321,16 @@ export class Plugins {
     return merge;
   }
 
+  /** A plugin can be of use when one of its integrations is complete; one without any needs no configuration. */
+  async #requireAnyComplete(tx: Pick<Store, 'plugins'>, plugin: LoadedPlugin): Promise<void> {
+    const rows = await tx.plugins.listIntegrations(plugin.slug);
+    const stored = rows.map((row) => this.#options.integrations.parse(row));
+    const isComplete = (config: StoredConfig) => this.#missing(plugin, config).length === 0;
+    if (!stored.some(isComplete)) this.#requireComplete(plugin, stored[0] ?? EMPTY);
+  }
+
   #requireComplete(plugin: LoadedPlugin, config: StoredConfig): void {
-    const values = redactConfig(plugin.configSchema, config);
-    const problems = this.#options.integrations.check(plugin, values);
+    const problems = this.#missing(plugin, config);
     if (problems.length > 0) throw errors.PLUGIN_NOT_CONFIGURED({ slug: plugin.slug, problems });
   }
 
@@ -316,6 +350,10 @@ export class Plugins {
     }
   }
 
+  #missing(plugin: LoadedPlugin, config: StoredConfig): Problem[] {
+    return this.#options.integrations.check(plugin, redactConfig(plugin.configSchema, config));
+  }
+
   async #readEnabled(): Promise<void> {
     this.#enabled = new Set(await this.#options.store.plugins.listEnabled());
   }
@@ -324,16 +362,22 @@ export class Plugins {
     tx: Pick<Store, 'audit' | 'events'>,
     context: RequestContext,
     slug: string,
-    change: { action: string; before?: unknown; after?: unknown; silent?: boolean },
+    change: {
+      action: string;
+      before?: unknown;
+      after?: unknown;
+      silent?: boolean;
+      integration?: string;
+    },
   ): Promise<void> {
     const { clock } = this.#options;
-    const { silent, ...record } = change;
+    const { silent, integration = DEFAULT_INTEGRATION, ...record } = change;
     await tx.audit.append([
       toAuditEntry(clock, context, {
         ...record,
         resourceType: 'plugin',
         resourceId: slug,
-        resourceName: slug,
+        resourceName: integration === DEFAULT_INTEGRATION ? slug : `${slug}/${integration}`,
       }),
     ]);
     if (silent) return;
@@ -350,6 +394,10 @@ export function callerOf(context: RequestContext) {
   };
 }
 
-export function integrationOf(options: JsonObject) {
-  return { slug: DEFAULT_INTEGRATION, name: 'Default', options };
+export function integrationOf(options: JsonObject, slug = DEFAULT_INTEGRATION) {
+  return { slug, name: titleOf(slug), options };
+}
+
+function titleOf(integration: string): string {
+  return integration.charAt(0).toUpperCase() + integration.slice(1);
 }

@@ -14,6 +14,7 @@ import { pluginContext, systemContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import type { JobContext } from '../jobs/job-execution.ts';
 import { DEFAULT_INTEGRATION } from './integration-store.ts';
+import type { Integrations } from './integrations.ts';
 import { callerOf, integrationOf, type Plugins } from './plugins.ts';
 
 const KEPT_FAILURES = 100;
@@ -44,14 +45,16 @@ export interface SyncJobDependencies {
   readonly catalog: Catalog;
   readonly ledger: SyncLedger;
   readonly host: PluginHost;
+  readonly integrations: Integrations;
 }
 
 /** One pass of a plugin over its remote system: page by page through the catalog's write path. */
 export async function runSync(
-  { plugins, catalog, ledger, host }: SyncJobDependencies,
+  { plugins, catalog, ledger, host, integrations }: SyncJobDependencies,
   job: JobContext,
 ): Promise<SyncResult> {
   const slug = String(job.payload.plugin);
+  await integrations.requireUnpaused(slug, DEFAULT_INTEGRATION);
   const context = pluginContext(slug, job.id);
   const { options, credentials } = await plugins.requireCallable(slug, 'sync', context);
   const run: SyncRun = {

@@ -71,10 +71,18 @@ function toRaisedError(error: PluginErrorData, call: FailedCall): PlatformError 
       return errors.PLUGIN_UNAVAILABLE(raised);
     case 'PLUGIN_AUTHENTICATION_FAILED':
       return errors.PLUGIN_AUTHENTICATION_FAILED(raised);
-    case 'PLUGIN_RATE_LIMITED':
-      return errors.PLUGIN_RATE_LIMITED({ ...raised, retryAt: retryAtOf(error.retryAt) });
+    case 'PLUGIN_INPUT_INVALID':
+      return errors.PLUGIN_INPUT_INVALID(raised);
+    case 'PLUGIN_REMEDIATION_NOT_SUPPORTED':
+      return errors.PLUGIN_REMEDIATION_NOT_SUPPORTED(raised);
+    case 'IDENTITY_AUTHORIZATION_PENDING':
+      return errors.IDENTITY_AUTHORIZATION_PENDING(raised);
+    case 'IDENTITY_AUTHORIZATION_EXPIRED':
+      return errors.IDENTITY_AUTHORIZATION_EXPIRED(raised);
     case 'CURSOR_EXPIRED':
       return errors.CURSOR_EXPIRED(raised);
+    case 'PLUGIN_RATE_LIMITED':
+      return errors.PLUGIN_RATE_LIMITED({ ...raised, retryAt: retryAtOf(error.retryAt) });
     default:
       return errors.PLUGIN_FAILED(raised);
   }

@@ -39,7 +39,7 @@ export interface CallOptions<M extends PluginMethod> {
   /** Opened credentials by field name. */
   readonly credentials?: Readonly<Record<string, string>>;
   /**
-   * Further values that must not appear in logs, errors and output. Credentials and options that the manifest
+   * Further values that must not appear in logs, errors and output; in results they may. Credentials and options that the manifest
    * marks as secret are masked anyway.
    */
   readonly redact?: readonly string[];

@@ -1,5 +1,5 @@
 import { type Clock, type Problem, systemClock } from '@gantry/base';
-import type { PluginMethod } from '@gantry/contracts';
+import { METHOD_DEFINITIONS, type PluginMethod } from '@gantry/contracts';
 import { type CallFailure, toCallError } from '../calls/call-errors.ts';
 import { CallReporter } from '../calls/call-reporter.ts';
 import { Deadline } from '../calls/deadline.ts';
@@ -17,7 +17,6 @@ import { DEFAULT_LIMITS, type HostLimits } from '../limits.ts';
 import type { LoadedPlugin } from '../registry/plugin-record.ts';
 import { resultProblems } from '../results/result-schemas.ts';
 import { DEADLINE_REASON } from '../runner/call-dispatcher.ts';
-import { HANDLER_METHODS } from '../runner/plugin-methods.ts';
 import type {
   CallMethod,
   CallOptions,
@@ -164,7 +163,7 @@ export class SupervisedHost implements PluginHost {
     if (this.#disposed) throw errors.PLUGIN_HOST_STOPPED(where);
     const supervisor = this.#supervisorOf(slug);
     const credentials = options.credentials ?? {};
-    supervisor.secrets.add(options.redact ?? []);
+    supervisor.secrets.add(options.redact ?? [], { inResults: false });
     supervisor.secrets.add(
       secretsOf(plugin.manifest, credentials, options.context.integration.options),
     );
@@ -189,7 +188,7 @@ export class SupervisedHost implements PluginHost {
     });
     const subject = {
       method,
-      streams: HANDLER_METHODS[method].streams,
+      streams: METHOD_DEFINITIONS[method].streams,
       parameters: options.parameters,
       context: { ...options.context, deadline: new Date(Date.now() + timeoutMs).toISOString() },
       credentials,

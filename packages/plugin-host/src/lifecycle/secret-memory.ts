@@ -12,34 +12,45 @@ const MIN_IN_RESULT = 8;
 
 /** The secret values that a process has been given, so that nothing it prints shows them. */
 export class SecretMemory {
-  readonly #secrets = new Set<string>();
+  /** Each with whether it is looked for in results as well. */
+  readonly #secrets = new Map<string, boolean>();
   #redactor: Redactor | undefined;
   #resultRedactor: Redactor | undefined;
 
-  add(secrets: Iterable<string>): void {
+  /**
+   * What a call is about, such as a value that is being stored, is no secret where it is asked for: `inResults` is
+   * false for it.
+   */
+  add(secrets: Iterable<string>, { inResults = true } = {}): void {
     for (const secret of withLines(secrets)) {
-      // Moves a known one to the end of the set's order.
-      if (!this.#secrets.delete(secret)) {
+      const known = this.#secrets.get(secret);
+      const everywhere = inResults || known === true;
+      if (known !== everywhere) {
         this.#redactor = undefined;
         this.#resultRedactor = undefined;
       }
-      this.#secrets.add(secret);
+      // Moves a known one to the end of the map's order.
+      this.#secrets.delete(secret);
+      this.#secrets.set(secret, everywhere);
     }
-    for (const oldest of this.#secrets) {
+    for (const oldest of this.#secrets.keys()) {
       if (this.#secrets.size <= MAX_SECRETS) break;
       this.#secrets.delete(oldest);
     }
   }
 
   redact(text: string): string {
-    this.#redactor ??= new Redactor(this.#secrets);
+    this.#redactor ??= new Redactor(this.#secrets.keys());
     return this.#redactor.redact(text);
   }
 
   /** For what a call returns. A short secret, such as `admin`, may well be a name there. */
   redactResult<T>(value: T): T {
-    const isLong = (secret: string): boolean => secret.trim().length >= MIN_IN_RESULT;
-    this.#resultRedactor ??= new Redactor([...this.#secrets].filter(isLong));
+    this.#resultRedactor ??= new Redactor(
+      [...this.#secrets].flatMap(([secret, inResults]) =>
+        inResults && secret.trim().length >= MIN_IN_RESULT ? [secret] : [],
+      ),
+    );
     return this.#resultRedactor.redactJson(value);
   }
 }

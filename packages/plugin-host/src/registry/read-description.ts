@@ -1,13 +1,14 @@
 import { isJsonObject, type Problem } from '@gantry/base';
 import {
   compileConfigSchema,
+  METHOD_DEFINITIONS,
+  PLUGIN_METHODS,
   PLUGIN_SLUG_PATTERN,
   type PluginManifest,
   type PluginMethod,
   parseManifest,
 } from '@gantry/contracts';
 import { toPlainText } from '../process/output-tail.ts';
-import { HANDLER_METHODS, PLUGIN_METHODS } from '../runner/plugin-methods.ts';
 import type { FailedPlugin, LoadedPlugin, PluginRecord, SkippedPlugin } from './plugin-record.ts';
 
 const SLUG = new RegExp(PLUGIN_SLUG_PATTERN);
@@ -99,7 +100,7 @@ function readMethods(value: unknown, manifest: PluginManifest): PluginMethod[] {
   // Any capability may have the methods that name none.
   kinds.add(undefined);
   return PLUGIN_METHODS.filter(
-    (method) => value.includes(method) && kinds.has(HANDLER_METHODS[method].kind),
+    (method) => value.includes(method) && kinds.has(METHOD_DEFINITIONS[method].kind),
   );
 }
 
@@ -107,7 +108,7 @@ function missingMethods(manifest: PluginManifest, methods: readonly PluginMethod
   const problems: Problem[] = [];
   for (const [index, { kind }] of manifest.capabilities.entries()) {
     for (const method of PLUGIN_METHODS) {
-      const wanted = HANDLER_METHODS[method];
+      const wanted = METHOD_DEFINITIONS[method];
       if (wanted.kind !== kind || !wanted.required || methods.includes(method)) continue;
       problems.push({ pointer: `/capabilities/${index}`, message: `does not offer ${method}` });
     }

@@ -1,12 +1,10 @@
 import type { Problem, UnsafeJson } from '@gantry/base';
 import {
-  ConnectionTestSchema,
-  LogLineSchema,
+  METHOD_SCHEMAS,
   PanelDocumentSchema,
   type PluginMethod,
   ProgressSchema,
   problemsOf,
-  SyncPageSchema,
 } from '@gantry/contracts';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -24,13 +22,12 @@ const bySchema = (schema: TSchema): Checked => ({
   problems: (value) => problemsOf(schema, value),
 });
 
-const CHECKED: Record<PluginMethod | 'progress', Checked> = {
-  'plugin.testConnection': bySchema(ConnectionTestSchema),
-  'catalog.sync': bySchema(SyncPageSchema),
-  'panel.render': { schema: PanelDocumentSchema, problems: panelProblems },
-  'panel.stream': bySchema(LogLineSchema),
-  progress: bySchema(ProgressSchema),
-};
+function checkedOf(name: PluginMethod | 'progress'): Checked {
+  if (name === 'progress') return bySchema(ProgressSchema);
+  const schemas: { result?: TSchema; item?: TSchema } = METHOD_SCHEMAS[name];
+  const schema = schemas.result ?? (schemas.item as TSchema);
+  return schema === PanelDocumentSchema ? { schema, problems: panelProblems } : bySchema(schema);
+}
 
 // Compiled on first use: sixteen times faster than walking the schema for a page of a thousand entities.
 const compiled = new Map<string, (value: unknown) => boolean>();
@@ -38,7 +35,7 @@ const compiled = new Map<string, (value: unknown) => boolean>();
 function passes(name: PluginMethod | 'progress', value: unknown): boolean {
   let check = compiled.get(name);
   if (!check) {
-    const validator = Compile(CHECKED[name].schema);
+    const validator = Compile(checkedOf(name).schema);
     check = (candidate) => validator.Check(candidate);
     compiled.set(name, check);
   }
@@ -65,7 +62,7 @@ export function progressProblems(value: unknown): readonly Problem[] {
 function explain(name: PluginMethod | 'progress', value: unknown): readonly Problem[] {
   const crowd = findCrowd(value);
   if (crowd) return [crowd];
-  const problems = CHECKED[name].problems(value);
+  const problems = checkedOf(name).problems(value);
   // Checked by other code than what finds the words; a value that failed must not pass for want of them.
   return problems.length > 0 ? problems : [{ pointer: '', message: 'does not match the schema' }];
 }

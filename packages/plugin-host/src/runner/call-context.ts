@@ -1,5 +1,7 @@
-import type { CallContext, PluginLogLevel, Progress } from '@gantry/contracts';
-import type { PluginContext } from '@gantry/plugin-sdk';
+import type { CallContext, PluginLogLevel, PluginManifest, Progress } from '@gantry/contracts';
+import type { LifecycleContext, PluginContext } from '@gantry/plugin-sdk';
+import { createHttpClient } from '@gantry/plugin-sdk/egress';
+import { networkHosts } from './network-hosts.ts';
 
 const MAX_LOG_MESSAGE = 16 * 1024;
 
@@ -7,20 +9,35 @@ export interface ContextServices {
   readonly signal: AbortSignal;
   readonly log: (level: PluginLogLevel, message: string) => void;
   readonly progress: (progress: Progress) => void;
+  readonly manifest: PluginManifest;
 }
 
 /** The context of one call: what the host sent, the services, and the seed contract's aliases. */
-export function createCallContext(data: CallContext, services: ContextServices): PluginContext {
-  const { entity } = data;
+export function createCallContext(
+  data: CallContext,
+  services: ContextServices,
+): PluginContext & Pick<LifecycleContext, 'previousEntity'> {
+  const { entity, previousEntity, assignmentOptions, environment, identity } = data;
+  const { signal } = services;
+  const deadline = new Date(data.deadline);
   const log = (level: PluginLogLevel) => (message: string) =>
     services.log(level, String(message).slice(0, MAX_LOG_MESSAGE));
   return Object.freeze({
     requestId: data.requestId,
     ...(entity ? { entity: freeze(entity) } : {}),
     integration: freeze(data.integration),
+    assignmentOptions: freeze(assignmentOptions ?? data.integration.options),
     actor: freeze(data.actor),
-    signal: services.signal,
-    deadline: new Date(data.deadline),
+    ...(previousEntity ? { previousEntity: freeze(previousEntity) } : {}),
+    ...(environment === undefined ? {} : { environment }),
+    ...(identity ? { identity: freeze(identity) } : {}),
+    signal,
+    deadline,
+    http: createHttpClient({
+      ...networkHosts(services.manifest, data.integration.options),
+      signal,
+      deadline,
+    }),
     log: Object.freeze({
       debug: log('debug'),
       info: log('info'),
@@ -32,6 +49,12 @@ export function createCallContext(data: CallContext, services: ContextServices):
     projectSlug: entity?.name ?? '',
     projectId: entity?.uid ?? '',
     ...(entity?.owner === undefined ? {} : { teamSlug: entity.owner }),
+    ...(entity?.title === undefined ? {} : { projectName: entity.title }),
+    ...(entity?.description === undefined ? {} : { projectDescription: entity.description }),
+    projectLinks: freeze(
+      Object.fromEntries((entity?.links ?? []).map(({ title, url }) => [title, url])),
+    ),
+    actorUserId: data.actor.id,
   });
 }
 

@@ -1,9 +1,14 @@
-import type { CallContext, HostFrame, PluginFrame } from '@gantry/contracts';
+import {
+  type CallContext,
+  type HostFrame,
+  METHOD_DEFINITIONS,
+  type PluginFrame,
+} from '@gantry/contracts';
 import { PluginTimeoutError } from '@gantry/plugin-sdk';
 import { createCallContext } from './call-context.ts';
 import { stackOf, toErrorData, UNEXPECTED } from './error-data.ts';
-import type { Handler, LoadedModule } from './load-plugin.ts';
-import { HANDLER_METHODS } from './plugin-methods.ts';
+import { findImplementation } from './find-implementation.ts';
+import type { LoadedModule } from './load-plugin.ts';
 
 type CallFrame = Extract<HostFrame, { type: 'call' }>;
 
@@ -82,7 +87,8 @@ export class CallDispatcher {
   async #run(call: RunningCall): Promise<void> {
     try {
       const value = await this.#invoke(call);
-      this.#settle(call, { type: 'result', id: call.frame.id, value });
+      // A method that returns nothing answers null.
+      this.#settle(call, { type: 'result', id: call.frame.id, value: value ?? null });
     } catch (error) {
       this.#fail(call, error);
     }
@@ -92,12 +98,14 @@ export class CallDispatcher {
     const { method, credentials, parameters } = call.frame;
     const handler = this.#plugin.createHandler(method);
     if (!handler) throw new Error(`The plugin does not implement ${method}.`);
-    const implementation = handler[HANDLER_METHODS[method].name] as (
-      this: Handler,
-      ...args: unknown[]
-    ) => unknown;
     const context = this.#createContext(call, call.frame.context);
-    return implementation.call(handler, context, Object.freeze({ ...credentials }), parameters);
+    const values = Object(parameters) as Record<string, unknown>;
+    const implementation = findImplementation(handler, method, values.action);
+    const { positional } = METHOD_DEFINITIONS[method];
+    const args = positional
+      ? positional.map((name) => values[name])
+      : [context.entity ? { entity: context.entity, ...values } : values];
+    return implementation.call(handler, context, Object.freeze({ ...credentials }), ...args);
   }
 
   #createContext(call: RunningCall, data: CallContext) {
@@ -110,6 +118,7 @@ export class CallDispatcher {
       signal: call.controller.signal,
       log: (level, message) => whileRunning({ type: 'log', id, level, message }),
       progress: (progress) => whileRunning({ type: 'progress', id, progress }),
+      manifest: this.#plugin.description.manifest,
     });
   }
 

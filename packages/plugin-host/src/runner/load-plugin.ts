@@ -3,16 +3,20 @@ import {
   CAPABILITY_KINDS,
   type CapabilityKind,
   type Description,
+  METHOD_DEFINITIONS,
+  PLUGIN_METHODS,
   type PluginManifest,
   type PluginMethod,
   SUPPORTED_PLUGIN_API_VERSIONS,
 } from '@gantry/contracts';
 import { capabilityKindOf, isDefinedPlugin } from '@gantry/plugin-sdk';
-import { HANDLER_METHODS, PLUGIN_METHODS } from './plugin-methods.ts';
-
-/** A handler as the dispatcher sees it: an object with some of the methods. */
-export type Handler = Readonly<Record<string, unknown>>;
-type HandlerClass = new () => Handler;
+import {
+  type Handler,
+  type HandlerClass,
+  hasMethod,
+  implementsMethod,
+} from './find-implementation.ts';
+import { readDeclarations } from './read-declarations.ts';
 
 /** What a plugin's module exports, taken apart. */
 export interface LoadedModule {
@@ -38,26 +42,41 @@ export function loadPlugin(exported: unknown): LoadedModule {
   // Classes of a contract version that this host does not know have rules of their own; only a class that
   // contradicts its own manifest is an error in every version.
   const supported = SUPPORTED_PLUGIN_API_VERSIONS.includes(manifest.apiVersion as number);
-  for (const member of members) {
+  const declared: Readonly<Record<string, unknown>>[] = [];
+  for (const [index, member] of members.entries()) {
     const kind = capabilityKindOf(member.handler);
     if (kind !== member.kind && (supported || (singleClass && kind !== undefined))) {
       problems.push({ pointer: member.pointer, message: disagreement(member, kind) });
     } else if (kind !== undefined) {
       const handler = member.handler as HandlerClass;
       classes.push({ kind, handler });
-      if (supported) problems.push(...missingMethods(handler, kind, member.pointer));
+      if (!supported) continue;
+      problems.push(...missingMethods(handler, kind, member.pointer));
+      const own = readDeclarations(handler, kind, member.pointer);
+      problems.push(...own.problems);
+      declared[index] = own.data;
     }
   }
   const find = (method: PluginMethod) => {
-    const { kind, name } = HANDLER_METHODS[method];
+    const { kind } = METHOD_DEFINITIONS[method];
     return classes.find(
-      (entry) => (kind === undefined || entry.kind === kind) && hasMethod(entry.handler, name),
+      (entry) =>
+        (kind === undefined || entry.kind === kind) && implementsMethod(entry.handler, method),
     )?.handler;
   };
   const methods = PLUGIN_METHODS.filter((method) => find(method) !== undefined);
-  const described = methods.includes('plugin.testConnection')
-    ? { ...manifest, testable: true }
-    : manifest;
+  const described = {
+    ...manifest,
+    ...(Array.isArray(manifest.capabilities)
+      ? {
+          capabilities: manifest.capabilities.map((capability, index) => ({
+            ...Object(capability),
+            ...declared[index],
+          })),
+        }
+      : {}),
+    ...(methods.includes('plugin.testConnection') ? { testable: true } : {}),
+  };
   return {
     description: {
       manifest: described as unknown as PluginManifest,
@@ -103,8 +122,8 @@ function takeApart(exported: unknown): TakenApart {
     if (typeof declared !== 'object' || declared === null) {
       throw new Error('The exported class has no manifest; give it a "static manifest".');
     }
-    const { hints, panels, ...manifest } = declared as Record<string, unknown>;
-    const capability = { kind: manifest.pluginType, hints, panels };
+    const { hints, panels, widgets, ...manifest } = declared as Record<string, unknown>;
+    const capability = { kind: manifest.pluginType, hints, panels, widgets };
     return {
       manifest: { ...manifest, capabilities: [capability] },
       members: [{ kind: manifest.pluginType, handler: exported, pointer: '/pluginType' }],
@@ -129,18 +148,8 @@ function* missingMethods(
   pointer: string,
 ): Generator<Problem> {
   for (const method of PLUGIN_METHODS) {
-    const wanted = HANDLER_METHODS[method];
+    const wanted = METHOD_DEFINITIONS[method];
     if (wanted.kind !== kind || !wanted.required || hasMethod(handler, wanted.name)) continue;
     yield { pointer, message: `the ${kind} class does not implement ${wanted.name}()` };
-  }
-}
-
-function hasMethod(handler: HandlerClass, name: string): boolean {
-  if (typeof handler.prototype?.[name] === 'function') return true;
-  // A method may also be a field that holds a function; only an instance shows that.
-  try {
-    return typeof new handler()[name] === 'function';
-  } catch {
-    return false;
   }
 }

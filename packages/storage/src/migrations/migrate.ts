@@ -10,6 +10,7 @@ import { oneKeyIndex } from './0006-one-key-index.ts';
 import { kinds } from './0007-kinds.ts';
 import { home } from './0008-home.ts';
 import { accountState } from './0009-account-state.ts';
+import { assignments } from './0011-assignments.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   kinds,
   home,
   accountState,
+  assignments,
 ];
 
 /**

@@ -40,16 +40,14 @@ export class PluginRepository {
       .executeTakeFirst();
   }
 
-  async listIntegrations(): Promise<IntegrationRow[]> {
-    return await this.#session.db
-      .selectFrom('integrations')
-      .selectAll()
-      .orderBy('plugin')
-      .orderBy('slug')
-      .execute();
+  /** All, or those of one plugin. */
+  async listIntegrations(plugin?: string): Promise<IntegrationRow[]> {
+    let query = this.#session.db.selectFrom('integrations').selectAll();
+    if (plugin !== undefined) query = query.where('plugin', '=', plugin);
+    return await query.orderBy('plugin').orderBy('slug').execute();
   }
 
-  async putIntegration(row: IntegrationRow): Promise<void> {
+  async putIntegration(row: Omit<IntegrationRow, 'health'>): Promise<void> {
     await this.#session.db
       .insertInto('integrations')
       .values(row)
@@ -61,6 +59,23 @@ export class PluginRepository {
           updated_at: row.updated_at,
         }),
       )
+      .execute();
+  }
+
+  async setIntegrationHealth(plugin: string, slug: string, health: string): Promise<void> {
+    await this.#session.db
+      .updateTable('integrations')
+      .set({ health })
+      .where('plugin', '=', plugin)
+      .where('slug', '=', slug)
+      .execute();
+  }
+
+  async deleteIntegration(plugin: string, slug: string): Promise<void> {
+    await this.#session.db
+      .deleteFrom('integrations')
+      .where('plugin', '=', plugin)
+      .where('slug', '=', slug)
       .execute();
   }
 }

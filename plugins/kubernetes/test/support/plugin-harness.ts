@@ -26,14 +26,18 @@ export function createCall(options: Record<string, unknown>, signal?: AbortSigna
   const ctx: PluginContext = {
     requestId: 'test',
     integration: { slug: 'kubernetes', name: 'Kubernetes', options },
+    assignmentOptions: options,
     actor: { id: 'u1', username: 'tester', roles: ['developer'] },
     signal: signal ?? new AbortController().signal,
     deadline: new Date(Date.now() + 60_000),
+    http: { fetch: () => Promise.reject(new Error('The plugin has a client of its own.')) },
     log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
     progress: (value) => void progress.push(value),
     orgSlug: '',
     projectSlug: '',
     projectId: '',
+    projectLinks: {},
+    actorUserId: 'u1',
   };
   return { ctx, log, progress };
 }
@@ -102,7 +106,10 @@ function createEntityCall(
 
 export function renderPanel(options: Record<string, unknown>, entity: EntityInput) {
   const ctx = createEntityCall(options, entity);
-  return new KubernetesPanel().render(ctx, NO_CREDENTIALS, { panel: 'workloads' });
+  return new KubernetesPanel().render(ctx, NO_CREDENTIALS, {
+    panel: 'workloads',
+    entity: ctx.entity,
+  });
 }
 
 export function streamLog(
