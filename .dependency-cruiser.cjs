@@ -7,6 +7,7 @@ const MAY_IMPORT = {
   'packages/contracts': ['packages/base'],
   'packages/plugin-sdk': ['packages/contracts', 'packages/base'],
   'packages/client': ['packages/contracts', 'packages/base'],
+  'packages/plugin-installer': ['packages/artifacts', 'packages/contracts', 'packages/base'],
   'packages/storage': ['packages/contracts', 'packages/base'],
   'packages/plugin-host': ['packages/plugin-sdk', 'packages/contracts', 'packages/base'],
   'packages/platform': [
@@ -23,7 +24,13 @@ const MAY_IMPORT = {
     'packages/base',
   ],
   // The server is loaded by `gantry serve` and `gantry restore` alone; `only-serve-loads-the-server` below.
-  'apps/cli': ['packages/client', 'packages/contracts', 'packages/base', 'apps/server'],
+  'apps/cli': [
+    'packages/client',
+    'packages/contracts',
+    'packages/base',
+    'packages/plugin-installer',
+    'apps/server',
+  ],
   'apps/web': ['packages/client', 'packages/contracts', 'packages/base'],
   'plugins/[^/]+': ['packages/plugin-sdk'],
 };
@@ -98,6 +105,16 @@ module.exports = {
         pathNot: '^apps/cli/src/(commands/(serve|restore)|serve/)|\\.test\\.ts$',
       },
       to: { path: '^apps/server/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'the-installer-is-loaded-on-demand',
+      comment: 'Commands that do not install load nothing of it.',
+      severity: 'error',
+      from: { path: '^apps/cli/src/' },
+      to: {
+        path: '^packages/plugin-installer/',
+        dependencyTypesNot: ['type-only', 'dynamic-import'],
+      },
     },
     {
       name: 'no-test-code-in-sources',

@@ -19,6 +19,10 @@ export const errors = defineErrors('cli', {
     status: 400,
     message: () => 'Interrupted.',
   },
+  CLI_TERMINATED: {
+    status: 400,
+    message: () => 'Ended by a signal. Nothing was changed.',
+  },
   CLI_DECLINED: {
     status: 400,
     message: (d: { what: string }) => `${d.what}, because you did not agree.`,
