@@ -3,8 +3,8 @@ import { type Command, Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { errors } from '../errors.ts';
 import { printable } from '../format/printable.ts';
-import { addExamples } from '../program/examples.ts';
 import { untilSignal } from '../io/until-signal.ts';
+import { addExamples } from '../program/examples.ts';
 
 interface InstallFlags {
   readonly file: string;
@@ -38,7 +38,10 @@ export function addPluginInstallCommands(plugin: Command, cli: Cli): void {
       await runInstall(cli, self.opts<InstallFlags>(), {});
     });
   addExamples(install, [
-    ['gantry plugin install -f dynamic-plugins.yaml --root /dynamic-plugins-root', 'as an init step'],
+    [
+      'gantry plugin install -f dynamic-plugins.yaml --root /dynamic-plugins-root',
+      'as an init step',
+    ],
     ['gantry plugin install --root plugins --frozen', 'what the lock file says, and nothing else'],
     ['gantry plugin install --root plugins --plan', 'what would be done'],
   ]);
@@ -100,10 +103,16 @@ async function runInstall(
     if (flags.json) {
       cli.out.line(JSON.stringify({ type: 'done', ...result }));
     } else if (!result.changed) {
-      cli.err.line(flags.plan ? 'There is nothing to do.' : 'Nothing to do: everything is in place.');
+      cli.err.line(
+        flags.plan ? 'There is nothing to do.' : 'Nothing to do: everything is in place.',
+      );
     } else {
       const counts = `${result.installed.length} installed, ${result.removed.length} removed`;
-      cli.err.line(flags.plan ? `Would be done: ${counts}.` : `All plugins installed successfully (${counts}).`);
+      cli.err.line(
+        flags.plan
+          ? `Would be done: ${counts}.`
+          : `All plugins installed successfully (${counts}).`,
+      );
     }
   } catch (error) {
     const { received } = interruption;
@@ -172,7 +181,9 @@ function mirrorsOf(texts: readonly string[]): Record<string, string> {
     texts.map((text) => {
       const [from, to, ...rest] = text.split('=');
       if (!from || !to || rest.length > 0) {
-        throw errors.CLI_USAGE({ reason: `--registry-mirror has to be <from>=<to>, not "${text}".` });
+        throw errors.CLI_USAGE({
+          reason: `--registry-mirror has to be <from>=<to>, not "${text}".`,
+        });
       }
       return [from, to];
     }),

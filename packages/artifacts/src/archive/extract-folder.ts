@@ -36,7 +36,10 @@ export async function extractFolder(
       } else {
         writer.header({ ...header, size: status.size });
         // Not more than was announced, should it grow meanwhile.
-        const source = createReadStream(full, { end: status.size - 1, highWaterMark: READ_AT_ONCE_BYTES });
+        const source = createReadStream(full, {
+          end: status.size - 1,
+          highWaterMark: READ_AT_ONCE_BYTES,
+        });
         let size = 0;
         for await (const chunk of source) {
           size += (chunk as Buffer).length;

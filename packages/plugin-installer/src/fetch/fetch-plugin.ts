@@ -145,7 +145,8 @@ async function fetchUrl(
   staged: string,
 ): Promise<StagedPlugin> {
   const integrity =
-    expectedIntegrity(wanted) ?? (locked?.integrity ? parseIntegrity(locked.integrity, url) : undefined);
+    expectedIntegrity(wanted) ??
+    (locked?.integrity ? parseIntegrity(locked.integrity, url) : undefined);
   const blob = await download(context.http, context.root.store, {
     url,
     what: wanted.package,

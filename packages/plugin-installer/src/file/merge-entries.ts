@@ -3,12 +3,7 @@ import type { FileReport, Place } from './file-problem.ts';
 import { placeText } from './file-problem.ts';
 import { imageText, type OciReference, ociText } from './oci-reference.ts';
 import { type PackageReference, packageKey } from './package-reference.ts';
-import {
-  type EntryFields,
-  isEnabled,
-  type PluginEntry,
-  type PullPolicy,
-} from './plugin-entry.ts';
+import { type EntryFields, isEnabled, type PluginEntry, type PullPolicy } from './plugin-entry.ts';
 import { resolveInherited } from './resolve-inherit.ts';
 
 /** A plugin as all files together want it. */
@@ -48,6 +43,7 @@ export function mergeEntries(
 ): MergedEntries {
   const resolved = resolveInherited(entries, report).map((entry) => withPath(entry, pathOf));
   const adopted = resolved.map((entry) => adoptOnlyPath(entry, resolved));
+  reportDuplicates(adopted, report);
   const remaining = withoutDisabledImages(adopted, report);
   const merged = new Map<string, PluginEntry & { places: Place[] }>();
   for (const entry of remaining) {
@@ -56,8 +52,6 @@ export function mergeEntries(
     const known = merged.get(key);
     if (!known) {
       merged.set(key, { ...entry, places: [entry.place] });
-    } else if (known.level === entry.level) {
-      report.problem(entry.place, duplicateText(entry, known.place));
     } else {
       merged.set(key, {
         ...entry,
@@ -110,6 +104,17 @@ function override(base: EntryFields, over: EntryFields): EntryFields {
     ...(disabled === undefined ? {} : { disabled }),
   };
   return { ...rest, ...(isSwitched ? {} : switches), ...over };
+}
+
+/** The same plugin twice at one level is a mistake of somebody, also where both are disabled. */
+function reportDuplicates(entries: readonly PluginEntry[], report: FileReport): void {
+  const first = new Map<string, Place>();
+  for (const entry of entries) {
+    const key = `${entry.level} ${packageKey(entry.package, entry.reference)}`;
+    const known = first.get(key);
+    if (known) report.problem(entry.place, duplicateText(entry, known));
+    else first.set(key, entry.place);
+  }
 }
 
 function duplicateText(entry: PluginEntry, first: Place): string {

@@ -21,7 +21,8 @@ const EXPECTED =
 /** Reads `oci://…`, or says why it cannot be read. */
 export function parseOciReference(text: string): OciReference | { readonly invalid: string } {
   const match = FORMAT.exec(text);
-  if (!match) return { invalid: `oci package '${text}' is not in the expected format. ${EXPECTED}` };
+  if (!match)
+    return { invalid: `oci package '${text}' is not in the expected format. ${EXPECTED}` };
   const [, repository = '', tag, digest, path] = match;
   if (digest !== undefined && !/^sha256:[0-9a-f]{64}$|^sha512:[0-9a-f]{128}$/.test(digest)) {
     return {

@@ -13,7 +13,8 @@ export type PackageReference =
 
 /** Reads a package text, or says why it cannot be read. */
 export function parsePackage(text: string): PackageReference | { readonly invalid: string } {
-  if (text === '') return { invalid: "content of the 'plugins.package' field must be a string that is not empty" };
+  if (text === '')
+    return { invalid: "content of the 'plugins.package' field must be a string that is not empty" };
   if (text.startsWith('oci://')) {
     const reference = parseOciReference(text);
     return 'invalid' in reference ? reference : { kind: 'oci', reference };

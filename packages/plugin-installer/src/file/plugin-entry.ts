@@ -112,7 +112,10 @@ function readFields(
   }
   if (isJsonObject(pluginConfig)) fields.pluginConfig = pluginConfig;
   else if (pluginConfig !== undefined && pluginConfig !== null) {
-    report.problem(at('pluginConfig'), `'pluginConfig' must be a mapping, got ${typeName(pluginConfig)}`);
+    report.problem(
+      at('pluginConfig'),
+      `'pluginConfig' must be a mapping, got ${typeName(pluginConfig)}`,
+    );
   }
   if (typeof pullPolicy === 'string' && PULL_POLICIES.includes(pullPolicy)) {
     fields.pullPolicy = pullPolicy as PullPolicy;

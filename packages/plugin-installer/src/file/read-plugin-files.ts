@@ -51,11 +51,15 @@ export async function readPluginFiles(
     return nothing;
   }
   if (!isJsonObject(main.data)) {
-    report.problem(main.placeOf([]), `${path} must contain a YAML mapping, got ${typeName(main.data)} (content must be a YAML object)`);
+    report.problem(
+      main.placeOf([]),
+      `${path} must contain a YAML mapping, got ${typeName(main.data)} (content must be a YAML object)`,
+    );
     return { ...nothing, isEmpty: false };
   }
   for (const key of Object.keys(main.data)) {
-    if (key !== 'includes' && key !== 'plugins') report.warn(`${path}: the key '${key}' is ignored`);
+    if (key !== 'includes' && key !== 'plugins')
+      report.warn(`${path}: the key '${key}' is ignored`);
   }
   const entries: PluginEntry[] = [];
   let index = indexFile;
@@ -70,7 +74,10 @@ export async function readPluginFiles(
       if ((error as { code?: unknown }).code === 'ENOENT') {
         report.warn(`WARNING: include file ${full} not found, skipping`);
       } else {
-        report.problem(main.placeOf(['includes']), `${include} cannot be read: ${messageOf(error)}`);
+        report.problem(
+          main.placeOf(['includes']),
+          `${include} cannot be read: ${messageOf(error)}`,
+        );
       }
     }
   }
@@ -102,7 +109,10 @@ function readList(file: YamlFile, level: 0 | 1, report: FileReport): PluginEntry
   const { data } = file;
   if (data === undefined) return [];
   if (!isJsonObject(data)) {
-    report.problem(file.placeOf([]), `${file.name} content must be a YAML object, got ${typeName(data)}`);
+    report.problem(
+      file.placeOf([]),
+      `${file.name} content must be a YAML object, got ${typeName(data)}`,
+    );
     return [];
   }
   const { plugins } = data;

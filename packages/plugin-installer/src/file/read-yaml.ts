@@ -27,16 +27,20 @@ export function readYaml(name: string, text: string, report: FileReport): YamlFi
     report.problem({ file: name, line: 1, column: 1 }, `is larger than ${MAX_FILE_BYTES} bytes`);
     return undefined;
   }
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+  });
   for (const { pos, message } of document.errors) report.problem(at(pos[0]), message);
   if (document.errors.length > 0) return undefined;
   const placeOf: YamlFile['placeOf'] = (path) => {
     for (let length = path.length; length >= 0; length--) {
-      const node = (length === 0 ? document.contents : document.getIn(path.slice(0, length), true)) as
-        | Node
-        | null
-        | undefined;
-      if (node && typeof node === 'object' && 'range' in node && node.range) return at(node.range[0]);
+      const node = (
+        length === 0 ? document.contents : document.getIn(path.slice(0, length), true)
+      ) as Node | null | undefined;
+      if (node && typeof node === 'object' && 'range' in node && node.range)
+        return at(node.range[0]);
     }
     return { file: name, line: 1, column: 1 };
   };
@@ -49,7 +53,10 @@ export function readYaml(name: string, text: string, report: FileReport): YamlFi
   }
   const unsafe = findUnsafeJson(data);
   if (unsafe) {
-    const path = unsafe.pointer.split('/').slice(1).map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+    const path = unsafe.pointer
+      .split('/')
+      .slice(1)
+      .map((key) => (/^\d+$/.test(key) ? Number(key) : key));
     report.problem(placeOf(path), `${unsafe.pointer} ${unsafe.message}`);
     return undefined;
   }

@@ -23,7 +23,10 @@ export function resolveInherited(
       return [{ ...entry, package: ociText(found), reference: { kind: 'oci', reference: found } }];
     }
     if (isEnabled(entry.fields)) report.problem(entry.place, found);
-    else report.warn(`Skipping disabled plugin ${entry.package} in ${placeText(entry.place)}: ${found}`);
+    else
+      report.warn(
+        `Skipping disabled plugin ${entry.package} in ${placeText(entry.place)}: ${found}`,
+      );
     return [];
   });
 }

@@ -47,10 +47,16 @@ export async function adoptForeign(
   return adopted;
 }
 
-function resolvedOf({ reference, package: text }: WantedPlugin, image: string | undefined): string | undefined {
+function resolvedOf(
+  { reference, package: text }: WantedPlugin,
+  image: string | undefined,
+): string | undefined {
   if (reference.kind !== 'oci') return text;
   if (image === undefined || !/^[0-9a-f]{64}$/.test(image)) return undefined;
-  return ociText({ ...reference.reference, version: { kind: 'digest', digest: `sha256:${image}` } });
+  return ociText({
+    ...reference.reference,
+    version: { kind: 'digest', digest: `sha256:${image}` },
+  });
 }
 
 function parse(text: string | undefined): Record<string, unknown> | undefined {

@@ -22,7 +22,9 @@ export async function changeHash(plugin: WantedPlugin, directory: string): Promi
   if (plugin.package.startsWith('./')) {
     record._local_package_info = await localInfo(resolve(directory, plugin.package));
   }
-  return createHash('sha256').update(spacedJson(record as JsonObject)).digest('hex');
+  return createHash('sha256')
+    .update(spacedJson(record as JsonObject))
+    .digest('hex');
 }
 
 async function localInfo(path: string): Promise<JsonObject> {

@@ -5,7 +5,12 @@ export type InstallEvent =
   | { readonly type: 'waiting'; readonly holder: string; readonly waitedMs: number }
   | { readonly type: 'recovered' }
   | { readonly type: 'warning'; readonly message: string }
-  | { readonly type: 'progress'; readonly package: string; readonly received: number; readonly total?: number | undefined }
+  | {
+      readonly type: 'progress';
+      readonly package: string;
+      readonly received: number;
+      readonly total?: number | undefined;
+    }
   | { readonly type: 'resolved'; readonly package: string; readonly resolved: string }
   | { readonly type: 'unpacked'; readonly package: string; readonly directory: string }
   | { readonly type: 'unchanged' | 'disabled' | 'adopted'; readonly package: string }

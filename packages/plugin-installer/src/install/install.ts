@@ -25,7 +25,14 @@ import type { InstalledPlugin, RootState, RunInputs } from '../root/root-state.t
 import { sha256 } from '../root/root-state.ts';
 import { adoptForeign } from './adopt-foreign.ts';
 import type { InstallOptions, InstallResult } from './install-options.ts';
-import { checkWishes, isSatisfied, knownPaths, lockedFor, optionsText, type Wishes } from './plan.ts';
+import {
+  checkWishes,
+  isSatisfied,
+  knownPaths,
+  lockedFor,
+  optionsText,
+  type Wishes,
+} from './plan.ts';
 import { writeMarkers } from './write-markers.ts';
 
 const LOCK_FILE = 'dynamic-plugins.lock.yaml';
@@ -168,7 +175,10 @@ class Installation {
     check: (pathOf: (image: OciReference) => string | undefined) => Wishes,
     context: FetchContext,
   ): Promise<Wishes> {
-    const recorded = knownPaths(this.#locked, this.#options.update ? [] : (this.#state?.plugins ?? []));
+    const recorded = knownPaths(
+      this.#locked,
+      this.#options.update ? [] : (this.#state?.plugins ?? []),
+    );
     const found = new Map<string, string>();
     const pathOf = (image: OciReference) => found.get(imageText(image)) ?? recorded(image);
     const wishes = check(pathOf);
@@ -198,24 +208,32 @@ class Installation {
     const before = this.#state?.plugins ?? adopted;
     const kept = new Map<string, InstalledPlugin>();
     const needed: WantedPlugin[] = [];
-    await this.#forEach(enabled, ({ package: text }) => text, async (plugin) => {
-      const installed = await this.#findUnchanged(plugin, before, inputs, context);
-      if (!installed) {
-        needed.push(plugin);
-        return;
-      }
-      kept.set(plugin.key, installed);
-      const type = adopted.includes(installed) ? 'adopted' : 'unchanged';
-      onEvent?.({ type, package: plugin.package });
-    });
+    await this.#forEach(
+      enabled,
+      ({ package: text }) => text,
+      async (plugin) => {
+        const installed = await this.#findUnchanged(plugin, before, inputs, context);
+        if (!installed) {
+          needed.push(plugin);
+          return;
+        }
+        kept.set(plugin.key, installed);
+        const type = adopted.includes(installed) ? 'adopted' : 'unchanged';
+        onEvent?.({ type, package: plugin.package });
+      },
+    );
     const order = new Map(enabled.map(({ key }, index) => [key, index]));
     needed.sort((a, b) => (order.get(a.key) as number) - (order.get(b.key) as number));
     const staged = new Map<string, StagedPlugin>();
-    await this.#forEach(needed, ({ package: text }) => text, async (plugin) => {
-      const result = await fetchPlugin(context, plugin, this.#lockedFor(plugin));
-      onEvent?.({ type: 'unpacked', package: plugin.package, directory: result.directory });
-      staged.set(plugin.key, result);
-    });
+    await this.#forEach(
+      needed,
+      ({ package: text }) => text,
+      async (plugin) => {
+        const result = await fetchPlugin(context, plugin, this.#lockedFor(plugin));
+        onEvent?.({ type: 'unpacked', package: plugin.package, directory: result.directory });
+        staged.set(plugin.key, result);
+      },
+    );
     return await this.#activate(wishes, enabled, kept, staged, before, inputs);
   }
 
@@ -253,20 +271,37 @@ class Installation {
       indexes: this.#locked.indexes,
     };
     const result = {
-      installed: [...staged.values()].map(({ wanted, directory }) => ({ package: wanted.package, directory })),
+      installed: [...staged.values()].map(({ wanted, directory }) => ({
+        package: wanted.package,
+        directory,
+      })),
       removed: obsolete,
       warnings: wishes.warnings,
     };
     if (this.#options.planOnly) {
-      return { ...result, changed: incoming.size > 0 || obsolete.length > 0, generation: this.#state?.generation ?? 0 };
+      return {
+        ...result,
+        changed: incoming.size > 0 || obsolete.length > 0,
+        generation: this.#state?.generation ?? 0,
+      };
     }
-    if (incoming.size === 0 && obsolete.length === 0 && canonicalJson(plugins as never) === canonicalJson((this.#state?.plugins ?? []) as never)) {
+    if (
+      incoming.size === 0 &&
+      obsolete.length === 0 &&
+      canonicalJson(plugins as never) === canonicalJson((this.#state?.plugins ?? []) as never)
+    ) {
       return this.#activateOnly(plugins, configText, inputs, wishes.warnings);
     }
     const newLockText = lockText(lock);
     const oldLockText = readText(this.#lockFile);
     this.#options.signal?.throwIfAborted();
-    const recorded = { ...inputs, files: { ...inputs.files, [this.#lockFile]: frozen ? (inputs.files[this.#lockFile] ?? null) : sha256(newLockText) } };
+    const recorded = {
+      ...inputs,
+      files: {
+        ...inputs.files,
+        [this.#lockFile]: frozen ? (inputs.files[this.#lockFile] ?? null) : sha256(newLockText),
+      },
+    };
     const state = this.#root.activate(
       {
         plugins,
@@ -295,7 +330,8 @@ class Installation {
   ): InstallResult {
     const unchanged = { installed: [], removed: [], warnings };
     const state = this.#state;
-    if (this.#options.planOnly) return { ...unchanged, changed: false, generation: state?.generation ?? 0 };
+    if (this.#options.planOnly)
+      return { ...unchanged, changed: false, generation: state?.generation ?? 0 };
     if (state && this.#root.isConfigUnchanged && state.config === sha256(configText)) {
       this.#root.saveInputs(inputs);
       return { ...unchanged, changed: false, generation: state.generation };
@@ -321,7 +357,9 @@ class Installation {
     if (forceDownload) return undefined;
     if (reference.kind === 'local') {
       const stamp = inputs.local[resolve(context.directory, reference.path)];
-      return stamp === installed.stamp || installed.stamp === undefined ? { ...installed, stamp } : undefined;
+      return stamp === installed.stamp || installed.stamp === undefined
+        ? { ...installed, stamp }
+        : undefined;
     }
     if (this.#isUpdating(plugin) || (isMoving && !this.#options.frozen)) {
       if (reference.kind !== 'oci') return undefined;
@@ -356,7 +394,8 @@ class Installation {
   #checkLocked(wanted: WantedPlugin, installed: InstalledPlugin): void {
     const locked = this.#lockedFor(wanted);
     const isLocal = wanted.reference.kind === 'local';
-    if (!locked || (isLocal && !this.#options.frozen) || locked.resolved !== installed.resolved) return;
+    if (!locked || (isLocal && !this.#options.frozen) || locked.resolved !== installed.resolved)
+      return;
     if (locked.files !== installed.files) {
       const reason = `its content is not what ${this.#lockFile} records: got ${installed.files}, expected ${locked.files}`;
       throw errors.PLUGIN_REFUSED({ package: wanted.package, reason });
@@ -434,7 +473,12 @@ class Installation {
           const message = messageOf(error);
           const code = isPlatformError(error) ? error.code : codeOf(error);
           codes.add(code);
-          failures.push({ package: nameOf(item), code, message, help: isPlatformError(error) ? error.help : undefined });
+          failures.push({
+            package: nameOf(item),
+            code,
+            message,
+            help: isPlatformError(error) ? error.help : undefined,
+          });
           this.#options.onEvent?.({ type: 'failed', package: nameOf(item), message });
         }
       }
@@ -446,7 +490,8 @@ class Installation {
   #workers(): number {
     const { workers, environment } = this.#options;
     const given = workers ?? environment.DYNAMIC_PLUGINS_WORKERS;
-    if (given === undefined || given === 'auto') return Math.min(availableParallelism() * 2, MAX_WORKERS);
+    if (given === undefined || given === 'auto')
+      return Math.min(availableParallelism() * 2, MAX_WORKERS);
     const count = Number(given);
     return Number.isSafeInteger(count) && count > 0 ? count : 1;
   }

@@ -1,11 +1,11 @@
 import { parseIntegrity } from '@gantry/artifacts';
 import { canonicalJson, isPlatformError } from '@gantry/base';
+import { errors } from '../errors.ts';
 import { FileReport, type Place } from '../file/file-problem.ts';
 import { mergeConfig } from '../file/merge-config.ts';
 import { type MergedEntries, mergeEntries, type WantedPlugin } from '../file/merge-entries.ts';
 import { imageText, type OciReference, ociText } from '../file/oci-reference.ts';
 import type { PluginFiles } from '../file/read-plugin-files.ts';
-import { errors } from '../errors.ts';
 import type { LockedPlugin, PluginLock } from '../lockfile/lock-file.ts';
 import type { InstalledPlugin } from '../root/root-state.ts';
 
@@ -39,7 +39,8 @@ export function checkWishes(
   report.problems.push(...problems);
   if (report.problems.length > 0) {
     const sorted = [...report.problems].sort(
-      (a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column,
+      (a, b) =>
+        (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column,
     );
     throw errors.PLUGIN_FILE_INVALID({ problems: sorted });
   }
@@ -75,7 +76,8 @@ function checkFolders(plugins: readonly WantedPlugin[], report: FileReport): voi
     if (!plugin.enabled || path === undefined) continue;
     const folded = path.toLowerCase();
     const other = [...owners].find(
-      ([taken]) => taken === folded || taken.startsWith(`${folded}/`) || folded.startsWith(`${taken}/`),
+      ([taken]) =>
+        taken === folded || taken.startsWith(`${folded}/`) || folded.startsWith(`${taken}/`),
     )?.[1];
     if (other) {
       report.problem(

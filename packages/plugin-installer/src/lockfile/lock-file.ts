@@ -54,7 +54,8 @@ export function parseLock(file: string, text: string): PluginLock {
   if (!isJsonObject(data)) throw refuse('it is not a mapping');
   const { lockVersion, plugins = {}, indexes = {} } = data;
   if (lockVersion !== VERSION) throw refuse(`its lockVersion is not ${VERSION}`);
-  if (!isJsonObject(plugins) || !isJsonObject(indexes)) throw refuse('it has a list where a mapping belongs');
+  if (!isJsonObject(plugins) || !isJsonObject(indexes))
+    throw refuse('it has a list where a mapping belongs');
   for (const [key, entry] of Object.entries(plugins)) {
     const isWhole =
       isJsonObject(entry) &&
@@ -74,10 +75,12 @@ export function lockText(lock: PluginLock): string {
   const sorted = <T>(record: Readonly<Record<string, T>>) =>
     Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
   const plugins = Object.fromEntries(
-    Object.entries(sorted(lock.plugins)).map(([key, { package: text, resolved, integrity, files }]) => [
-      key,
-      { package: text, resolved, ...(integrity === undefined ? {} : { integrity }), files },
-    ]),
+    Object.entries(sorted(lock.plugins)).map(
+      ([key, { package: text, resolved, integrity, files }]) => [
+        key,
+        { package: text, resolved, ...(integrity === undefined ? {} : { integrity }), files },
+      ],
+    ),
   );
   const indexes = Object.keys(lock.indexes).length > 0 ? { indexes: sorted(lock.indexes) } : {};
   return HEADER + stringify({ lockVersion: VERSION, ...indexes, plugins }, { lineWidth: 0 });

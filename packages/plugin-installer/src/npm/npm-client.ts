@@ -141,7 +141,11 @@ function explain(spec: string, error: unknown): Error {
       return failed(spec, 'the registry has no version of it that fits', error);
     case 'E401':
     case 'E403':
-      return failed(spec, 'the registry wants other credentials: see .npmrc, or NPM_CONFIG_USERCONFIG', error);
+      return failed(
+        spec,
+        'the registry wants other credentials: see .npmrc, or NPM_CONFIG_USERCONFIG',
+        error,
+      );
     default:
       return failed(spec, withoutSecrets(messageOf(error).split('\n')[0] as string), error);
   }

@@ -83,7 +83,11 @@ async function readAuthFile(path: string, isRequired: boolean): Promise<AuthFile
 function findIn(file: AuthFile, repository: string): Credentials | undefined {
   const byName = new Map(Object.entries(file.auths).map(([key, value]) => [normalize(key), value]));
   const [host = ''] = repository.split('/');
-  for (let name = repository; name !== ''; name = name.slice(0, Math.max(name.lastIndexOf('/'), 0))) {
+  for (
+    let name = repository;
+    name !== '';
+    name = name.slice(0, Math.max(name.lastIndexOf('/'), 0))
+  ) {
     const found = readAuth(byName.get(name));
     if (found) return found;
   }
@@ -98,7 +102,10 @@ function findIn(file: AuthFile, repository: string): Credentials | undefined {
 
 /** `https://index.docker.io/v1/` and the like mean a host. */
 function normalize(key: string): string {
-  const bare = key.replace(/^https?:\/\//, '').replace(/\/v[12]\/?$/, '').replace(/\/$/, '');
+  const bare = key
+    .replace(/^https?:\/\//, '')
+    .replace(/\/v[12]\/?$/, '')
+    .replace(/\/$/, '');
   return bare === 'index.docker.io' ? 'docker.io' : bare;
 }
 

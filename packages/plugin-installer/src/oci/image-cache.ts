@@ -64,7 +64,9 @@ export class ImageCache {
   /** The layers, the lowest first. */
   async fetchLayers(reference: OciReference, onProgress?: Progress): Promise<Blob[]> {
     const image = await this.inspect(reference);
-    return await once(this.#layers, image.digest, () => this.#fetchLayers(reference, image, onProgress));
+    return await once(this.#layers, image.digest, () =>
+      this.#fetchLayers(reference, image, onProgress),
+    );
   }
 
   async #inspect(reference: OciReference): Promise<Image> {
@@ -119,7 +121,10 @@ export class ImageCache {
           maxBytes: this.#maxBytes,
           onProgress: (bytes) => {
             received[index] = bytes;
-            onProgress?.(received.reduce((sum, part) => sum + part, 0), total);
+            onProgress?.(
+              received.reduce((sum, part) => sum + part, 0),
+              total,
+            );
           },
         }),
       ),
@@ -127,7 +132,11 @@ export class ImageCache {
   }
 }
 
-function readManifest(reference: OciReference, content: Buffer, type: string | undefined): Manifest {
+function readManifest(
+  reference: OciReference,
+  content: Buffer,
+  type: string | undefined,
+): Manifest {
   const manifest = parseManifest(content, type);
   if ('invalid' in manifest) {
     throw errors.PLUGIN_REFUSED({ package: imageText(reference), reason: manifest.invalid });

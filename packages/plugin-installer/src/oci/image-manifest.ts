@@ -65,9 +65,15 @@ export function parseManifest(
     if (bad >= 0) {
       return { invalid: `Malformed layer digest ${JSON.stringify(data.layers[bad])}` };
     }
-    return { kind: 'image', layers: layers as Descriptor[], annotations: textsOf(data.annotations) };
+    return {
+      kind: 'image',
+      layers: layers as Descriptor[],
+      annotations: textsOf(data.annotations),
+    };
   }
-  return { invalid: `its manifest is of a kind that is not supported (${type ?? 'no media type'})` };
+  return {
+    invalid: `its manifest is of a kind that is not supported (${type ?? 'no media type'})`,
+  };
 }
 
 function readDescriptor(value: unknown): Descriptor | undefined {
@@ -77,7 +83,11 @@ function readDescriptor(value: unknown): Descriptor | undefined {
     return undefined;
   }
   if (!Number.isSafeInteger(size) || (size as number) < 0) return undefined;
-  return { mediaType: typeof mediaType === 'string' ? mediaType : '', digest, size: size as number };
+  return {
+    mediaType: typeof mediaType === 'string' ? mediaType : '',
+    digest,
+    size: size as number,
+  };
 }
 
 function readIndexEntry(value: unknown): IndexEntry | undefined {
@@ -95,7 +105,9 @@ function readIndexEntry(value: unknown): IndexEntry | undefined {
 function textsOf(value: unknown): Record<string, string> {
   if (!isJsonObject(value)) return {};
   return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    Object.entries(value).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
   );
 }
 

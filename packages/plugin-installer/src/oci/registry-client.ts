@@ -154,7 +154,10 @@ export class RegistryClient {
     const { http, signal } = this.#options;
     const url = `${await this.#originOf(host)}/v2/${path}/${what}`;
     const send = async () => {
-      const headers = { accept: ACCEPTED_MANIFESTS, ...(await this.#tokens.headersFor(host, path)) };
+      const headers = {
+        accept: ACCEPTED_MANIFESTS,
+        ...(await this.#tokens.headersFor(host, path)),
+      };
       try {
         return await http.request(url, { headers, signal, allowPlainHttp: true });
       } catch (error) {
@@ -165,7 +168,11 @@ export class RegistryClient {
     const response = await send();
     if (response.status !== 401) return response;
     response.body.resume();
-    const isAuthorized = await this.#tokens.answer(host, path, response.headers['www-authenticate']);
+    const isAuthorized = await this.#tokens.answer(
+      host,
+      path,
+      response.headers['www-authenticate'],
+    );
     return isAuthorized ? send() : response;
   }
 
@@ -182,7 +189,9 @@ export class RegistryClient {
     const actual = host === 'docker.io' ? DOCKER_HUB : host;
     const mayBePlain =
       isLoopback(actual.replace(/:\d+$/, '')) ||
-      (this.#options.plainHttpHosts ?? []).some((name) => name === actual || name === actual.replace(/:\d+$/, ''));
+      (this.#options.plainHttpHosts ?? []).some(
+        (name) => name === actual || name === actual.replace(/:\d+$/, ''),
+      );
     if (!mayBePlain) return `https://${actual}`;
     try {
       const answer = await this.#options.http.request(`http://${actual}/v2/`, {
@@ -191,7 +200,8 @@ export class RegistryClient {
       });
       answer.body.resume();
       // How servers with TLS answer who speaks without.
-      const isTls = answer.status === 400 && answer.headers['docker-distribution-api-version'] === undefined;
+      const isTls =
+        answer.status === 400 && answer.headers['docker-distribution-api-version'] === undefined;
       return isTls ? `https://${actual}` : `http://${actual}`;
     } catch {
       return `https://${actual}`;

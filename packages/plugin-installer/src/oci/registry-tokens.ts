@@ -70,7 +70,12 @@ export class RegistryTokens {
     const signal = this.#signal;
     let response: Awaited<ReturnType<HttpClient['request']>>;
     if (credentials?.kind === 'identity-token') {
-      const form = { ...parameters, grant_type: 'refresh_token', refresh_token: credentials.token, client_id: 'gantry' };
+      const form = {
+        ...parameters,
+        grant_type: 'refresh_token',
+        refresh_token: credentials.token,
+        client_id: 'gantry',
+      };
       response = await this.#http.request(realm, {
         method: 'POST',
         headers: { 'content-type': 'application/x-www-form-urlencoded' },

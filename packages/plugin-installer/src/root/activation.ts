@@ -1,6 +1,6 @@
 import { linkSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { replaceFile, type RootState } from './root-state.ts';
+import { type RootState, replaceFile } from './root-state.ts';
 
 const CONFIG_FILE = 'app-config.dynamic-plugins.yaml';
 
@@ -60,7 +60,8 @@ export function undoActivation(activation: Activation): void {
     if (isPut) move(join(root, name), join(hidden, 'incoming', name));
   }
   for (const name of outgoing) {
-    if (exists(join(kept, name)) && !exists(join(root, name))) move(join(kept, name), join(root, name));
+    if (exists(join(kept, name)) && !exists(join(root, name)))
+      move(join(kept, name), join(root, name));
   }
   if (exists(join(kept, CONFIG_FILE))) {
     renameSync(join(kept, CONFIG_FILE), join(root, CONFIG_FILE));

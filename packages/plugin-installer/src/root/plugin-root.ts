@@ -9,8 +9,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import {
-  acquireLock,
   ArtifactStore,
+  acquireLock,
   compareTree,
   type Digest,
   type FileList,
@@ -29,9 +29,9 @@ import {
 import {
   digestOfList,
   type InstalledPlugin,
+  type RootState,
   readJson,
   replaceFile,
-  type RootState,
   sha256,
 } from './root-state.ts';
 
