@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, readdirSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createId } from '@gantry/base';
@@ -119,6 +119,15 @@ export class ArtifactStore {
       return await work();
     } finally {
       lock.release();
+    }
+  }
+
+  /** Whether anybody, living or dead, has something staged. Cheap. */
+  get isInUse(): boolean {
+    try {
+      return readdirSync(this.#staging).length > 0;
+    } catch {
+      return false;
     }
   }
 

@@ -178,7 +178,7 @@ async function fetchNpm(
   if (asked !== undefined && staging.name !== asked) {
     throw refused(wanted, `the archive says that it is "${staging.name}"`);
   }
-  return { ...staging, resolved: found.resolved };
+  return { ...staging, resolved: found.resolved, integrity: found.integrity };
 }
 
 async function unpackPackage(

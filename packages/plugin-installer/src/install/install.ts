@@ -46,7 +46,8 @@ const MAX_WORKERS = 6;
 export async function installPlugins(options: InstallOptions): Promise<InstallResult> {
   const root = new PluginRoot(resolve(options.root));
   const lockFile = chooseLockFile(options);
-  const done = await nothingToDo(root, options, lockFile);
+  // What a killed run left is cleared away also where nothing else is to be done.
+  const done = root.store.isInUse ? undefined : await nothingToDo(root, options, lockFile);
   if (done) return done;
   const lock = await root.lock({
     what: 'gantry plugin install',
@@ -413,6 +414,7 @@ class Installation {
       package: wanted.package,
       resolved,
       ...(integrity === undefined ? {} : { integrity }),
+      ...(wanted.integrity === undefined ? {} : { expected: wanted.integrity }),
       directory,
       files: this.#root.saveList(list),
       name,

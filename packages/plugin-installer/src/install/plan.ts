@@ -118,6 +118,7 @@ export function isSatisfied(
   locked: LockedPlugin | undefined,
 ): boolean {
   if (installed.key !== plugin.key || installed.package !== plugin.package) return false;
+  if (plugin.integrity !== undefined && plugin.integrity !== installed.expected) return false;
   if (locked && locked.resolved !== installed.resolved) return false;
   const { reference } = plugin;
   if (reference.kind === 'oci' && reference.reference.version.kind === 'digest') {

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import {
   type ArtifactStore,
@@ -57,6 +58,8 @@ export class NpmClient {
       ...flat,
       // A cache of ours would have to be kept; the store is one already.
       cache: staging,
+      // There is nothing in it yet, and looking into it fails where nobody can catch it.
+      preferOnline: true,
       ignoreScripts: true,
       allowGit: 'none',
       allowDirectory: 'none',
@@ -67,14 +70,15 @@ export class NpmClient {
     try {
       const found = locked ?? (await resolve(pacote, spec, options));
       const blob = await pacote.tarball.stream(
-        spec,
+        // By its address, which is one version; a range would be looked up again.
+        found.resolved,
         (stream) =>
-          store.addBlob(stream as unknown as AsyncIterable<Uint8Array>, {
+          store.addBlob(readable(stream as unknown as NodeJS.ReadableStream), {
             what: spec,
             integrity: expected ?? parseIntegrity(found.integrity, spec),
             maxBytes: this.#options.maxBytes,
           }),
-        { ...options, resolved: found.resolved, integrity: found.integrity } as PacoteOptions,
+        { ...options, integrity: found.integrity } as PacoteOptions,
       );
       return { blob, ...found };
     } catch (error) {
@@ -100,6 +104,13 @@ export class NpmClient {
     await config.load();
     return { pacote, flat: config.flat };
   }
+}
+
+/** Its errors wait for whoever reads it. */
+function readable(stream: NodeJS.ReadableStream): AsyncIterable<Uint8Array> {
+  const through = new PassThrough();
+  stream.on('error', (error) => through.destroy(error as Error));
+  return stream.pipe(through);
 }
 
 async function resolve(

@@ -10,6 +10,8 @@ export interface InstalledPlugin {
   readonly package: string;
   readonly resolved: string;
   readonly integrity?: string | undefined;
+  /** The integrity that the plugin files wanted. */
+  readonly expected?: string | undefined;
   /** Name of its folder in the root. */
   readonly directory: string;
   /** Digest of its list of files, which is kept under that name. */
@@ -57,7 +59,8 @@ export function readJson<T>(path: string): T | undefined {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as T;
   } catch (error) {
-    if ((error as { code?: unknown }).code === 'ENOENT') return undefined;
+    const { code } = error as { code?: unknown };
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw error;
   }
 }
