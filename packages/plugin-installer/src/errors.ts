@@ -57,15 +57,10 @@ export const errors = defineErrors('plugin-installer', {
     status: 409,
     message: (d: { root: string }) => `${d.root} has no earlier set of plugins to go back to.`,
   },
-  PLUGIN_NOT_INSTALLED: {
-    status: 404,
-    message: (d: { name: string; installed: readonly string[] }) =>
-      `"${d.name}" is not installed${d.installed.length > 0 ? `; installed are: ${d.installed.join(', ')}` : ''}.`,
-  },
   INSTALLED_FILES_CHANGED: {
     status: 409,
-    message: (d: { problems: readonly { plugin: string; problem: string }[] }) =>
-      `${d.problems.length} difference(s) from what was installed.`,
+    message: (d: { differences: readonly { plugin: string; problem: string }[] }) =>
+      `${d.differences.length} difference(s) from what was installed.`,
     help: 'Install again: what was changed is replaced.',
   },
 });

@@ -11,7 +11,10 @@ describe.skipIf(!hasRegistry)('images of a real registry', () => {
   let setting: InstallSetting;
 
   beforeAll(async () => {
-    [registry, locked] = await Promise.all([OciRegistry.start(), OciRegistry.start({ isPrivate: true })]);
+    [registry, locked] = await Promise.all([
+      OciRegistry.start(),
+      OciRegistry.start({ isPrivate: true }),
+    ]);
     await Promise.all(
       ['1.0', '2.0'].map((version) =>
         registry.push('acme/one', version, {
@@ -21,7 +24,13 @@ describe.skipIf(!hasRegistry)('images of a real registry', () => {
       ),
     );
     await registry.push('acme/two', '1.0', {
-      layers: [[...packageFiles('plugin-a', 'a'), ...packageFiles('plugin-b', 'b'), ...packageFiles('plugin-bc', 'bc')]],
+      layers: [
+        [
+          ...packageFiles('plugin-a', 'a'),
+          ...packageFiles('plugin-b', 'b'),
+          ...packageFiles('plugin-bc', 'bc'),
+        ],
+      ],
       annotations: packagesAnnotation('plugin-a', 'plugin-b'),
     });
   });
@@ -44,9 +53,13 @@ describe.skipIf(!hasRegistry)('images of a real registry', () => {
       dynamicPlugins: { rootDirectory: 'dynamic-plugins-root' },
       x: { y: 1 },
     });
-    const digest = parse(setting.read('../dynamic-plugins.lock.yaml')).plugins[`oci://${registry.host}/acme/one:!plugin-one`].resolved;
+    const digest = parse(setting.read('../dynamic-plugins.lock.yaml')).plugins[
+      `oci://${registry.host}/acme/one:!plugin-one`
+    ].resolved;
     expect(digest).toMatch(/^oci:\/\/127.*\/acme\/one@sha256:[0-9a-f]{64}!plugin-one$/);
-    expect(setting.read('plugin-one/dynamic-plugin-image.hash')).toBe(/sha256:([^!]+)/.exec(digest)?.[1]);
+    expect(setting.read('plugin-one/dynamic-plugin-image.hash')).toBe(
+      /sha256:([^!]+)/.exec(digest)?.[1],
+    );
     expect(setting.read('plugin-one/dynamic-plugin-config.hash')).toMatch(/^[0-9a-f]{64}$/);
   });
 
@@ -65,9 +78,18 @@ describe.skipIf(!hasRegistry)('images of a real registry', () => {
     setting.want(`${image}!plugin-a`, `${image}!plugin-b`);
     await setting.install();
     expect(setting.folders()).toEqual(['plugin-a', 'plugin-b']);
-    expect(readdirSync(join(setting.root, 'plugin-b')).sort()).toEqual(['dist', 'dynamic-plugin-config.hash', 'dynamic-plugin-image.hash', 'package.json']);
+    expect(readdirSync(join(setting.root, 'plugin-b')).sort()).toEqual([
+      'dist',
+      'dynamic-plugin-config.hash',
+      'dynamic-plugin-image.hash',
+      'package.json',
+    ]);
     setting.want(image);
-    expect(await setting.failures()).toEqual([expect.stringMatching(/^PLUGIN_REFUSED [^]*Multiple plugins found in OCI image[^]*plugin-a[^]*plugin-b/)]);
+    expect(await setting.failures()).toEqual([
+      expect.stringMatching(
+        /^PLUGIN_REFUSED [\s\S]*Multiple plugins found in OCI image[\s\S]*plugin-a[\s\S]*plugin-b/,
+      ),
+    ]);
     expect(setting.folders()).toEqual(['plugin-a', 'plugin-b']);
   });
 
@@ -79,7 +101,10 @@ describe.skipIf(!hasRegistry)('images of a real registry', () => {
     };
     expect(await setting.install({ createAgent })).toMatchObject({ changed: false, generation: 1 });
     // Also when the plugin file says the same in other words.
-    setting.write('dynamic-plugins.yaml', `plugins:\n  - package: ${one(':1.0')}\n    disabled: false\n`);
+    setting.write(
+      'dynamic-plugins.yaml',
+      `plugins:\n  - package: ${one(':1.0')}\n    disabled: false\n`,
+    );
     expect(await setting.install({ createAgent })).toMatchObject({ changed: false });
   });
 
@@ -115,15 +140,22 @@ describe.skipIf(!hasRegistry)('images of a real registry', () => {
 
   it('--frozen installs nothing that is not recorded', async () => {
     setting.want(one(':1.0!plugin-one'));
-    expect(await setting.failures({ frozen: true })).toEqual([expect.stringMatching(/^NOT_LOCKED .*acme\/one/)]);
+    expect(await setting.failures({ frozen: true })).toEqual([
+      expect.stringMatching(/^NOT_LOCKED .*acme\/one/),
+    ]);
     await setting.install();
     setting.want(one(':2.0!plugin-one'));
-    expect(await setting.failures({ frozen: true })).toEqual([expect.stringMatching(/^NOT_LOCKED/)]);
+    expect(await setting.failures({ frozen: true })).toEqual([
+      expect.stringMatching(/^NOT_LOCKED/),
+    ]);
     expect(JSON.parse(setting.read('plugin-one/package.json')).version).toBe('1.0.0');
   });
 
   it('inherit their version, through includes and a mirror', async () => {
-    setting.write('defaults.yaml', `plugins: [{package: "${one(':1.0')}", disabled: true, pluginConfig: {a: 1}}]`);
+    setting.write(
+      'defaults.yaml',
+      `plugins: [{package: "${one(':1.0')}", disabled: true, pluginConfig: {a: 1}}]`,
+    );
     setting.write(
       'dynamic-plugins.yaml',
       `includes: [defaults.yaml]\nplugins: [{package: "${one(':{{inherit}}')}", disabled: false}]`,
@@ -150,7 +182,12 @@ describe.skipIf(!hasRegistry)('images of a real registry', () => {
       schemaVersion: 2,
       mediaType: 'application/vnd.oci.image.index.v1+json',
       manifests: [
-        { mediaType: 'application/vnd.oci.image.manifest.v1+json', digest, size, platform: { os: 'linux', architecture } },
+        {
+          mediaType: 'application/vnd.oci.image.manifest.v1+json',
+          digest,
+          size,
+          platform: { os: 'linux', architecture },
+        },
       ],
     } as never);
     setting.want(`oci://${registry.host}/acme/multi:1.0`);
@@ -191,7 +228,9 @@ describe.skipIf(!hasRegistry)('images of a real registry', () => {
       expect.stringMatching(/^PLUGIN_REFUSED .*no folder "plugin-c". It has: plugin-a, plugin-b/),
     ]);
     setting.want(`oci://${registry.host}/acme/bare:1.0`);
-    expect(await setting.failures()).toEqual([expect.stringMatching(/No plugins found in OCI image/)]);
+    expect(await setting.failures()).toEqual([
+      expect.stringMatching(/No plugins found in OCI image/),
+    ]);
     expect(setting.folders()).toEqual(['plugin-one']);
     expect(JSON.parse(setting.read('plugin-one/package.json')).version).toBe('1.0.0');
     expect(setting.read('../dynamic-plugins.lock.yaml')).toBe(before);
@@ -204,16 +243,65 @@ describe.skipIf(!hasRegistry)('images of a real registry', () => {
       annotations: packagesAnnotation('p'),
     });
     setting.want(`oci://${locked.host}/private/p:1.0`);
-    expect(await setting.failures()).toEqual([expect.stringMatching(/status 401: it wants other credentials/)]);
+    expect(await setting.failures()).toEqual([
+      expect.stringMatching(/status 401: it wants other credentials/),
+    ]);
     const auth = Buffer.from('ci:secret').toString('base64');
     const file = (content: unknown) => setting.write('auth.json', JSON.stringify(content));
     setting.environment.REGISTRY_AUTH_FILE = file({ credHelpers: { [locked.host]: 'ecr-login' } });
-    expect(await setting.failures()).toEqual([expect.stringMatching(/docker-credential-ecr-login, which Gantry does not run/)]);
+    expect(await setting.failures()).toEqual([
+      expect.stringMatching(/docker-credential-ecr-login, which Gantry does not run/),
+    ]);
     file({ auths: { [locked.host]: { auth: Buffer.from('ci:wrong').toString('base64') } } });
     expect(await setting.failures()).toEqual([expect.stringMatching(/status 401/)]);
     file({ auths: { [`${locked.host}/private`]: { auth }, [locked.host]: { auth: 'eDp5' } } });
     await setting.install();
     expect(setting.folders()).toEqual(['p']);
     expect(JSON.stringify(setting.events)).not.toContain('secret');
+  });
+
+  it('may be an index, which replaces the default file and brings entities', async () => {
+    const content = `plugins: [{package: "${one(':1.0')}", enabled: false, pluginConfig: {from: index}}]`;
+    const push = (text: string) =>
+      registry.push('acme/index', 'v1', {
+        layers: [
+          [
+            { name: 'dynamic-plugins.default.yaml', content: text },
+            { name: 'catalog-entities/marketplace/all.yaml', content: 'kind: Location' },
+          ],
+        ],
+      });
+    await push(content);
+    const target = join(setting.directory, 'entities');
+    Object.assign(setting.environment, {
+      CATALOG_INDEX_IMAGE: `${registry.host}/acme/index:v1`,
+      CATALOG_ENTITIES_EXTRACT_DIR: target,
+      EXTRA_CATALOG_INDEX_IMAGES: `more=oci://${registry.host}/acme/index:v1, 127.0.0.1:1/gone/x:1, ../x=a/b:1, y=`,
+    });
+    setting.write(
+      'dynamic-plugins.yaml',
+      `includes: [dynamic-plugins.default.yaml]\nplugins: [{package: "${one(':{{inherit}}')}", enabled: true}]`,
+    );
+    const { warnings } = await setting.install();
+    expect(setting.folders()).toEqual(['plugin-one']);
+    expect(parse(setting.read('app-config.dynamic-plugins.yaml'))).toMatchObject({ from: 'index' });
+    expect(setting.read('../entities/catalog-entities/all.yaml')).toBe('kind: Location');
+    expect(setting.read('../entities/extra/more/catalog-entities/all.yaml')).toBe('kind: Location');
+    expect(warnings).toEqual([
+      expect.stringContaining('unsafe name'),
+      expect.stringContaining('empty image reference'),
+      expect.stringContaining('is left out'),
+    ]);
+    delete setting.environment.EXTRA_CATALOG_INDEX_IMAGES;
+    await setting.install();
+    await push('plugins: []');
+    expect(await setting.install()).toMatchObject({ changed: false });
+    expect(await setting.failures({ update: true })).toEqual([
+      expect.stringMatching(/^PLUGIN_FILE_INVALID/),
+    ]);
+    setting.environment.CATALOG_INDEX_IMAGE = one(':1.0');
+    expect(await setting.failures()).toEqual([
+      expect.stringMatching(/dynamic-plugins\.default\.yaml not found in/),
+    ]);
   });
 });

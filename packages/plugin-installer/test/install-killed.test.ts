@@ -23,7 +23,9 @@ beforeAll(async () => {
     format: 'esm',
     target: 'node20',
     external: ['@photostructure/sqlite', 'pacote', '@npmcli/*', 'npm-*', '*-proxy-agent', 'yauzl'],
-    banner: { js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);",
+    },
     logLevel: 'error',
   });
 });
@@ -38,13 +40,24 @@ interface Run {
 }
 
 function run(setting: InstallSetting, killAt = 0): Promise<Run> {
-  const args = ['--import', here('kill-at.mjs'), program, join(setting.directory, 'dynamic-plugins.yaml'), setting.root];
+  const args = [
+    '--import',
+    here('kill-at.mjs'),
+    program,
+    join(setting.directory, 'dynamic-plugins.yaml'),
+    setting.root,
+  ];
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, { env: { PATH: process.env.PATH, KILL_AT: String(killAt) } }, (error, stdout, stderr) => {
-      const killed = error?.signal === 'SIGKILL';
-      if (error && !killed) reject(new Error(`${error.message}\n${stderr}`));
-      else resolve({ killed, output: stdout });
-    });
+    execFile(
+      process.execPath,
+      args,
+      { env: { PATH: process.env.PATH, KILL_AT: String(killAt) } },
+      (error, stdout, stderr) => {
+        const killed = error?.signal === 'SIGKILL';
+        if (error && !killed) reject(new Error(`${error.message}\n${stderr}`));
+        else resolve({ killed, output: stdout });
+      },
+    );
   });
 }
 
@@ -68,7 +81,8 @@ const NEW_FOLDERS = ['a-2.0.0=2.0.0', 'b-1.0.0=1.0.0', 'd-1.0.0=1.0.0'];
 describe('an installer that is killed', () => {
   it('at any call that changes the disk leaves the old set or the new one, and the next run just works', async () => {
     const before = new InstallSetting();
-    const archive = (name: string, version: string) => buildTgz(packageFiles('package', name, version));
+    const archive = (name: string, version: string) =>
+      buildTgz(packageFiles('package', name, version));
     before.write('a.tgz', archive('a', '1.0.0'));
     before.write('b.tgz', archive('b', '1.0.0'));
     before.write('c.tgz', archive('c', '1.0.0'));
@@ -91,7 +105,8 @@ describe('an installer that is killed', () => {
       seen.add(String(active));
       expect([old, NEW], `call ${killAt}`).toContainEqual(active);
       // What no journal says to finish is whole: nothing half is ever in place.
-      for (const folder of foldersOf(setting)) expect(folder, `call ${killAt}`).not.toContain('half');
+      for (const folder of foldersOf(setting))
+        expect(folder, `call ${killAt}`).not.toContain('half');
       if (!new PluginRoot(setting.root).isInterrupted && String(active) === String(old)) {
         expect(foldersOf(setting)).toEqual(['a-1.0.0=1.0.0', 'b-1.0.0=1.0.0', 'c-1.0.0=1.0.0']);
       }

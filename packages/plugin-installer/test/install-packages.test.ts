@@ -100,14 +100,30 @@ describe('archives', () => {
   });
 
   it.each<[string, TarEntry[], RegExp]>([
-    ['a file outside of package/', [{ name: 'other/x' }], /does not start with 'package\/' as it should/],
+    [
+      'a file outside of package/',
+      [{ name: 'other/x' }],
+      /does not start with 'package\/' as it should/,
+    ],
     ['a name that leaves it', [{ name: 'package/../../x' }], /path traversal/],
-    ['a link outside', [{ name: 'package/l', type: '2', linkName: '../../x' }], /link outside of the archive/],
+    [
+      'a link outside',
+      [{ name: 'package/l', type: '2', linkName: '../../x' }],
+      /link outside of the archive/,
+    ],
     ['a device', [{ name: 'package/d', type: '3' }], /Disallowed tar entry type/],
-    ['a file that is too large', [{ name: 'package/big', content: 'x'.repeat(2000) }], /Zip bomb detected in package\/big/],
+    [
+      'a file that is too large',
+      [{ name: 'package/big', content: 'x'.repeat(2000) }],
+      /Zip bomb detected in package\/big/,
+    ],
     ['a native addon', [{ name: 'package/build/a.node', content: 'ELF' }], /native addon/],
     ['a second package.json', [{ name: 'package/package.json', content: '{}' }], /twice/],
-    ['a package.json in other letters', [{ name: 'package/Package.json', content: '{}' }], /only in case/],
+    [
+      'a package.json in other letters',
+      [{ name: 'package/Package.json', content: '{}' }],
+      /only in case/,
+    ],
     ['a setuid file', [{ name: 'package/s', mode: 0o4755 }], /setuid/],
   ])('with %s are refused, and leave nothing', async (_, more, reason) => {
     setting.environment.MAX_ENTRY_SIZE = '1000';
@@ -121,7 +137,11 @@ describe('archives', () => {
 
   it.each([
     ['no package.json', buildTgz([{ name: 'package/x' }]), /no package\.json/],
-    ['a package.json that is no JSON', buildTgz([{ name: 'package/package.json', content: '{' }]), /not JSON/],
+    [
+      'a package.json that is no JSON',
+      buildTgz([{ name: 'package/package.json', content: '{' }]),
+      /not JSON/,
+    ],
     ['a name that leaves the root', archive('../../evil'), /no folder name/],
     ['a version that leaves the root', archive('a', '/../../evil'), /no folder name/],
   ])('with %s are refused', async (_, content, reason) => {
@@ -134,7 +154,9 @@ describe('archives', () => {
     setting.write('a.tgz', archive('same'));
     setting.write('b.tgz', archive('same', '1.0.0', [{ name: 'b.js' }]));
     setting.want('./a.tgz', './b.tgz');
-    expect(await setting.failures()).toEqual([expect.stringMatching(/same folder as \.\/a\.tgz: same-1\.0\.0/)]);
+    expect(await setting.failures()).toEqual([
+      expect.stringMatching(/same folder as \.\/a\.tgz: same-1\.0\.0/),
+    ]);
     expect(setting.folders()).toEqual([]);
   });
 
@@ -144,9 +166,14 @@ describe('archives', () => {
     setting.want('./a.tgz', './b.tgz');
     await setting.install();
     setting.write('a.tgz', archive('a', '2.0.0'));
-    expect((await setting.install()).installed).toEqual([{ package: './a.tgz', directory: 'a-2.0.0' }]);
+    expect((await setting.install()).installed).toEqual([
+      { package: './a.tgz', directory: 'a-2.0.0' },
+    ]);
     expect(setting.folders()).toEqual(['a-2.0.0', 'b-1.0.0']);
-    setting.write('dynamic-plugins.yaml', 'plugins:\n  - package: ./a.tgz\n  - package: ./b.tgz\n    pluginConfig: {x: 1}\n');
+    setting.write(
+      'dynamic-plugins.yaml',
+      'plugins:\n  - package: ./a.tgz\n  - package: ./b.tgz\n    pluginConfig: {x: 1}\n',
+    );
     const changed = await setting.install();
     expect(changed).toMatchObject({ changed: true, installed: [] });
     expect(parse(setting.read('app-config.dynamic-plugins.yaml'))).toHaveProperty('x', 1);
@@ -163,7 +190,12 @@ describe('folders', () => {
       version: '1.0.0',
       files: ['dist'],
       bundleDependencies: true,
-      scripts: { prepack: 'touch ran', prepare: 'touch ran', install: 'touch ran', postinstall: 'touch ran' },
+      scripts: {
+        prepack: 'touch ran',
+        prepare: 'touch ran',
+        install: 'touch ran',
+        postinstall: 'touch ran',
+      },
     };
     setting.write('plugins/dir/package.json', JSON.stringify(manifest));
     setting.write('plugins/dir/dist/index.js', 'x');
@@ -171,11 +203,13 @@ describe('folders', () => {
     setting.write('plugins/dir/.npmrc', 'secret');
     setting.write('plugins/dir/node_modules/dep/index.js', 'x');
     setting.write('plugins/dir/node_modules/dep/.npmrc', 'secret');
-    symlinkSync('../dep/index.js', setting.write('plugins/dir/node_modules/.bin/x', '') + '.link');
+    symlinkSync('../dep/index.js', `${setting.write('plugins/dir/node_modules/.bin/x', '')}.link`);
     setting.want('./plugins/dir');
     await setting.install();
     expect(setting.folders()).toEqual(['acme-dir-1.0.0']);
-    const found = execFileSync('find', ['.', '-type', 'f'], { cwd: join(setting.root, 'acme-dir-1.0.0') });
+    const found = execFileSync('find', ['.', '-type', 'f'], {
+      cwd: join(setting.root, 'acme-dir-1.0.0'),
+    });
     expect(found.toString().trim().split('\n').sort()).toEqual([
       './dist/index.js',
       './dynamic-plugin-config.hash',
@@ -221,9 +255,14 @@ describe('packages of an npm registry', () => {
   it('of a private scope want the credentials of .npmrc', async () => {
     const integrity = await publish('@private/plugin', '1.0.0');
     setting.want({ package: '@private/plugin@1.0.0', integrity });
-    expect(await setting.failures()).toEqual([expect.stringMatching(/^PLUGIN_FETCH_FAILED .*(credentials|no such package)/)]);
+    expect(await setting.failures()).toEqual([
+      expect.stringMatching(/^PLUGIN_FETCH_FAILED .*(credentials|no such package)/),
+    ]);
     const host = registry.url.replace(/^http:/, '');
-    setting.environment.NPM_CONFIG_USERCONFIG = setting.write('npmrc', `@private:registry=${registry.url}\n${host}:_authToken=${registry.token}\n`);
+    setting.environment.NPM_CONFIG_USERCONFIG = setting.write(
+      'npmrc',
+      `@private:registry=${registry.url}\n${host}:_authToken=${registry.token}\n`,
+    );
     await setting.install();
     expect(setting.folders()).toEqual(['private-plugin-1.0.0']);
   });
@@ -254,7 +293,9 @@ describe('packages of an npm registry', () => {
   it('from git are refused, since packing one runs its scripts', async () => {
     setting.environment.SKIP_INTEGRITY_CHECK = 'true';
     setting.want('github:acme/plugin#v1');
-    expect(await setting.failures()).toEqual([expect.stringMatching(/packages from git are not installed/)]);
+    expect(await setting.failures()).toEqual([
+      expect.stringMatching(/packages from git are not installed/),
+    ]);
   });
 });
 
@@ -316,7 +357,10 @@ describe('a root', () => {
   it('is not touched by a plan', async () => {
     setting.write('a.tgz', archive('a'));
     setting.want('./a.tgz');
-    expect(await setting.install({ planOnly: true })).toMatchObject({ changed: true, installed: [{ directory: 'a-1.0.0' }] });
+    expect(await setting.install({ planOnly: true })).toMatchObject({
+      changed: true,
+      installed: [{ directory: 'a-1.0.0' }],
+    });
     expect(readdirSync(setting.root)).toEqual(['.gantry']);
     expect(existsSync(setting.lockFile)).toBe(false);
   });

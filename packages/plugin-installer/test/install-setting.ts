@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { TarEntry } from '@gantry/artifacts/testing';
 import { isPlatformError } from '@gantry/base';
 import {
-  installPlugins,
   type InstallEvent,
   type InstallOptions,
   type InstallResult,
+  installPlugins,
   type PluginFailure,
 } from '../src/index.ts';
 
@@ -28,7 +28,9 @@ export class InstallSetting {
 
   /** `dynamic-plugins.yaml` with these entries. */
   want(...entries: (string | Record<string, unknown>)[]): void {
-    const plugins = entries.map((entry) => (typeof entry === 'string' ? { package: entry } : entry));
+    const plugins = entries.map((entry) =>
+      typeof entry === 'string' ? { package: entry } : entry,
+    );
     this.write('dynamic-plugins.yaml', JSON.stringify({ plugins }));
   }
 

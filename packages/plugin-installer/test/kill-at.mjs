@@ -9,11 +9,27 @@ function count() {
   if (++calls === target) process.kill(process.pid, 'SIGKILL');
 }
 
-const CHANGING = ['mkdir', 'rename', 'rm', 'rmdir', 'unlink', 'link', 'symlink', 'copyFile', 'chmod', 'writeFile', 'truncate'];
-const isWriting = (flags) => (typeof flags === 'number' ? (flags & 3) !== 0 : /[wa+]/.test(flags ?? 'r'));
+const CHANGING = [
+  'mkdir',
+  'rename',
+  'rm',
+  'rmdir',
+  'unlink',
+  'link',
+  'symlink',
+  'copyFile',
+  'chmod',
+  'writeFile',
+  'truncate',
+];
+const isWriting = (flags) =>
+  typeof flags === 'number' ? (flags & 3) !== 0 : /[wa+]/.test(flags ?? 'r');
 
 for (const name of CHANGING) {
-  for (const [holder, key] of [[fs, `${name}Sync`], [fs.promises, name]]) {
+  for (const [holder, key] of [
+    [fs, `${name}Sync`],
+    [fs.promises, name],
+  ]) {
     const original = holder[key];
     holder[key] = function (...args) {
       count();
@@ -43,4 +59,7 @@ fs.promises.open = async (path, flags, ...rest) => {
   return handle;
 };
 syncBuiltinESMExports();
-process.on('exit', () => fs.writeFileSync === undefined || process.stdout.write(`calls ${calls}\n`));
+process.on(
+  'exit',
+  () => fs.writeFileSync === undefined || process.stdout.write(`calls ${calls}\n`),
+);

@@ -39,7 +39,11 @@ export class NpmRegistry {
     const manifest = createRequire(import.meta.url).resolve('verdaccio/package.json');
     const program = join(dirname(manifest), 'bin/verdaccio');
     const port = 20_000 + Math.floor(Math.random() * 20_000);
-    const child = spawn(process.execPath, [program, '-c', join(folder, 'config.yaml'), '-l', `127.0.0.1:${port}`], { stdio: 'ignore', cwd: folder });
+    const child = spawn(
+      process.execPath,
+      [program, '-c', join(folder, 'config.yaml'), '-l', `127.0.0.1:${port}`],
+      { stdio: 'ignore', cwd: folder },
+    );
     const url = `http://127.0.0.1:${port}/`;
     for (;;) {
       if (child.exitCode !== null) throw new Error(`The npm registry ended with ${child.exitCode}`);

@@ -24,6 +24,7 @@ import { PluginRoot } from '../root/plugin-root.ts';
 import type { InstalledPlugin, RootState, RunInputs } from '../root/root-state.ts';
 import { sha256 } from '../root/root-state.ts';
 import { adoptForeign } from './adopt-foreign.ts';
+import { prepareIndexes } from './catalog-index.ts';
 import type { InstallOptions, InstallResult } from './install-options.ts';
 import {
   checkWishes,
@@ -108,6 +109,8 @@ function inputsText(options: InstallOptions, lockFile: string): string {
     maxEntryBytes: maxEntryBytes ?? environment.MAX_ENTRY_SIZE ?? null,
     maxArchiveBytes: maxArchiveBytes ?? null,
     index: environment.CATALOG_INDEX_IMAGE ?? null,
+    extraIndexes: environment.EXTRA_CATALOG_INDEX_IMAGES ?? null,
+    entities: environment.CATALOG_ENTITIES_EXTRACT_DIR ?? null,
   });
 }
 
@@ -144,6 +147,7 @@ class Installation {
   readonly #lock: FileLock;
   readonly #state: RootState | undefined;
   #locked: PluginLock = EMPTY_LOCK;
+  #indexes: PluginLock['indexes'] = {};
 
   constructor(root: PluginRoot, options: InstallOptions, lockFile: string, lock: FileLock) {
     this.#root = root;
@@ -157,9 +161,16 @@ class Installation {
     const { onEvent } = this.#options;
     this.#locked = await readLockFile(this.#lockFile);
     const report = new FileReport();
-    const files = await readPluginFiles(this.#options.file, report);
-    const context = createFetchContext(this.#options, this.#root, files.directory);
+    const directory = dirname(resolve(this.#options.file));
+    const context = createFetchContext(this.#options, this.#root, directory);
     try {
+      const indexes = await prepareIndexes(
+        context,
+        this.#options.update === true ? {} : this.#locked.indexes,
+      );
+      report.warnings.push(...indexes.warnings);
+      this.#indexes = indexes.digests;
+      const files = await readPluginFiles(this.#options.file, report, indexes.defaultFile);
       const check = (pathOf: (image: OciReference) => string | undefined) =>
         checkWishes(files, report, { skipIntegrity: skipsIntegrity(this.#options) }, pathOf);
       const wishes = await this.#withPaths(check, context);
@@ -269,7 +280,7 @@ class Installation {
     const configText = stringify(wishes.config);
     const lock: PluginLock = {
       plugins: Object.fromEntries(plugins.map((plugin) => [plugin.key, lockedOf(plugin)])),
-      indexes: this.#locked.indexes,
+      indexes: this.#indexes,
     };
     const result = {
       installed: [...staged.values()].map(({ wanted, directory }) => ({
@@ -286,15 +297,14 @@ class Installation {
         generation: this.#state?.generation ?? 0,
       };
     }
-    if (
-      incoming.size === 0 &&
-      obsolete.length === 0 &&
-      canonicalJson(plugins as never) === canonicalJson((this.#state?.plugins ?? []) as never)
-    ) {
-      return this.#activateOnly(plugins, configText, inputs, wishes.warnings);
-    }
     const newLockText = lockText(lock);
     const oldLockText = readText(this.#lockFile);
+    const isSame =
+      incoming.size === 0 &&
+      obsolete.length === 0 &&
+      (frozen || newLockText === oldLockText) &&
+      canonicalJson(plugins as never) === canonicalJson((this.#state?.plugins ?? []) as never);
+    if (isSame) return this.#activateOnly(plugins, configText, inputs, wishes.warnings);
     this.#options.signal?.throwIfAborted();
     const recorded = {
       ...inputs,
@@ -317,6 +327,7 @@ class Installation {
       obsolete,
       this.#lock,
     );
+    this.#root.pruneIndexes(Object.values(this.#indexes));
     for (const directory of obsolete) onEvent?.({ type: 'removed', directory });
     onEvent?.({ type: 'activated', generation: state.generation });
     return { ...result, changed: true, generation: state.generation };

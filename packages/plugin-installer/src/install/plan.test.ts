@@ -213,7 +213,7 @@ describe('overrides', () => {
       'i.yaml': include,
     });
     expect(problem).toMatch(
-      /Ambiguous path-less OCI reference for h\.example\/r[^]*- p [^]*- q [^]*!<plugin-path>/,
+      /Ambiguous path-less OCI reference for h\.example\/r[\s\S]*- p [\s\S]*- q [\s\S]*!<plugin-path>/,
     );
     expect(
       await enabled('plugins: [{package: "oci://h.example/r:1", disabled: true}]\n', {
@@ -332,7 +332,7 @@ describe('{{inherit}}', () => {
       'several',
       'oci://h.example/r:{{inherit}}',
       ['oci://h.example/r:1!p', 'oci://h.example/r:1!q'],
-      /multiple plugins from this image are defined[^]*r:1!p[^]*r:1!q[^]*{{inherit}}!<plugin_path>/,
+      /multiple plugins from this image are defined[\s\S]*r:1!p[\s\S]*r:1!q[\s\S]*{{inherit}}!<plugin_path>/,
     ],
     [
       'no such name',

@@ -61,7 +61,7 @@ async function readAuthFile(path: string, isRequired: boolean): Promise<AuthFile
   let text: string;
   try {
     text = await readFile(path, 'utf8');
-  } catch (error) {
+  } catch {
     if (!isRequired) return undefined;
     throw refuse('cannot be read: REGISTRY_AUTH_FILE names this file');
   }

@@ -61,7 +61,7 @@ export function parseManifest(
   }
   if (Array.isArray(data.layers) && (type === undefined || IMAGE_TYPES.includes(type))) {
     const layers = data.layers.map(readDescriptor);
-    const bad = layers.findIndex((layer) => layer === undefined);
+    const bad = layers.indexOf(undefined);
     if (bad >= 0) {
       return { invalid: `Malformed layer digest ${JSON.stringify(data.layers[bad])}` };
     }

@@ -17,8 +17,8 @@ export interface Activation {
   readonly before: RootState | null;
   readonly root: string;
   readonly hidden: string;
-  /** Folders that come from `incoming`. */
-  readonly incoming: readonly string[];
+  /** Folders that come, each from a place below `hidden`. */
+  readonly incoming: readonly { readonly name: string; readonly from: string }[];
   /** Folders that go to the set that they belonged to. */
   readonly outgoing: readonly string[];
   readonly configText: string;
@@ -27,7 +27,7 @@ export interface Activation {
 
 /**
  * Makes the change, from wherever an earlier attempt got to: every step first looks whether it was made. A
- * folder that is still in `incoming` was not put in place, so what is in its place is the old one.
+ * folder that is still where it comes from was not put in place, so what is in its place is the old one.
  */
 export function applyActivation(activation: Activation): void {
   const { root, hidden, incoming, outgoing, state, before } = activation;
@@ -35,15 +35,15 @@ export function applyActivation(activation: Activation): void {
   mkdirSync(kept, { recursive: true });
   const config = join(root, CONFIG_FILE);
   if (exists(config) && !exists(join(kept, CONFIG_FILE))) linkSync(config, join(kept, CONFIG_FILE));
-  const coming = new Set(incoming);
+  const sources = new Map(incoming.map(({ name, from }) => [name, join(hidden, from)]));
   for (const name of outgoing) {
     const isInPlace = exists(join(root, name));
-    const isNew = coming.has(name) && !exists(join(hidden, 'incoming', name));
+    const source = sources.get(name);
+    const isNew = source !== undefined && !exists(source);
     if (isInPlace && !isNew && !exists(join(kept, name))) move(join(root, name), join(kept, name));
   }
-  for (const name of incoming) {
-    const from = join(hidden, 'incoming', name);
-    if (exists(from)) move(from, join(root, name));
+  for (const [name, source] of sources) {
+    if (exists(source)) move(source, join(root, name));
   }
   replaceFile(config, activation.configText);
   if (before) replaceFile(join(kept, 'state.json'), JSON.stringify(before));
@@ -55,9 +55,9 @@ export function applyActivation(activation: Activation): void {
 export function undoActivation(activation: Activation): void {
   const { root, hidden, incoming, outgoing, state } = activation;
   const kept = join(hidden, 'generations', String(state.generation - 1));
-  for (const name of incoming) {
-    const isPut = !exists(join(hidden, 'incoming', name)) && exists(join(root, name));
-    if (isPut) move(join(root, name), join(hidden, 'incoming', name));
+  for (const { name, from } of incoming) {
+    const source = join(hidden, from);
+    if (!exists(source) && exists(join(root, name))) move(join(root, name), source);
   }
   for (const name of outgoing) {
     if (exists(join(kept, name)) && !exists(join(root, name)))

@@ -1,13 +1,5 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import {
   ArtifactStore,
   acquireLock,
@@ -45,7 +37,7 @@ const MARKERS = new Set([CONFIG_HASH_FILE, IMAGE_HASH_FILE]);
 /** A new set of plugins, ready to be put in place. */
 export interface NewSet {
   readonly plugins: readonly InstalledPlugin[];
-  /** Folder name → where its new content is; on the file system of the root. */
+  /** Folder name → where its new content is, below `.gantry`. */
   readonly staged: ReadonlyMap<string, string>;
   readonly configText: string;
   readonly inputs: RootState['inputs'];
@@ -62,7 +54,7 @@ export interface NewSet {
  * state.json        the active set
  * journal.json      a change that is decided and perhaps not finished
  * lists/<sha256>    list of files of a plugin
- * incoming/         content that is about to be put in place
+ * indexes/<digest>/ content of index images
  * generations/<n>/  what set <n> had and the one after it has not
  * store/            downloads and unpacking
  * ```
@@ -112,10 +104,21 @@ export class PluginRoot {
     const journal = this.#readJournal();
     if (journal) this.#finish(journal);
     const left = await this.store.clean();
-    const incoming = join(this.#hidden, 'incoming');
-    const hadIncoming = existsSync(incoming);
-    rmSync(incoming, { recursive: true, force: true });
-    return journal !== undefined || left > 0 || hadIncoming;
+    return journal !== undefined || left > 0;
+  }
+
+  /** Where the content of an index image is kept. */
+  indexFolder(digest: string): string {
+    return join(this.#hidden, 'indexes', digest.replace(':', '-'));
+  }
+
+  /** Deletes index images that are not used any more. */
+  pruneIndexes(used: readonly string[]): void {
+    const folder = join(this.#hidden, 'indexes');
+    const names = new Set(used.map((digest) => digest.replace(':', '-')));
+    for (const name of namesIn(folder)) {
+      if (!names.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
+    }
   }
 
   /** Keeps a list of files. Lists are named by their digest, so one that is there is the same. */
@@ -194,7 +197,10 @@ export class PluginRoot {
       before: before ?? null,
       root: this.directory,
       hidden: this.#hidden,
-      incoming: [...set.staged.keys()],
+      incoming: [...set.staged].map(([name, from]) => ({
+        name,
+        from: relative(this.#hidden, from),
+      })),
       outgoing: [...new Set([...obsolete, ...set.staged.keys()])].filter((name) =>
         exists(join(this.directory, name)),
       ),
@@ -202,12 +208,6 @@ export class PluginRoot {
       lockFile: set.lockFile ?? null,
     };
     try {
-      mkdirSync(join(this.#hidden, 'incoming'), { recursive: true });
-      for (const [name, from] of set.staged) {
-        const to = join(this.#hidden, 'incoming', name);
-        mkdirSync(join(to, '..'), { recursive: true });
-        renameSync(from, to);
-      }
       lock.assertHeld();
       replaceFile(this.#journalPath, JSON.stringify(activation));
     } catch (error) {
