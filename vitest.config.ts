@@ -12,6 +12,8 @@ export default defineConfig({
             'plugins/*/src/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
+          // Nothing here takes long; a busy machine does.
+          testTimeout: 30_000,
         },
       },
       {

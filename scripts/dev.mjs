@@ -3,6 +3,7 @@
 // replaces what changed in the page. Arguments go to `gantry serve`.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { ensureDependencies, root, say } from './ensure.mjs';
 
 ensureDependencies();
@@ -42,22 +43,36 @@ function scheduleRestart() {
   }, RESTART_MS);
 }
 
-const restartAfterBuild = {
-  name: 'restart-after-build',
-  setup(build) {
-    build.onEnd(({ errors }) => {
-      if (errors.length === 0) scheduleRestart();
-    });
-  },
-};
+const builds = [cliOptions(), serverOptions(), runnerOptions(), ...pluginOptions()];
+/** Builds that have not ended yet for the first time: a server without all of its parts would not start. */
+let unfinished = builds.length;
+
+function restartAfterBuild() {
+  let isFirst = true;
+  return {
+    name: 'restart-after-build',
+    setup(build) {
+      build.onEnd(({ errors }) => {
+        if (isFirst) unfinished--;
+        isFirst = false;
+        if (errors.length === 0 && unfinished === 0) scheduleRestart();
+      });
+    },
+  };
+}
 
 const contexts = await Promise.all(
-  [cliOptions(), serverOptions(), runnerOptions(), ...pluginOptions()].map((options) =>
-    context({ ...options, plugins: [...(options.plugins ?? []), restartAfterBuild] }),
+  builds.map((options) =>
+    context({ ...options, plugins: [...(options.plugins ?? []), restartAfterBuild()] }),
   ),
 );
 await Promise.all(contexts.map((builder) => builder.watch()));
 
+const { values: flags } = parseArgs({
+  options: { port: { type: 'string', short: 'p' } },
+  strict: false,
+});
+process.env.GANTRY_URL ??= `http://localhost:${flags.port ?? process.env.GANTRY_PORT ?? 8080}`;
 const { createServer } = await import('vite');
 const ui = await createServer({ root: join(root, 'apps/web') });
 await ui.listen();

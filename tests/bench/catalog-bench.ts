@@ -1,34 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '@gantry/base';
-import {
-  Catalog,
-  KindRegistry,
-  PolicyEngine,
-  SYSTEM_ACTOR as reader,
-  systemContext,
-} from '@gantry/platform';
-import { openSqliteDatabase, openStore, type Store } from '@gantry/storage';
-import { median, quantile, type Report } from './report.ts';
+import { type Catalog, SYSTEM_ACTOR as reader } from '@gantry/platform';
+import { openSqliteDatabase, openStore } from '@gantry/storage';
+import { measureReads, openCatalog, timeIngest, timeSingleWrites } from './ingest.ts';
+import { benchPostgresWrites } from './postgres-bench.ts';
+import { median, type Report } from './report.ts';
 import { benchEntity, benchTeam, benchWord } from './world.ts';
 
-const CHUNK = 100;
 const WARM_UP = 3_000;
-const origin = { plugin: 'bench', integration: 'default' };
-const context = systemContext('bench');
+const SINGLE_WRITES = 2_000;
 
 /** Writing and reading the catalog in one process, against bare SQLite doing the least that could be called the same. */
 export async function benchCatalog(report: Report, sizes: readonly number[]): Promise<void> {
   report.section('Ingest through the write path: validation, audit, search, relations, events');
   // Compiled code is part of a server that runs; a cold start is measured elsewhere.
-  await withStore(async (_store, catalog) => {
+  await withStore(async (catalog) => {
     await timeIngest(catalog, WARM_UP, 'warm-up');
   });
   const costs: number[] = [];
   for (const size of sizes) {
     const others = await repeatIngest(size);
-    await withStore(async (store, catalog) => {
+    await withStore(async (catalog) => {
       const ingest = median([...others, await timeIngest(catalog, size, 's1')]);
       costs.push(ingest / size);
       const bare = timeBareInserts(size);
@@ -49,7 +42,7 @@ export async function benchCatalog(report: Report, sizes: readonly number[]): Pr
       });
       if (size === sizes.at(-1)) {
         await benchSingleWrites(report, catalog, size);
-        await benchReads(report, catalog, store, size);
+        await benchReads(report, catalog, size);
       }
     });
   }
@@ -59,43 +52,29 @@ export async function benchCatalog(report: Report, sizes: readonly number[]): Pr
     unit: 'times',
     goal: { at: 1.5, better: 'less' },
   });
+  await benchPostgresWrites(report, Math.min(10_000, sizes.at(-1) ?? 0));
 }
 
 /** Small catalogs are measured more than once: a moment of the machine would decide otherwise. */
 async function repeatIngest(size: number): Promise<number[]> {
   const times: number[] = [];
   for (let i = 0; i < (size <= 10_000 ? 4 : 0); i++) {
-    await withStore(async (_store, catalog) => {
+    await withStore(async (catalog) => {
       times.push(await timeIngest(catalog, size, 's1'));
     });
   }
   return times;
 }
 
-async function withStore(work: (store: Store, catalog: Catalog) => Promise<void>): Promise<void> {
+async function withStore(work: (catalog: Catalog) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'gantry-bench-'));
   const store = await openStore(join(folder, 'gantry.db'));
   try {
-    await work(store, new Catalog(store, new KindRegistry(), systemClock, new PolicyEngine(store)));
+    await work(openCatalog(store));
   } finally {
     await store.close();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function timeIngest(catalog: Catalog, size: number, syncId: string): Promise<number> {
-  const run = { origin, syncId, context };
-  const started = performance.now();
-  for (let start = 0; start < size; start += CHUNK) {
-    const count = Math.min(CHUNK, size - start);
-    const entities = Array.from({ length: count }, (_, k) => ({
-      externalId: `bench/${start + k}`,
-      entity: benchEntity(start + k, size),
-    }));
-    const { counts } = await catalog.syncs.write(run, 'default', entities);
-    if (counts.failed > 0) throw new Error(`${counts.failed} entities were refused.`);
-  }
-  return performance.now() - started;
 }
 
 function timeBareInserts(size: number): number {
@@ -125,46 +104,23 @@ function timeBareInserts(size: number): number {
 }
 
 async function benchSingleWrites(report: Report, catalog: Catalog, size: number): Promise<void> {
-  const count = 2_000;
-  const started = performance.now();
-  for (let i = 0; i < count; i++) {
-    await catalog.applyOne({ op: 'apply', entity: benchEntity((i * 37) % size, size, 1) }, context);
-  }
+  const ms = await timeSingleWrites(catalog, SINGLE_WRITES, size);
   report.add({
     name: `single writes, one transaction each, at ${size.toLocaleString('en')}`,
-    value: (count / (performance.now() - started)) * 1_000,
+    value: (SINGLE_WRITES / ms) * 1_000,
     unit: 'writes/s',
     goal: { at: 800, better: 'more' },
   });
 }
 
-async function benchReads(
-  report: Report,
-  catalog: Catalog,
-  store: Store,
-  size: number,
-): Promise<void> {
+async function benchReads(report: Report, catalog: Catalog, size: number): Promise<void> {
   report.section(`Reading at ${size.toLocaleString('en')} entities`);
-  const measure = async (
+  const measure = (
     name: string,
     rounds: number,
     ask: (i: number) => Promise<unknown>,
     goalMs?: number,
-  ): Promise<void> => {
-    const times: number[] = [];
-    for (let i = 0; i < rounds; i++) {
-      const started = performance.now();
-      await ask(i);
-      times.push(performance.now() - started);
-    }
-    report.add({
-      name,
-      value: quantile(times, 0.95),
-      unit: 'ms p95',
-      ...(goalMs === undefined ? {} : { goal: { at: goalMs, better: 'less' as const } }),
-      against: `median ${median(times).toFixed(2)} ms, longest ${Math.max(...times).toFixed(2)} ms`,
-    });
-  };
+  ): Promise<number> => measureReads(report, name, ask, { rounds, goalMs });
   const page = { limit: 50 } as const;
   const ref = (i: number) => ({
     kind: 'Service',
@@ -255,5 +211,4 @@ async function benchReads(
     (i) => catalog.graph(ref(i), { depth: 3, limit: 200 }, reader),
     200,
   );
-  await store.settings.get('done');
 }

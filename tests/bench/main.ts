@@ -1,7 +1,8 @@
 // `npm run bench [part …]`: prints measures, mostly as ratios against a yardstick of the same run. Parts:
-// catalog, scale, http, plugins, server. `--quick` leaves the largest catalogs out; `--strict` fails when a goal is
+// catalog, scale, conflicts, http, plugins, server. `--quick` leaves the largest catalogs out; `--strict` fails when a goal is
 // missed.
 import { benchCatalog } from './catalog-bench.ts';
+import { benchConflicts } from './conflict-bench.ts';
 import { benchHttp } from './http-bench.ts';
 import { benchPlugins } from './plugin-bench.ts';
 import { Report } from './report.ts';
@@ -20,6 +21,7 @@ if (wants('catalog')) {
 if (wants('scale') && !(quick && parts.length === 0)) {
   await benchScale(report, quick ? 25_000 : 250_000);
 }
+if (wants('conflicts')) await benchConflicts(report, quick ? 1_000 : 10_000);
 if (wants('http')) await benchHttp(report);
 if (wants('plugins')) await benchPlugins(report);
 if (wants('server')) await benchServer(report);

@@ -1,12 +1,13 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { Scope, systemClock } from '@gantry/base';
-import { createChainSeal, createPlatform } from '@gantry/platform';
+import { createChainSeal, createPlatform, PasswordRules } from '@gantry/platform';
 import { createPluginHost, PluginRegistry } from '@gantry/plugin-host';
 import { isPostgresUrl, openStore } from '@gantry/storage';
 import type { FastifyInstance } from 'fastify';
 import { readKeys } from './config/key-files.ts';
 import type { ServerConfig } from './config/options.ts';
+import { readDenyList } from './config/read-deny-list.ts';
 import { readTls, type TlsFiles } from './config/read-tls.ts';
 import { createApp } from './http/app.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -112,6 +113,7 @@ async function start(
     keyKeeper: keys.keeper,
     version: installation.version,
     sessionLifetimeMs: config.sessionLifetime,
+    passwords: passwordRulesOf(config),
     auditRetentionMs: config.auditRetention,
     registry,
     host,
@@ -148,6 +150,13 @@ function tlsOf({ tlsCert, tlsKey }: ServerConfig): TlsFiles | undefined {
   const tls = readTls(tlsCert, tlsKey);
   if (!('cert' in tls)) throw new Error(tls.map(({ message }) => message).join('; '));
   return tls;
+}
+
+function passwordRulesOf({ passwordMinLength, passwordDenyList }: ServerConfig): PasswordRules {
+  const denied =
+    passwordDenyList === undefined ? new Set<string>() : readDenyList(passwordDenyList);
+  if ('problem' in denied) throw new Error(denied.problem);
+  return new PasswordRules({ minLength: passwordMinLength, denied });
 }
 
 /** The address to open, which for "all interfaces" is this machine's own. */

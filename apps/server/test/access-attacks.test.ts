@@ -269,6 +269,112 @@ describe.each(databases(inject('postgresUrl')))('attacks on access on %s', (_nam
     });
   });
 
+  describe('API keys that are limited make nothing that is limited less', () => {
+    type Made = { key: string; id: string; role: string; expiresAt?: string } & Refusal;
+    const make = (body: object, token?: string) =>
+      server.post<Made>('/api/v1/auth/apikeys', body, token ? { as: { token } } : {});
+    const soon = new Date(Date.now() + 3_600_000).toISOString();
+    const later = new Date(Date.now() + 7_200_000).toISOString();
+
+    it('no key that lasts longer, and no password, with one that expires', async () => {
+      const { body: parent } = await make({ name: 'parent', role: 'admin', expiresAt: soon });
+      const forEver = await make({ name: 'for-ever' }, parent.key);
+      expect(forEver.body.expiresAt).toBe(soon);
+      const longer = await make({ name: 'longer', expiresAt: later }, parent.key);
+      expect([longer.status, longer.body.code]).toEqual([403, 'KEY_LIMITED']);
+      // Nor in two steps.
+      const again = await make({ name: 'again', expiresAt: later }, forEver.body.key);
+      expect(again.status).toBe(403);
+      const as = { token: parent.key };
+      const { id } = await createUser(server, unique('ada'));
+      const account = { username: unique('eve'), password: 'a password of eve' };
+      for (const [method, path, body] of [
+        ['POST', '/api/v1/auth/register', account],
+        ['PUT', `/api/v1/auth/users/${id}/password`, { newPassword: 'a password of eve' }],
+      ] as const) {
+        const answer = await server.request<Refusal>(method, path, { body, as });
+        expect([path, answer.status, answer.body.code]).toEqual([path, 403, 'KEY_LIMITED']);
+      }
+      expect((await server.get('/api/v1/auth/users', { as })).status).toBe(200);
+    });
+
+    it('no account, key, session or right with one that has scopes', async () => {
+      const { id, username } = await createUser(server, unique('ada'));
+      const permissions = ['users.manage', 'access.manage', 'catalog.read'];
+      const { body: scoped } = await make({ name: 'scoped', role: 'admin', permissions });
+      const as = { token: scoped.key };
+      const rule = { effect: 'allow', subjects: [`user:${username}`], verbs: ['*'] };
+      const password = 'a password of eve';
+      for (const [method, path, body] of [
+        ['POST', '/auth/apikeys', { name: 'wider' }],
+        ['POST', '/auth/apikeys', { name: 'same', permissions }],
+        ['DELETE', `/auth/apikeys/${scoped.id}`, undefined],
+        ['PUT', '/auth/me/password', { currentPassword: ADMIN_PASSWORD, newPassword: password }],
+        ['POST', '/auth/register', { username: unique('eve'), password }],
+        ['PUT', `/auth/users/${id}`, { role: 'admin' }],
+        ['PUT', `/auth/users/${id}/password`, { newPassword: password }],
+        ['DELETE', `/auth/users/${id}`, undefined],
+        ['POST', '/groups', { name: unique('g'), role: 'admin' }],
+        ['POST', '/rbac/rules', rule],
+        ['POST', '/rbac/roles', { name: unique('r') }],
+        ['PUT', '/access/policy', { users: [{ username, role: 'admin' }] }],
+        ['PUT', '/access/policy?dryRun=true', { users: [{ username, role: 'admin' }] }],
+        ['POST', '/rbac/import', { rules: [] }],
+      ] as const) {
+        const answer = await server.request<Refusal>(method, `/api/v1${path}`, { body, as });
+        expect([path, answer.body?.code]).toEqual([path, 'KEY_LIMITED']);
+      }
+      // Reading, and asking without changing anything, is what the scopes are for.
+      expect((await server.get('/api/v1/auth/users', { as })).status).toBe(200);
+      expect((await server.post('/api/v1/access/what-if', {}, { as })).status).toBe(200);
+    });
+
+    it('no key of a higher role, also where the role follows from its scopes', async () => {
+      const { body: low } = await make({ name: 'low', role: 'viewer' });
+      for (const body of [
+        { name: 'named', role: 'admin' },
+        { name: 'implied', permissions: ['users.manage'] },
+        { name: 'wider', permissions: ['catalog.write'] },
+      ]) {
+        const answer = await make(body, low.key);
+        expect([body.name, answer.body.code]).toEqual([body.name, 'ROLE_TOO_HIGH']);
+      }
+      expect((await make({ name: 'equal' }, low.key)).body.role).toBe('viewer');
+    });
+  });
+
+  it('refuses to let a role or a rule give what only administrators have', async () => {
+    for (const [permission, verb] of [
+      ['users', 'manage'],
+      ['access', 'manage'],
+      ['backups', 'manage'],
+      ['secrets', 'manage'],
+    ] as const) {
+      const rule = { id: 'x', effect: 'allow', verbs: [verb], resources: [permission] };
+      const role = await server.post('/api/v1/rbac/roles', { name: unique('r'), rules: [rule] });
+      expect([permission, role.status]).toEqual([permission, 400]);
+    }
+    // What says "everything" does not mean these either.
+    const { id, token } = await createUser(server, unique('ada'));
+    const name = unique('all');
+    const everything = { id: 'all', effect: 'allow', verbs: ['*'], resources: ['*'] };
+    await server.post('/api/v1/rbac/roles', { name, rules: [everything] });
+    await server.put(`/api/v1/auth/users/${id}`, { roles: [name] });
+    const as = { token };
+    expect((await server.get('/api/v1/audit', { as })).status).toBe(200);
+    for (const [method, path, body] of [
+      ['PUT', `/auth/users/${id}`, { role: 'admin' }],
+      ['GET', '/access/policy', undefined],
+      ['POST', '/access/what-if', {}],
+      ['POST', '/rbac/rules', {}],
+      ['POST', '/secrets/rotate', {}],
+      ['POST', '/backup', { passphrase: 'a long enough passphrase' }],
+    ] as const) {
+      const answer = await server.request<Refusal>(method, `/api/v1${path}`, { body, as });
+      expect([path, answer.status]).toEqual([path, 403]);
+    }
+  });
+
   it('refuses what would break out of a filter: names are data in every statement', async () => {
     const { token } = await createUser(server, unique('ada'));
     const id = unique('quote');

@@ -233,6 +233,8 @@ describe.each(databases(inject('postgresUrl')))(
           next = /<([^>]+)>/.exec(String(answer.headers.link ?? ''))?.[1];
         }
         expect([asker.name, found.sort()]).toEqual([asker.name, visible]);
+        const counted = await server.get(`/api/v1/entities?limit=1&count=true&${then}`, { as });
+        expect(counted.headers['x-total-count']).toBe(String(visible.length));
         for (const { kind, namespace, name } of worldEntities) {
           const path = `/api/v1/entities/${kind}/${name}?namespace=${namespace}&${then}`;
           const { status } = await server.get(path, { as });

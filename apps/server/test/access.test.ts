@@ -69,7 +69,7 @@ describe('signing in', () => {
     const { body } =
       await server.get<{ action: string; userName: string }[]>('/api/v1/audit?limit=2');
     expect(body.map(({ action, userName }) => [action, userName])).toEqual([
-      ['session.refused', 'nobody'],
+      ['session.refused', 'unknown'],
       ['session.refused', 'admin'],
     ]);
   });

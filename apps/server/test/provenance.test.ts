@@ -154,9 +154,15 @@ describe.each(databases(inject('postgresUrl')))(
       );
       expect(first.body).toHaveLength(1);
       expect(first.headers.link).toContain('asOf=');
-      expect(await server.get<Refusal>(`/api/v1/entities?q=x&count=true${then}`)).toMatchObject({
+      const counted = await server.get(`/api/v1/entities?count=true&namespace=${site}${then}`);
+      expect(counted.headers['x-total-count']).toBe('2');
+      expect(
+        await server.get<Refusal>(`/api/v1/entities?q=x&stale=true&sort=-name${then}`),
+      ).toMatchObject({
         status: 400,
-        body: { details: { problems: [{ pointer: '/q' }, { pointer: '/count' }] } },
+        body: {
+          details: { problems: [{ pointer: '/q' }, { pointer: '/sort' }, { pointer: '/stale' }] },
+        },
       });
       expect((await server.get(`${at('pay')}&asOf=yesterday`)).status).toBe(400);
       expect((await server.get(`${at('pay')}&asOf=2026-01-01T23:59:60Z`)).status).toBe(400);

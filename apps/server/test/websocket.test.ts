@@ -58,6 +58,14 @@ async function refusalOf(headers: Record<string, string>): Promise<number | unde
   return response.statusCode;
 }
 
+/** Whether a new socket is closed at once. */
+async function refusedAgain(token: string): Promise<boolean> {
+  const { socket, say, wait } = await connectAs(token);
+  const closed = once(socket, 'close').then(() => true);
+  say({ action: 'unsubscribe', channel: 'entities' });
+  return await Promise.race([closed, wait(({ type }) => type === 'ack').then(() => false)]);
+}
+
 describe('the event socket', () => {
   it('acknowledges subscriptions and tells what happens to entities, in order', async () => {
     const client = await connectAs(server.tokenOf('viewer'));
@@ -162,6 +170,28 @@ describe('the event socket', () => {
     client.say('x'.repeat(5_000));
     const [code] = (await closed) as [number];
     expect(code).toBe(1009);
+  });
+
+  it('cuts off a client that does not stop talking, and one that opens ever more sockets', async () => {
+    const token = server.tokenOf('viewer');
+    const client = await connectAs(token);
+    const closed = once(client.socket, 'close');
+    for (let i = 0; i < 300; i++) client.say({ action: 'subscribe', channel: 'entities' });
+    await closed;
+    expect(client.heard.length).toBeLessThanOrEqual(200);
+
+    const codes: number[] = [];
+    const sockets = Array.from({ length: 110 }, () => {
+      const socket = new WebSocket(address(), { headers: { authorization: `Bearer ${token}` } });
+      open.push(socket);
+      socket.on('close', (code) => codes.push(code));
+      return once(socket, 'open');
+    });
+    await Promise.all(sockets);
+    await expect.poll(() => codes.length).toBeGreaterThanOrEqual(10);
+    expect(new Set(codes)).toEqual(new Set([1008]));
+    for (const socket of open.splice(0)) socket.terminate();
+    await expect.poll(() => refusedAgain(token)).toBe(false);
   });
 
   it('cuts off a client that does not read, and serves the others', async () => {

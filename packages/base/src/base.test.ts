@@ -60,6 +60,20 @@ describe('Redactor', () => {
     expect(new Redactor([]).redact('anything')).toBe('anything');
   });
 
+  it('redacts every text of a value, and leaves one without secrets as it is', () => {
+    const redactor = new Redactor([secret]);
+    const value = {
+      [secret]: [`x${secret}`, 1, null, { deep: JSON.stringify(secret) }],
+      b: 'text',
+    };
+    expect(redactor.redactJson(value)).toEqual({
+      [REDACTED]: [`x${REDACTED}`, 1, null, { deep: `"${REDACTED}"` }],
+      b: 'text',
+    });
+    const clean = { a: [{ b: 'text' }] };
+    expect(redactor.redactJson(clean)).toBe(clean);
+  });
+
   it('reads secrets literally', () => {
     expect(new Redactor(['a.*b$c']).redact('axxb$c a.*b$c')).toBe(`axxb$c ${REDACTED}`);
   });

@@ -29,11 +29,25 @@ export class Redactor {
     return this.#pattern ? text.replace(this.#pattern, REDACTED) : text;
   }
 
-  /** Redacts every string inside a JSON value; keys included. */
+  /** Redacts every text inside a JSON value, names of fields included. What holds no secret stays as it is. */
   redactJson<T>(value: T): T {
-    if (!this.#pattern) return value;
-    const text = JSON.stringify(value);
-    return text === undefined ? value : (JSON.parse(this.redact(text)) as T);
+    return this.#pattern ? (this.#redactValue(value) as T) : value;
+  }
+
+  #redactValue(value: unknown): unknown {
+    if (typeof value === 'string') return this.redact(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) {
+      const items = value.map((item) => this.#redactValue(item));
+      return items.some((item, i) => item !== value[i]) ? items : value;
+    }
+    let changed = false;
+    const entries = Object.entries(value).map(([key, child]) => {
+      const entry = [this.redact(key), this.#redactValue(child)] as const;
+      changed ||= entry[0] !== key || entry[1] !== child;
+      return entry;
+    });
+    return changed ? Object.fromEntries(entries) : value;
   }
 }
 

@@ -47,6 +47,7 @@ export {
   type ServerMessage,
 } from './events.ts';
 export { formatFieldPath } from './field-path.ts';
+export { type FirstRbac, FirstRbacSchema } from './first-rbac.ts';
 export { builtInKinds } from './kinds/built-in.ts';
 export type { KindDefinition, RelationRule } from './kinds/kind.ts';
 export { deriveRelations, OWNED_BY, OWNER_OF, type Relation } from './kinds/relations.ts';

@@ -44,14 +44,10 @@ function describe(error: SchemaError): Problem[] {
       const names: string[] = error.params.additionalProperties ?? [
         error.params.additionalProperty ?? error.params.unevaluatedProperty,
       ];
-      const known = Object.keys(error.parentSchema?.properties ?? {});
-      return names.map((name) => {
-        const close = nearest(name, known);
-        return {
-          pointer: `${at}/${escapePointer(name)}`,
-          message: `unknown field "${name}"${close ? `; did you mean "${close}"?` : ''}`,
-        };
-      });
+      return names.map((name) => ({
+        pointer: `${at}/${escapePointer(name)}`,
+        message: unknownField(name, error),
+      }));
     }
     case 'required': {
       const names: string[] = error.params.requiredProperties ?? [error.params.missingProperty];
@@ -77,8 +73,7 @@ function describe(error: SchemaError): Problem[] {
       // when there are many unknown fields, this is all that is left.
       if (!error.schemaPath?.endsWith('/additionalProperties')) return [];
       const name = at.slice(at.lastIndexOf('/') + 1);
-      const plain = name.replaceAll('~1', '/').replaceAll('~0', '~');
-      return [{ pointer: at, message: `unknown field "${plain}"` }];
+      return [{ pointer: at, message: unknownField(unescapePointer(name), error) }];
     }
     // Only says that a schema below it failed, which is reported by itself.
     case 'if':
@@ -86,6 +81,25 @@ function describe(error: SchemaError): Problem[] {
     default:
       return [{ pointer: at, message: error.message ?? `fails "${error.keyword}"` }];
   }
+}
+
+function unknownField(name: string, { parentSchema }: SchemaError): string {
+  const close = nearest(name, Object.keys(parentSchema?.properties ?? {}));
+  return `unknown field "${name}"${close ? `; did you mean "${close}"?` : ''}`;
+}
+
+function unescapePointer(part: string): string {
+  return part.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** TypeBox says where in the schema a value failed; ajv gives that part of it along. */
+function withParentSchema(error: SchemaError, schema: TSchema): SchemaError {
+  const path = (error.schemaPath ?? '#').replace(/\/additionalProperties$/, '');
+  let part: unknown = schema;
+  for (const key of path.split('/').slice(1)) {
+    part = (part as Record<string, unknown> | undefined)?.[unescapePointer(key)];
+  }
+  return { ...error, parentSchema: part as SchemaError['parentSchema'] };
 }
 
 function withArticle(types: string[]): string {
@@ -99,7 +113,11 @@ function withArticle(types: string[]): string {
  */
 export function problemsOf(schema: TSchema, value: unknown, basePointer = ''): Problem[] {
   if (Value.Check(schema, value)) return [];
-  const problems = toProblems(Value.Errors(schema, value) as readonly SchemaError[], basePointer);
+  const errors = Value.Errors(schema, value) as readonly SchemaError[];
+  const problems = toProblems(
+    errors.map((error) => withParentSchema(error, schema)),
+    basePointer,
+  );
   // A value that failed must never look valid because no words were found for its fault.
   return problems.length > 0
     ? problems

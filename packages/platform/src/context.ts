@@ -23,7 +23,15 @@ export interface SubjectIdentity {
   /** For an API key: the role of its owner. What denies the owner denies the key. */
   readonly ownerRole?: Role | undefined;
   /** For an API key: what it is limited to. Rules can give it less, never more. */
-  readonly key?: { readonly role: Role; readonly scopes?: KeyScopes | undefined } | undefined;
+  readonly key?: KeyLimits | undefined;
+}
+
+/** What bounds an API key, beside the rights of its owner. */
+export interface KeyLimits {
+  readonly role: Role;
+  readonly scopes?: KeyScopes | undefined;
+  /** ISO 8601. Absent for a key that does not expire. */
+  readonly expiresAt?: string | undefined;
 }
 
 /** What an API key is limited to, beside its role. Absent fields limit nothing. */

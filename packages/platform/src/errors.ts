@@ -111,6 +111,11 @@ export const errors = defineErrors('platform', {
     status: 400,
     message: () => 'You cannot delete your own account.',
   },
+  KEY_LIMITED: {
+    status: 403,
+    message: (d: { reason: string }) => d.reason,
+    help: 'Sign in, or use a key without this limit.',
+  },
   ROLE_TOO_HIGH: {
     status: 403,
     message: (d: { role: string; own: string }) =>

@@ -8,6 +8,8 @@ export {
 } from '@gantry/storage';
 export type { NewApiKey } from './access/api-keys.ts';
 export type { Group } from './access/groups.ts';
+export { refusalToGive } from './access/key-limits.ts';
+export { PasswordRules } from './access/password.ts';
 export type { RoleDescription } from './access/permission-rules.ts';
 export type { PolicyChange } from './access/policies.ts';
 export {
@@ -28,6 +30,7 @@ export { type CheckedBackup, checkBackup, restoreBackup } from './backup/restore
 export { Catalog, type ListOptions } from './catalog/catalog.ts';
 export type { AppliedChange, Change } from './catalog/change.ts';
 export { createValidator, KindRegistry } from './catalog/kind-registry.ts';
+export { SYNC_CHUNK } from './catalog/sync-writer.ts';
 export { type Actor, type RequestContext, SYSTEM_ACTOR, systemContext } from './context.ts';
 export { errors } from './errors.ts';
 export type { PublishedEvent } from './events/event-stream.ts';
@@ -36,4 +39,5 @@ export { JOB_STATES, type Job } from './jobs/job.ts';
 export { createPlatform, type Platform, type PlatformOptions } from './platform.ts';
 export type { PluginSummary } from './plugins/plugins.ts';
 export { EncryptionKeys } from './secrets/encryption-keys.ts';
+export { SEALED_COLUMNS } from './secrets/sealed-columns.ts';
 export { ENCRYPTION_SETTING, type KeyKeeper } from './secrets/secret-rotation.ts';

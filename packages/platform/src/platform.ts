@@ -5,6 +5,7 @@ import { AccessChanges } from './access/access-changes.ts';
 import { ApiKeys } from './access/api-keys.ts';
 import { Authenticator } from './access/authenticator.ts';
 import { Groups } from './access/groups.ts';
+import { PasswordRules } from './access/password.ts';
 import { PermissionRules } from './access/permission-rules.ts';
 import { Policies } from './access/policies.ts';
 import { PolicyEngine } from './access/policy-engine.ts';
@@ -46,6 +47,8 @@ export interface PlatformOptions {
   /** Of this release. */
   readonly version: string;
   readonly sessionLifetimeMs: number;
+  /** Which passwords may be chosen; the default is in `password.ts`. */
+  readonly passwords?: PasswordRules | undefined;
   /** How long audit entries are kept; for ever without it. */
   readonly auditRetentionMs?: number | undefined;
   readonly registry: PluginRegistry;
@@ -73,6 +76,7 @@ export interface Platform {
   readonly policies: Policies;
   readonly authenticator: Authenticator;
   readonly users: Users;
+  readonly passwords: PasswordRules;
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeys;
   readonly jobs: JobQueue;
@@ -92,6 +96,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   const { store, clock, log, registry, host } = options;
   const scope = new Scope();
   const events = new EventStream(store, log);
+  const passwords = options.passwords ?? new PasswordRules();
   const policy = new PolicyEngine(store);
   const accessChanges = new AccessChanges(store, clock, events);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
@@ -146,7 +151,8 @@ export function createPlatform(options: PlatformOptions): Platform {
       pluginSlugs: () => registry.records.map((record) => record.slug ?? record.packageName),
     }),
     authenticator,
-    users: new Users(store, clock, events),
+    users: new Users(store, clock, events, passwords),
+    passwords,
     sessions: new Sessions({
       store,
       clock,

@@ -256,6 +256,7 @@ describe.each(databases)('a synced catalog on %s', (_name, create) => {
           cursor = page.nextCursor;
         } while (cursor !== undefined);
         expect([at, found]).toEqual([at, entities]);
+        expect(await world.timeline.countAt({ limit: 0 }, at, READER)).toBe(entities.length);
         for (const entity of entities.slice(0, 5)) {
           const { doc } = await world.timeline.getDocAt(service(entity.metadata.name), at, READER);
           expect(JSON.parse(doc)).toEqual(entity);
@@ -272,6 +273,18 @@ describe.each(databases)('a synced catalog on %s', (_name, create) => {
       ).filter(({ metadata }) => metadata.owner === 'team-1' && metadata.tags.includes('t1'));
       expect(expected.length).toBeGreaterThan(0);
       expect(JSON.parse(page.json)).toEqual(expected);
+      const filter = { owner: 'team-1', tags: ['t1'], limit: 0 };
+      expect(await world.timeline.countAt(filter, at, READER)).toBe(expected.length);
+
+      // What a team owned then, not what it owns now.
+      const identity = { username: 'ada', roles: [], groups: [], teams: ['team-1'] };
+      const ada = { ...READER, identity };
+      const own = (entities as unknown as { metadata: { owner: string } }[]).filter(
+        ({ metadata }) => metadata.owner === 'team-1',
+      );
+      const mine = await world.timeline.listAt({ mine: true, limit: 100 }, at, ada);
+      expect(JSON.parse(mine.json)).toEqual(own);
+      expect(await world.timeline.countAt({ mine: true, limit: 0 }, at, ada)).toBe(own.length);
     });
 
     it('refuses what the trail cannot answer, rather than guess', async () => {

@@ -4,6 +4,17 @@ import type { Database } from './schema.ts';
 export type SqlValue = string | number | null;
 export type SqlRow = readonly SqlValue[];
 
+export interface InsertOptions {
+  /** SQL after the values, such as an `ON CONFLICT` clause. */
+  readonly suffix?: string;
+  readonly returning?: readonly string[];
+}
+
+/** What stands after the values of an insert. */
+export function insertSuffix({ suffix = '', returning }: InsertOptions): string {
+  return returning ? `${suffix} RETURNING ${returning.join(', ')}` : suffix;
+}
+
 /**
  * One connection's view of the database: typed queries, and the few bulk operations that a query builder
  * does badly. Repositories are written once against this and work on both databases.
@@ -11,15 +22,13 @@ export type SqlRow = readonly SqlValue[];
 export interface Session {
   readonly dialect: 'sqlite' | 'postgres';
   readonly db: Kysely<Database>;
-  /**
-   * Inserts many rows. `suffix` is SQL after the values, such as an `ON CONFLICT` clause.
-   */
-  insertMany(
+  /** Inserts many rows; gives back the columns of each that `returning` names, in any order. */
+  insertMany<R = never>(
     table: keyof Database,
     columns: readonly string[],
     rows: readonly SqlRow[],
-    options?: { suffix?: string },
-  ): Promise<void>;
+    options?: InsertOptions,
+  ): Promise<R[]>;
   /** The rows whose key columns equal one of `keys`, in any order. */
   selectByKeys<R>(
     table: keyof Database,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ConfigInput, type ConfigProblem, loadConfig } from './load-config.ts';
+import { readDenyList } from './read-deny-list.ts';
 
 let folder: string;
 let file: string;
@@ -59,6 +60,20 @@ describe('the configuration', () => {
     expect(config.publicUrl).toBe('https://gantry.example.com');
     const hex = load({ flags: { encryptionKey: '07'.repeat(32) } });
     expect(hex.config.encryptionKey).toEqual(Buffer.alloc(32, 7));
+  });
+
+  it('has rules for passwords, and a first password has to follow them', () => {
+    writeFileSync(file, 'Hunter22Hunter\r\n\nother words\n');
+    const { config } = load({ flags: { passwordMinLength: '12', passwordDenyList: file } });
+    expect(config).toMatchObject({ passwordMinLength: 12, passwordDenyList: file });
+    expect(readDenyList(file)).toEqual(new Set(['hunter22hunter', 'other words']));
+    const short = { passwordMinLength: '12', adminPassword: 'eleven char' };
+    expect(problemsOf({ flags: short })).toMatchObject([{ key: 'adminPassword' }]);
+    const missing = { GANTRY_PASSWORD_DENY_LIST: join(folder, 'missing') };
+    expect(problemsOf({ environment: missing })).toMatchObject([
+      { key: 'passwordDenyList', source: 'GANTRY_PASSWORD_DENY_LIST' },
+    ]);
+    expect(problemsOf({ flags: { passwordMinLength: '7' } })).toHaveLength(1);
   });
 
   it('reports every bad value at once, with key and source, and no secret', () => {

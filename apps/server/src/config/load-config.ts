@@ -7,6 +7,7 @@ import {
   optionDefinitions,
   type ServerConfig,
 } from './options.ts';
+import { readDenyList } from './read-deny-list.ts';
 import { readTls } from './read-tls.ts';
 
 export interface ConfigProblem {
@@ -77,6 +78,16 @@ export function loadConfig(input: ConfigInput): LoadedConfig {
         problems.push({ key, source: names[key] as string, message });
       }
     }
+  }
+  const denied = config.passwordDenyList && readDenyList(config.passwordDenyList);
+  if (denied && 'problem' in denied) {
+    const source = names.passwordDenyList as string;
+    problems.push({ key: 'passwordDenyList', source, message: denied.problem });
+  }
+  const { adminPassword, passwordMinLength } = config;
+  if (adminPassword !== undefined && [...adminPassword].length < passwordMinLength) {
+    const message = `must have at least ${passwordMinLength} characters, which is passwordMinLength`;
+    problems.push({ key: 'adminPassword', source: names.adminPassword as string, message });
   }
   if (problems.length > 0) throw configErrors.CONFIG_INVALID({ problems });
   return {

@@ -1,4 +1,5 @@
 import { parseDuration } from '@gantry/base';
+import { MIN_PASSWORD_LENGTH } from '@gantry/contracts';
 
 /** What a value can be read from; earlier ones win. */
 export type ConfigSource = 'flag' | 'environment' | 'file' | 'default';
@@ -261,9 +262,40 @@ export const optionDefinitions = {
   rateLimit: define({
     environment: 'GANTRY_RATE_LIMIT',
     flag: '--rate-limit <number>',
-    description: 'Requests that one client may make in ten seconds. 0 sets no limit.',
+    description:
+      'Requests that one address may make in ten seconds. 0 sets no limit at all, whatever the next two say.',
     default: 2_000,
     parse: integer(0, 1_000_000),
+  }),
+  userRateLimit: define({
+    environment: 'GANTRY_USER_RATE_LIMIT',
+    flag: '--user-rate-limit <number>',
+    description:
+      'Requests that one user may make in ten seconds, from everywhere and with all keys. 0 sets no limit.',
+    default: 1_000,
+    parse: integer(0, 1_000_000),
+  }),
+  keyRateLimit: define({
+    environment: 'GANTRY_KEY_RATE_LIMIT',
+    flag: '--key-rate-limit <number>',
+    description: 'Requests that may be made with one API key in ten seconds. 0 sets no limit.',
+    default: 500,
+    parse: integer(0, 1_000_000),
+  }),
+  passwordMinLength: define({
+    environment: 'GANTRY_PASSWORD_MIN_LENGTH',
+    flag: '--password-min-length <number>',
+    description: 'Least number of characters of a new password, from 8 to 64.',
+    default: MIN_PASSWORD_LENGTH,
+    parse: integer(MIN_PASSWORD_LENGTH, 64),
+  }),
+  passwordDenyList: define<string | undefined>({
+    environment: 'GANTRY_PASSWORD_DENY_LIST',
+    flag: '--password-deny-list <file>',
+    description:
+      'A file with passwords that nobody may choose, one in a line, such as a list of leaked ones. At most 16 MB; upper and lower case are the same.',
+    default: undefined,
+    parse: optionalText,
   }),
   syncHoldShare: define({
     environment: 'GANTRY_SYNC_HOLD_SHARE',

@@ -3,7 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { AppDependencies } from './app-dependencies.ts';
 import { registerBodyParsers } from './body-parsers.ts';
-import { registerErrorHandling } from './errors.ts';
+import { answerFrameworkError, registerErrorHandling } from './errors.ts';
 import { registerApiReference, registerOpenApi } from './openapi.ts';
 import { registerRateLimit } from './rate-limit.ts';
 import { registerIdentity } from './request-identity.ts';
@@ -51,6 +51,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     ...(dependencies.tls ? { https: dependencies.tls } : {}),
     // One logger for all: what is logged of a request names its id itself.
     childLoggerFactory: (logger) => logger,
+    frameworkErrors: answerFrameworkError,
     genReqId: (request) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
@@ -62,7 +63,11 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   registerBodyParsers(app);
   registerSecurityHeaders(app);
   registerWriteTogether(app);
-  registerRateLimit(app, config.rateLimit);
+  registerRateLimit(app, {
+    address: config.rateLimit,
+    user: config.userRateLimit,
+    key: config.keyRateLimit,
+  });
   registerIdentity(app, {
     platform,
     allowedOrigins: [

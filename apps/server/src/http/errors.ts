@@ -43,8 +43,8 @@ export const errors = defineErrors('http', {
   },
   TOO_MANY_REQUESTS: {
     status: 429,
-    message: (d: { seconds: number; retryAt: string }) =>
-      `Too many requests; try again in ${d.seconds} s.`,
+    message: (d: { whose: string; seconds: number; retryAt: string }) =>
+      `Too many requests ${d.whose}; try again in ${d.seconds} s.`,
   },
 });
 
@@ -62,6 +62,15 @@ export function registerErrorHandling(app: FastifyInstance): void {
     }
     return send(request, reply, answer);
   });
+}
+
+/** Answers what fails before there is a route, such as an address that cannot be decoded. */
+export function answerFrameworkError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  void send(request, reply, toAnswer(error, request));
 }
 
 interface Answer {

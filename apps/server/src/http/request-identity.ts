@@ -6,6 +6,7 @@ import {
   type Platform,
   type Principal,
   errors as platformErrors,
+  refusalToGive,
 } from '@gantry/platform';
 import { parseCookie } from 'cookie';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -100,18 +101,14 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
     if (principal.mustChangePassword && !duringPasswordChange) {
       return platformErrors.PASSWORD_CHANGE_REQUIRED({});
     }
-    // A key with scopes is for what they say: it manages neither keys nor sessions of its owner.
-    if (isChange && !asksOnly && permission === 'self' && principal.actor.identity?.key?.scopes) {
-      const reason = 'An API key with scopes cannot change the account that it belongs to.';
-      return platformErrors.FORBIDDEN({ reason, permission });
-    }
     // What a route is about, where its address says so. What is about entities is decided where it is read.
     const resource: Resource | undefined =
       pluginParameter === undefined
         ? undefined
         : { plugin: (request.params as Record<string, string>)[pluginParameter] };
     const { allowed, reason } = policy.decide(principal.actor, permission, resource);
-    return allowed ? undefined : platformErrors.FORBIDDEN({ reason, permission });
+    if (!allowed) return platformErrors.FORBIDDEN({ reason, permission });
+    return isChange && !asksOnly ? refusalToGive(principal.actor, permission) : undefined;
   }
 
   /**

@@ -16,15 +16,21 @@ import {
 } from '@gantry/platform';
 import type { FastifyInstance } from 'fastify';
 import type { AppDependencies } from './app-dependencies.ts';
+import { RateLimiter } from './rate-limit.ts';
 import { principalOf } from './request-identity.ts';
 
 const MAX_MESSAGE_BYTES = 4 * 1024;
 /** A client that lets this much pile up is cut off; it reconnects and reads afresh. */
 const MAX_BUFFERED_BYTES = 1024 * 1024;
 const PING_MS = 30_000;
-/** Close codes: the standard's "going away" and "try again later", and ours for a session that ended. */
+/** Sockets that one user may have open, and messages on one of them in a window. */
+const MAX_SOCKETS = 100;
+const MAX_MESSAGES = 200;
+const MESSAGE_WINDOW_MS = 10_000;
+/** Close codes: the standard's "going away", "try again later" and "against the rules", and ours for a session that ended. */
 const CLOSE_GOING_AWAY = 1001;
 const CLOSE_TOO_SLOW = 1013;
+const CLOSE_TOO_MANY = 1008;
 const CLOSE_UNAUTHENTICATED = 4401;
 
 interface Client {
@@ -107,8 +113,22 @@ export async function registerWebSocket(
         channels: new Set(),
         alive: true,
       };
+      socket.on('error', () => socket.terminate());
+      const own = [...clients].filter(
+        (other) => other.principal.userId === client.principal.userId,
+      );
+      if (own.length >= MAX_SOCKETS) {
+        socket.close(CLOSE_TOO_MANY, `More than ${MAX_SOCKETS} sockets of one user.`);
+        return;
+      }
       clients.add(client);
+      const messages = new RateLimiter(MAX_MESSAGES, MESSAGE_WINDOW_MS, 1);
       socket.on('message', (data, isBinary) => {
+        if (messages.count('', Date.now()) > 0) {
+          socket.close(CLOSE_TOO_MANY, `More than ${MAX_MESSAGES} messages in ten seconds.`);
+          socket.terminate();
+          return;
+        }
         const answer = isBinary
           ? refuse('Messages are text.')
           : handle(client, String(data), platform.policy);
@@ -118,7 +138,6 @@ export async function registerWebSocket(
         client.alive = true;
       });
       socket.on('close', () => clients.delete(client));
-      socket.on('error', () => socket.terminate());
     },
   );
 }

@@ -11,6 +11,8 @@ import { DocumentedAnswers } from './documented-answers.ts';
 export const root = resolve(fileURLToPath(import.meta.url), '../../../../..');
 export const ADMIN_PASSWORD = 'correct horse';
 
+const LOG_FILE = 'server.log';
+
 export interface Answer<T = unknown> {
   readonly status: number;
   readonly body: T;
@@ -51,6 +53,8 @@ export class TestServer {
       dataDir?: string;
       /** Folder of the plugins that this server has. */
       plugins?: string;
+      /** Writes the log to `logFile`. */
+      keepLog?: boolean;
     } = {},
   ): Promise<TestServer> {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'gantry-test-server-'));
@@ -76,10 +80,15 @@ export class TestServer {
       uiDirectory: join(dataDir, 'no-ui'),
       pluginDirectory: bundled,
       runnerPath,
+      ...(options.keepLog ? { logDestination: join(dataDir, LOG_FILE) } : {}),
     });
     const documented = await DocumentedAnswers.read(server.app);
     const tokens = await createTokens(server);
     return new TestServer(server, dataDir, tokens, documented);
+  }
+
+  get logFile(): string {
+    return join(this.dataDir, LOG_FILE);
   }
 
   tokenOf(role: Role): string {

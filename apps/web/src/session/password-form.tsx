@@ -1,10 +1,11 @@
 import { isPlatformError } from '@gantry/base';
 import type { ApiError } from '@gantry/client';
 import { MIN_PASSWORD_LENGTH } from '@gantry/contracts';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api } from '../api/client.ts';
 import { describeError } from '../api/describe-error.ts';
+import { keys } from '../api/query-keys.ts';
 import { text } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
@@ -25,6 +26,13 @@ export function PasswordForm({ username, currentPassword, onDone }: PasswordForm
   const [repeated, setRepeated] = useState('');
   const [isTried, setTried] = useState(false);
 
+  const { data: minLength = MIN_PASSWORD_LENGTH } = useQuery({
+    queryKey: keys.passwordRules,
+    queryFn: async ({ signal }) => {
+      const { data } = await api.GET('/api/v1/auth/password-rules', { signal });
+      return data?.minLength ?? MIN_PASSWORD_LENGTH;
+    },
+  });
   const change = useMutation({
     mutationFn: async () => {
       const body = { currentPassword: currentPassword ?? typedCurrent, newPassword: next };
@@ -33,7 +41,7 @@ export function PasswordForm({ username, currentPassword, onDone }: PasswordForm
     onSuccess: onDone,
   });
 
-  const isTooShort = [...next].length < MIN_PASSWORD_LENGTH;
+  const isTooShort = [...next].length < minLength;
   const isDifferent = next !== repeated;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -64,8 +72,8 @@ export function PasswordForm({ username, currentPassword, onDone }: PasswordForm
       )}
       <Field
         label={t.newPassword}
-        help={t.passwordHelp(MIN_PASSWORD_LENGTH)}
-        problems={isTried && isTooShort ? [t.tooShort(MIN_PASSWORD_LENGTH)] : problems.next}
+        help={t.passwordHelp(minLength)}
+        problems={isTried && isTooShort ? [t.tooShort(minLength)] : problems.next}
       >
         {(control) => (
           <PasswordInput

@@ -136,6 +136,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/password-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a new password has to be */
+        get: operations["getPasswordRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/sessions": {
         parameters: {
             query?: never;
@@ -599,7 +616,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The same as `PUT /access/policy`; answers with counts */
+        /**
+         * The same as `PUT /access/policy`; answers with counts
+         * @description Also takes a document of the first API (`groups`, `groupMemberships`, `permissionRules`), which adds to what there is.
+         */
         post: operations["importRbac"];
         delete?: never;
         options?: never;
@@ -2891,6 +2911,47 @@ export interface operations {
             };
         };
     };
+    getPasswordRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In characters. */
+                        minLength: number;
+                    };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listMySessions: {
         parameters: {
             query?: never;
@@ -4653,7 +4714,7 @@ export interface operations {
                 stale?: boolean;
                 /** @description Only where a person and a source have changed the same, and nobody decided. */
                 conflict?: boolean;
-                /** @description The catalog as it was then. Not with `q`, `stale`, `count` or another order. */
+                /** @description The catalog as it was then. Not with `q`, `related`, `stale` or another order. */
                 asOf?: string;
                 /** @description Only what a team of mine owns. */
                 mine?: boolean;
@@ -4765,7 +4826,7 @@ export interface operations {
                 stale?: boolean;
                 /** @description Only where a person and a source have changed the same, and nobody decided. */
                 conflict?: boolean;
-                /** @description The catalog as it was then. Not with `q`, `stale`, `count` or another order. */
+                /** @description The catalog as it was then. Not with `q`, `related`, `stale` or another order. */
                 asOf?: string;
                 /** @description Only what a team of mine owns. */
                 mine?: boolean;

@@ -7,6 +7,7 @@ import type { KeyScopes, RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import { type EventStream, toEvent } from '../events/event-stream.ts';
 import { API_KEY_PREFIX, hashToken } from './authenticator.ts';
+import { boundExpiry } from './key-limits.ts';
 import { PERMISSIONS, type Permission } from './policy.ts';
 
 const KEY_BYTES = 32;
@@ -47,7 +48,9 @@ export class ApiKeys {
     const role =
       input.role ??
       (permissions ? roleFor(permissions) : roleAtLeast(own, 'developer') ? 'developer' : own);
-    if (input.role && !roleAtLeast(own, role)) throw errors.ROLE_TOO_HIGH({ role, own });
+    // A session is bounded at every use of the key by what its user may; a key that makes one bounds it here.
+    const isBound = input.role !== undefined || context.actor.identity?.key !== undefined;
+    if (isBound && !roleAtLeast(own, role)) throw errors.ROLE_TOO_HIGH({ role, own });
     const isLimited = permissions !== undefined || namespaces !== undefined;
     throwUnknown(permissions ?? []);
     const now = this.#clock.now();
@@ -64,7 +67,10 @@ export class ApiKeys {
       hash: hashToken(key),
       role,
       created_at: now.toISOString(),
-      expires_at: input.expiresAt === undefined ? null : new Date(input.expiresAt).toISOString(),
+      expires_at: boundExpiry(
+        context.actor,
+        input.expiresAt === undefined ? null : new Date(input.expiresAt).toISOString(),
+      ),
       last_used_at: null,
       scopes: isLimited ? JSON.stringify({ permissions, namespaces }) : null,
     };

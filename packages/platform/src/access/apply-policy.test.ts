@@ -88,3 +88,109 @@ describe('the documented policies', () => {
     expect(() => applyPolicy(next, { groups: [] }, at)).toThrow(/keepers/);
   });
 });
+
+describe('a document of the first API', () => {
+  const group = { id: 'g1', name: 'payments', displayName: 'Payments', role: 'developer' };
+  const rule = { subjectType: 'group', subjectId: 'g1', effect: 'allow' };
+
+  it('adds groups, members and rules to what there is, in the words of today', () => {
+    const before = applyPolicy(
+      state,
+      {
+        groups: [{ name: 'payments', members: ['bob'] }, { name: 'other' }],
+        rules: [{ id: 'kept', effect: 'deny', subjects: ['*'], verbs: ['delete'] }],
+      },
+      at,
+    );
+    const old = {
+      groups: [group],
+      groupMemberships: [
+        { groupId: 'g1', userId: 'id-ada' },
+        { group: 'other', username: 'bob' },
+      ],
+      permissionRules: [
+        {
+          ...rule,
+          id: 'r1',
+          resourceType: 'entity',
+          resourceFilter: 'kind:Service,namespace:shop',
+          action: 'write',
+        },
+        {
+          ...rule,
+          id: 'r2',
+          resourceType: 'plugin',
+          resourceFilter: 'kubernetes',
+          action: 'admin',
+        },
+        { ...rule, id: 'r3', resourceType: 'action', action: 'delete' },
+        {
+          ...rule,
+          id: 'r4',
+          subjectType: 'user',
+          subjectId: 'ada',
+          resourceType: '*',
+          action: 'read',
+        },
+      ],
+    };
+    const { groups = [], rules = [] } = toAccessPolicy(applyPolicy(before, old, at));
+    expect(groups).toMatchObject([
+      { name: 'payments', displayName: 'Payments', role: 'developer', members: ['ada', 'bob'] },
+      { name: 'other', members: ['bob'] },
+    ]);
+    const subjects = ['group:payments'];
+    expect(rules).toEqual([
+      {
+        id: 'r1',
+        effect: 'allow',
+        subjects,
+        resources: ['catalog'],
+        verbs: ['write'],
+        kinds: ['Service'],
+        namespaces: ['shop'],
+      },
+      {
+        id: 'r2',
+        effect: 'allow',
+        subjects,
+        resources: ['plugins'],
+        verbs: ['*'],
+        plugins: ['kubernetes'],
+      },
+      {
+        id: 'r3',
+        effect: 'allow',
+        subjects,
+        resources: ['catalog'],
+        verbs: ['delete'],
+        kinds: ['Action'],
+      },
+      { id: 'r4', effect: 'allow', subjects: ['user:ada'], resources: ['*'], verbs: ['read'] },
+      { id: 'kept', effect: 'deny', subjects: ['*'], verbs: ['delete'] },
+    ]);
+  });
+
+  it.each([
+    [
+      'a filter that nobody understands',
+      { ...rule, id: 'r', resourceType: 'entity', resourceFilter: 'x y', action: 'read' },
+    ],
+    [
+      'a user that is not there',
+      {
+        ...rule,
+        id: 'r',
+        subjectType: 'user',
+        subjectId: 'eve',
+        resourceType: '*',
+        action: 'read',
+      },
+    ],
+    ['an action of no meaning', { ...rule, id: 'r', resourceType: 'entity', action: 'execute' }],
+    ['an action that never was', { ...rule, id: 'r', resourceType: 'entity', action: 'fly' }],
+  ])('is refused whole for %s', (_what, bad) => {
+    const old = { groups: [group], groupMemberships: [], permissionRules: [bad] };
+    expect(() => applyPolicy(state, old, at)).toThrow(/not valid/);
+  });
+});

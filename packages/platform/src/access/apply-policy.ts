@@ -4,16 +4,20 @@ import type { GroupRow, RoleRow, UserRow } from '@gantry/storage';
 import { errors } from '../errors.ts';
 import { checkRoleRules, checkRules } from './check-rules.ts';
 import { checkTeams } from './check-teams.ts';
+import { readFirstRbac } from './first-rbac.ts';
 import type { PolicyState } from './policy-state.ts';
 
 /**
  * The state that a document asks for. Throws `INVALID_INPUT` with every problem of the whole document; what
- * it leaves out stays as it is.
+ * it leaves out stays as it is. A document of the first API adds to what there is.
  */
 export function applyPolicy(state: PolicyState, input: unknown, at: string): PolicyState {
-  const problems = problemsOf(AccessPolicySchema, input);
+  const first = readFirstRbac(state, input);
+  if (first && 'problems' in first) throw errors.INVALID_INPUT({ problems: first.problems });
+  const given = first ? first.policy : input;
+  const problems = problemsOf(AccessPolicySchema, given);
   if (problems.length > 0) throw errors.INVALID_INPUT({ problems });
-  const policy = input as AccessPolicy;
+  const policy = given as AccessPolicy;
   const roles = policy.roles ? toRoles(state, policy.roles, at) : state.roles;
   const { groups, members } = policy.groups ? toGroups(state, policy.groups, at) : state;
   const users = policy.users ? toUsers(state, policy.users, at) : state.users;

@@ -177,7 +177,11 @@ export class Authenticator {
         id: user.id,
         name,
         role,
-        identity: { ...owner.identity, ownerRole: owner.role, key: { role: keyRole, scopes } },
+        identity: {
+          ...owner.identity,
+          ownerRole: owner.role,
+          key: { role: keyRole, scopes, expiresAt: key.expires_at ?? undefined },
+        },
       },
       credentialId: key.id,
       mustChangePassword: false,

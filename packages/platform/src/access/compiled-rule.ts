@@ -59,6 +59,18 @@ export function namesSubject(rule: PermissionRule, { allow, deny }: SubjectToken
   );
 }
 
+/** The rule as one whom it concerns may see it: whom else it names is not theirs to know. */
+export function withoutOthers(rule: PermissionRule, subject: Actor): PermissionRule {
+  const { allow, deny } = tokensOf(subject);
+  const isOwn = (name: string): boolean => allow.has(name) || deny.has(name);
+  const { except, ...rest } = rule;
+  return {
+    ...rest,
+    subjects: rule.subjects.filter(isOwn),
+    ...(except?.some(isOwn) ? { except: except.filter(isOwn) } : {}),
+  };
+}
+
 /** What a rule speaks of: what it says, or else what its conditions say. */
 export function resourcesOf(rule: Pick<PermissionRule, 'resources' | 'plugins' | 'actions'>) {
   if (rule.resources) return rule.resources;

@@ -33,22 +33,54 @@ export async function verifyPassword(
   return await verify(stored, password);
 }
 
-/** Throws `INVALID_INPUT` when the password may not be chosen. */
-export function checkNewPassword(password: string, pointer: string, username: string): void {
-  const problems: Problem[] = [];
-  if ([...password].length < MIN_PASSWORD_LENGTH) {
-    problems.push({ pointer, message: `must have at least ${MIN_PASSWORD_LENGTH} characters` });
+/** Which passwords may be chosen. */
+export class PasswordRules {
+  /** In characters. */
+  readonly minLength: number;
+  readonly #denied: ReadonlySet<string>;
+
+  /** `denied` holds passwords in lower case, beside those that are always refused. */
+  constructor(rules: { minLength?: number; denied?: ReadonlySet<string> } = {}) {
+    this.minLength = rules.minLength ?? MIN_PASSWORD_LENGTH;
+    this.#denied = rules.denied ?? new Set();
   }
-  if (password.length > MAX_PASSWORD_LENGTH) {
-    problems.push({ pointer, message: `must have at most ${MAX_PASSWORD_LENGTH} characters` });
+
+  /** Throws `INVALID_INPUT` when the password may not be chosen. */
+  check(password: string, pointer: string, username: string): void {
+    const problems: Problem[] = [];
+    if ([...password].length < this.minLength) {
+      problems.push({ pointer, message: `must have at least ${this.minLength} characters` });
+    }
+    if (password.length > MAX_PASSWORD_LENGTH) {
+      problems.push({ pointer, message: `must have at most ${MAX_PASSWORD_LENGTH} characters` });
+    }
+    const lower = password.toLowerCase();
+    if (isMadeOf(lower, username.toLowerCase())) {
+      problems.push({ pointer, message: 'must be more than the username' });
+    }
+    if (isGuessable(password) || this.#denied.has(lower)) {
+      problems.push({ pointer, message: 'is among the first that are guessed; choose another' });
+    }
+    if (problems.length > 0) throw errors.INVALID_INPUT({ problems });
   }
-  if (username !== '' && password.toLowerCase() === username.toLowerCase()) {
-    problems.push({ pointer, message: 'must differ from the username' });
+
+  /** A password for the first sign-in: at least 99 bits, easy to copy by hand. */
+  generate(): string {
+    const groups = Math.max(4, Math.ceil((this.minLength + 1) / 6));
+    return Array.from({ length: groups }, () =>
+      Array.from({ length: 5 }, () => ALPHABET[randomInt(ALPHABET.length)]).join(''),
+    ).join('-');
   }
-  if (isGuessable(password)) {
-    problems.push({ pointer, message: 'is among the first that are guessed; choose another' });
-  }
-  if (problems.length > 0) throw errors.INVALID_INPUT({ problems });
+}
+
+/** Whether it is the name, with nothing but other digits and signs at its end. */
+function isMadeOf(password: string, name: string): boolean {
+  const word = withoutEnd(name);
+  return password === name || (word !== '' && withoutEnd(password) === word);
+}
+
+function withoutEnd(text: string): string {
+  return text.replace(/[^a-z]+$/, '');
 }
 
 /** Words that lists of leaked passwords begin with; a few digits or signs after one make it no better. */
@@ -62,22 +94,10 @@ const RUNS = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiop', 'asdfgh
 /** What guessing begins with. A long password may hold anything: its length is what makes it good. */
 function isGuessable(password: string): boolean {
   const text = password.toLowerCase();
-  const word = text
-    .replace(/[^a-z]+$/, '')
-    .replace(/0/g, 'o')
-    .replace(/[4@]/g, 'a')
-    .replace(/\$/g, 's');
+  const word = withoutEnd(text).replace(/0/g, 'o').replace(/[4@]/g, 'a').replace(/\$/g, 's');
   if (COMMON.has(word) || new Set(text).size <= 2) return true;
   const turned = [...text].reverse().join('');
   return RUNS.some(
     (run) => run.includes(text) || run.includes(turned) || (run + run).includes(text),
   );
-}
-
-/** A password for the first sign-in: about 99 bits, easy to copy by hand. */
-export function generatePassword(): string {
-  const groups = Array.from({ length: 4 }, () =>
-    Array.from({ length: 5 }, () => ALPHABET[randomInt(ALPHABET.length)]).join(''),
-  );
-  return groups.join('-');
 }

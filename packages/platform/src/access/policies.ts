@@ -6,6 +6,7 @@ import type { Actor, RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import type { AccessChanges } from './access-changes.ts';
 import { applyPolicy } from './apply-policy.ts';
+import { withoutOthers } from './compiled-rule.ts';
 import { putRule } from './permission-rules.ts';
 import type { Decision, Permission, Resource } from './policy.ts';
 import type { PolicyEngine } from './policy-engine.ts';
@@ -76,14 +77,21 @@ export class Policies {
     const resource = entity ? await this.#resourceOf(entity, asker) : question.resource;
     const decision = this.#policy.decide(subject, permission, resource);
     const rules = this.#policy.rules.relevant(subject, permission, resource);
-    return { ...decision, permission, subject, resource: resource ?? {}, rules };
+    const mayReadRights = this.#policy.may(asker, 'access.read');
+    return {
+      ...decision,
+      permission,
+      subject,
+      resource: resource ?? {},
+      rules: mayReadRights ? rules : rules.map((rule) => withoutOthers(rule, asker)),
+    };
   }
 
-  /** Which decisions a proposal would change; nothing is stored. */
-  async whatIf(input: unknown): Promise<WhatIf> {
+  /** Which decisions a proposal would change, about what the asker may see; nothing is stored. */
+  async whatIf(input: unknown, asker: Actor): Promise<WhatIf> {
     const before = await readPolicyState(this.#store);
     const after = applyPolicy(before, input, this.#changes.now);
-    const entities = await this.#store.entities.countByClass();
+    const entities = await this.#store.entities.countByClass(this.#policy.readFilter(asker));
     return await compareDecisions(before, after, { entities, plugins: this.#pluginSlugs() });
   }
 

@@ -9,6 +9,7 @@ import {
   patterns,
   toFiltered,
   tokensOf,
+  withoutOthers,
 } from './compiled-rule.ts';
 import {
   BUILT_IN_RULES,
@@ -75,10 +76,12 @@ export class RuleSet {
       .map(({ rule }) => rule);
   }
 
-  /** The rules that speak of a subject at all. */
+  /** The rules that speak of a subject at all; whom else they name is left out. */
   concerning(subject: Actor): PermissionRule[] {
     const tokens = tokensOf(subject);
-    return this.rules.filter((rule) => namesSubject(rule, tokens));
+    return this.rules
+      .filter((rule) => namesSubject(rule, tokens))
+      .map((rule) => withoutOthers(rule, subject));
   }
 
   /** The entities that something may be done to, as a condition; `undefined` for all of them. */

@@ -28,6 +28,9 @@ export interface SessionsParts {
   readonly lifetimeMs: number;
 }
 
+/** How the trail names whoever tried to sign in with a name that nobody has. */
+const UNKNOWN = 'unknown';
+
 /** Signing in and out. A session lives in the store, so that it can be ended from anywhere. */
 export class Sessions {
   readonly #store: Store;
@@ -156,11 +159,9 @@ export class Sessions {
     user: UserRow | undefined,
     origin: SignInOrigin,
   ): Promise<void> {
-    const actor = {
-      id: user?.id ?? 'unknown',
-      name: username.slice(0, 100),
-      role: 'viewer' as const,
-    };
+    // What is no username may be a password that was typed into the wrong field: it is kept nowhere.
+    const name = user?.username ?? UNKNOWN;
+    const actor = { id: user?.id ?? UNKNOWN, name, role: 'viewer' as const };
     await this.#store.transaction(async (tx) => {
       await this.#guard.count(tx, username, origin.address);
       await tx.audit.append([
@@ -171,7 +172,7 @@ export class Sessions {
             action: 'session.refused',
             resourceType: 'session',
             resourceId: '',
-            resourceName: username.slice(0, 100),
+            resourceName: name,
           },
         ),
       ]);

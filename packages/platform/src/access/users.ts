@@ -7,7 +7,8 @@ import { systemContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import { type EventStream, toEvent } from '../events/event-stream.ts';
 import { checkTeams } from './check-teams.ts';
-import { checkNewPassword, generatePassword, hashPassword, verifyPassword } from './password.ts';
+import { refuseLasting } from './key-limits.ts';
+import { hashPassword, PasswordRules, verifyPassword } from './password.ts';
 import { removeUserFromRules } from './permission-rules.ts';
 import { SignInGuard } from './sign-in-guard.ts';
 import { loadSubject, toSubject } from './subject.ts';
@@ -44,8 +45,10 @@ export class Users {
   readonly #clock: Clock;
   readonly #events: EventStream;
   readonly #guard: SignInGuard;
+  readonly #passwords: PasswordRules;
 
-  constructor(store: Store, clock: Clock, events: EventStream) {
+  constructor(store: Store, clock: Clock, events: EventStream, passwords = new PasswordRules()) {
+    this.#passwords = passwords;
     this.#store = store;
     this.#clock = clock;
     this.#events = events;
@@ -59,7 +62,7 @@ export class Users {
   async bootstrap(password: string | undefined): Promise<string | undefined> {
     const context = systemContext();
     if (await this.#store.users.isEmpty()) {
-      const chosen = password ?? generatePassword();
+      const chosen = password ?? this.#passwords.generate();
       try {
         await this.#insert(ADMIN_USERNAME, chosen, context, {
           role: 'admin',
@@ -111,7 +114,8 @@ export class Users {
 
   /** New users start as viewers; an administrator raises them. */
   async create(input: NewUser, context: RequestContext): Promise<UserRow> {
-    checkNewPassword(input.password, '/password', input.username);
+    refuseLasting(context.actor);
+    this.#passwords.check(input.password, '/password', input.username);
     return await this.#insert(input.username, input.password, context, {
       role: 'viewer',
       mustChangePassword: true,
@@ -155,8 +159,9 @@ export class Users {
 
   /** An administrator sets a password; the user has to choose a new one at the next sign-in. */
   async resetPassword(id: string, password: string, context: RequestContext): Promise<void> {
+    refuseLasting(context.actor);
     const user = await this.get(id);
-    checkNewPassword(password, '/newPassword', user.username);
+    this.#passwords.check(password, '/newPassword', user.username);
     const mustChange = context.actor.id !== id;
     await this.#setPassword(user, password, context, { mustChange, action: 'user.password_reset' });
   }
@@ -172,7 +177,7 @@ export class Users {
     if (!(await verifyPassword(user.password_hash, passwords.current))) {
       throw errors.BAD_CREDENTIALS({});
     }
-    checkNewPassword(passwords.next, '/newPassword', user.username);
+    this.#passwords.check(passwords.next, '/newPassword', user.username);
     if (passwords.current === passwords.next) {
       const problem: Problem = { pointer: '/newPassword', message: 'must differ from the old one' };
       throw errors.INVALID_INPUT({ problems: [problem] });

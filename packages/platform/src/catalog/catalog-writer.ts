@@ -32,6 +32,8 @@ class DryRun extends Error {
 /** A write that is decided: what was, and what shall be. */
 interface Write {
   readonly before: StoredEntity | undefined;
+  /** The entity that `before` holds. */
+  readonly former: Entity | undefined;
   /** Absent for a deletion. */
   readonly after:
     | { readonly entity: Entity; readonly doc: string; readonly hash: string }
@@ -154,9 +156,9 @@ export class CatalogWriter {
   ): Promise<void> {
     if (writes.length === 0) return;
     const puts = writes.flatMap((write) => (write.after ? [write.after] : []));
-    await tx.entities.put(puts);
-    const ids = await this.#idsOf(tx, writes);
-    const idOf = (write: Write): number => ids.get(fullRef(write.ref)) as number;
+    const ids = new Map((await tx.entities.put(puts)).map((row) => [fullRef(row), row.id]));
+    const idOf = ({ before, ref }: Write): number =>
+      before?.id ?? (ids.get(fullRef(ref)) as number);
     await this.#writeProjections(tx, writes, idOf);
     const removed = writes
       .filter((write) => !write.after)
@@ -184,15 +186,15 @@ export class CatalogWriter {
     await tx.events.append(
       writes.map((write) => {
         const revision = write.after?.entity.metadata.revision ?? write.before?.revision;
-        const before = write.before && (JSON.parse(write.before.doc) as Entity);
-        const owner = (write.after?.entity ?? before)?.metadata.owner;
-        const formerOwner = before?.metadata.owner;
+        const { former } = write;
+        const owner = (write.after?.entity ?? former)?.metadata.owner;
+        const formerOwner = former?.metadata.owner;
         return toEvent(eventTypeOf(write), at, {
           ...write.ref,
           revision,
           ...(owner === undefined ? {} : { owner }),
           // Who may hear of it depends on both.
-          ...(before && formerOwner !== owner ? { formerOwner: formerOwner ?? '' } : {}),
+          ...(former && formerOwner !== owner ? { formerOwner: formerOwner ?? '' } : {}),
         });
       }),
     );
@@ -207,17 +209,6 @@ export class CatalogWriter {
         id: idOf(write),
       };
     }
-  }
-
-  async #idsOf(tx: StoreView, writes: readonly Write[]): Promise<Map<string, number>> {
-    const ids = new Map<string, number>();
-    const created: EntityRef[] = [];
-    for (const { before, ref } of writes) {
-      if (before) ids.set(fullRef(ref), before.id);
-      else created.push(ref);
-    }
-    for (const row of await tx.entities.findMany(created)) ids.set(fullRef(row), row.id);
-    return ids;
   }
 
   /** Brings relations, terms and search rows from what they were to what they shall be. */
@@ -235,17 +226,17 @@ export class CatalogWriter {
     for (const write of writes) {
       const id = idOf(write);
       const kind = this.#kinds.get(write.ref.kind);
-      const before = write.before && (JSON.parse(write.before.doc) as Entity);
+      const { former } = write;
       const after = write.after?.entity;
       const edge = difference(
-        before ? toEdges(before, kind) : [],
+        former ? toEdges(former, kind) : [],
         after ? toEdges(after, kind) : [],
         ({ type, target }) => `${type} ${target}`,
       );
       edges.added.push(...edge.added);
       edges.removed.push(...edge.removed);
       const term = difference(
-        before ? toTerms(before) : [],
+        former ? toTerms(former) : [],
         after ? toTerms(after) : [],
         (text) => text,
       );
@@ -273,7 +264,7 @@ function decideWrite(
   change: PlannedChange,
   before: StoredEntity | undefined,
   { context, policy, at }: { context: RequestContext; policy: PolicyEngine; at: string },
-): ChangeResult | Pick<Write, 'before' | 'after'> {
+): ChangeResult | Pick<Write, 'before' | 'former' | 'after'> {
   const text = formatEntityRef(change.ref);
   const stored = before && (JSON.parse(before.doc) as Entity);
   const { actor } = context;
@@ -294,7 +285,7 @@ function decideWrite(
   if (expected !== undefined && expected !== (before?.revision ?? 0)) {
     throw errors.REVISION_CONFLICT({ ref: text, expected, actual: before?.revision ?? 0 });
   }
-  if (!change.entity) return { before, after: undefined };
+  if (!change.entity) return { before, former: stored, after: undefined };
   const source = change.source ?? (stored && settleConflicts(stored, change.entity));
   if (before && before.hash === change.entity.hash && sameSource(source, stored?.status?.source)) {
     const { doc, revision, id } = before;
@@ -315,7 +306,8 @@ function decideWrite(
     spec: change.entity.spec,
     ...(source ? { status: { source } } : {}),
   };
-  return { before, after: { entity, doc: JSON.stringify(entity), hash: change.entity.hash } };
+  const after = { entity, doc: JSON.stringify(entity), hash: change.entity.hash };
+  return { before, former: stored, after };
 }
 
 function resourceOf({ kind, metadata }: Entity): Resource {

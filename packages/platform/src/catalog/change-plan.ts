@@ -89,7 +89,8 @@ async function planChange(
   switch (change.op) {
     case 'create':
     case 'apply': {
-      const entity = prepare(kinds, change.entity);
+      const checked = change.op === 'apply' ? change.prepared : undefined;
+      const entity = checked ?? prepare(kinds, change.entity);
       return { ...base, ref: entity.ref, entity };
     }
     case 'replace': {

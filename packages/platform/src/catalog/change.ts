@@ -1,5 +1,6 @@
 import type { PlatformError } from '@gantry/base';
 import type { EntityRef, EntitySource } from '@gantry/contracts';
+import type { PreparedEntity } from './prepare.ts';
 
 /** One wish to change the catalog. Entities are unchecked input. */
 export type Change =
@@ -12,11 +13,14 @@ export type Change =
       readonly entity: unknown;
       readonly expectedRevision?: number | undefined;
     }
-  /** Created or replaced whole. `source` is for syncs: where the entity comes from. */
+  /** Created or replaced whole. */
   | {
       readonly op: 'apply';
       readonly entity: unknown;
+      /** The same entity, where it has passed the checks already. */
+      readonly prepared?: PreparedEntity | undefined;
       readonly expectedRevision?: number | undefined;
+      /** For syncs: where the entity comes from. */
       readonly source?: EntitySource | undefined;
     }
   /** JSON merge patch of `metadata` and `spec`. */

@@ -26,6 +26,9 @@ export interface PreparedEntity {
   readonly hash: string;
 }
 
+/** In characters of JSON, whoever writes it: batches and syncs may be larger than what a page can show. */
+const MAX_ENTITY_LENGTH = 1024 * 1024;
+
 export type Preparation =
   | { readonly entity: PreparedEntity }
   | { readonly problems: readonly Problem[] };
@@ -47,10 +50,10 @@ export function prepareEntity(kinds: KindRegistry, value: unknown): Preparation 
     if (isJsonObject(spec)) problems.push(...kinds.checkSpec(kind, spec));
   }
   if (problems.length > 0 || !kind) return { problems };
-  return { entity: canonicalize(value as unknown as EntityInput, kind) };
+  return canonicalize(value as unknown as EntityInput, kind);
 }
 
-function canonicalize(input: EntityInput, kind: KindDefinition): PreparedEntity {
+function canonicalize(input: EntityInput, kind: KindDefinition): Preparation {
   const { name, namespace = DEFAULT_NAMESPACE } = input.metadata;
   const { title, description, owner, tags, labels, annotations } = input.metadata;
   const metadata = {
@@ -64,13 +67,12 @@ function canonicalize(input: EntityInput, kind: KindDefinition): PreparedEntity 
     ...(annotations === undefined || isEmpty(annotations) ? {} : { annotations }),
   };
   const spec = input.spec ?? {};
-  return {
-    ref: { kind: input.kind, namespace, name },
-    kind,
-    metadata,
-    spec,
-    hash: hashText(canonicalJson({ metadata, spec })),
-  };
+  const text = canonicalJson({ metadata, spec });
+  if (text.length > MAX_ENTITY_LENGTH) {
+    return { problems: [{ pointer: '', message: 'is larger than 1 MB' }] };
+  }
+  const ref = { kind: input.kind, namespace, name };
+  return { entity: { ref, kind, metadata, spec, hash: hashText(text) } };
 }
 
 function isEmpty(object: object): boolean {

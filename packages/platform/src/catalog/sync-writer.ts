@@ -66,6 +66,12 @@ interface CheckedCandidate extends Candidate {
 
 type Fail = (externalId: string, ref: EntityRef | undefined, reason: string) => void;
 
+/**
+ * Entities that a sync writes in one transaction: what many of them share, such as a page of an index, is written
+ * once for all of them. More would save less, and keep others waiting longer.
+ */
+export const SYNC_CHUNK = 250;
+
 /** Entities marked in one transaction. */
 const GONE_BATCH = 100;
 
@@ -113,6 +119,8 @@ export class SyncWriter {
         this.#store,
         () => true,
       );
+      // Requests that came in during the checks get their turn before the writing.
+      if (accepted.length > 0) await new Promise((resolve) => setImmediate(resolve));
       const results = await this.#writer.applyIn(tx, plan, run.context, 'valid');
       const written: { candidate: CheckedCandidate; id: number }[] = [];
       for (const [index, result] of results.entries()) {
@@ -244,8 +252,8 @@ export class SyncWriter {
         externalId: incoming.externalId,
         ...(incoming.url === undefined ? {} : { url: incoming.url }),
       };
-      const { entity, conflicts } = merged(candidate, row, current);
-      const change: Change = { op: 'apply', entity, source: withConflicts(source, conflicts) };
+      const { conflicts, ...written } = merged(candidate, row, current);
+      const change: Change = { op: 'apply', ...written, source: withConflicts(source, conflicts) };
       accepted.push({ candidate, change });
     }
     return accepted;
@@ -278,9 +286,10 @@ function merged(
   candidate: CheckedCandidate,
   row: StoredEntity | undefined,
   current: Entity | undefined,
-): { entity: EntityInput; conflicts: readonly string[] } {
-  const incoming = toInput(candidate.prepared);
-  if (!row || !current || !candidate.base) return { entity: incoming, conflicts: [] };
+): { entity: EntityInput; prepared?: PreparedEntity; conflicts: readonly string[] } {
+  const { prepared } = candidate;
+  const incoming = toInput(prepared);
+  if (!row || !current || !candidate.base) return { entity: incoming, prepared, conflicts: [] };
   const found: string[] = [];
   const written = writtenPart(incoming);
   const result = mergeThreeWay(

@@ -1,3 +1,4 @@
+import type { Problem } from '@gantry/base';
 import {
   type Entity,
   type EntityRef,
@@ -6,6 +7,7 @@ import {
   toEntityInput,
 } from '@gantry/contracts';
 import { decodeCursor, encodeCursor, type Store } from '@gantry/storage';
+import { ownerSpellings } from '../access/compiled-rule.ts';
 import type { Actor, RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import type { Catalog, ListOptions } from './catalog.ts';
@@ -26,13 +28,9 @@ export type EarlierState =
   /** The state after an entry of its history. */
   | { readonly entry: number };
 
-export interface FormerListOptions extends ListOptions {
-  /** Asked for by mistake: how many there were is not known without reading them. */
-  readonly countAll?: boolean | undefined;
-}
-
 const ORDER = 'as-of';
 const PAGE = 100;
+const COUNT_PAGE = 500;
 
 /** The catalog as it was, and the way back to it. */
 export class Timeline {
@@ -65,7 +63,7 @@ export class Timeline {
    * The entities at a time, in the order of kind, namespace and name: what has not changed since, and what
    * has, as it was before.
    */
-  async listAt(options: FormerListOptions, time: string, reader: Actor): Promise<FormerPage> {
+  async listAt(options: ListOptions, time: string, reader: Actor): Promise<FormerPage> {
     refuseWhatHasNoPast(options);
     const moment = await this.#momentAt(time);
     let after = options.cursor === undefined ? undefined : readCursor(options.cursor);
@@ -78,7 +76,7 @@ export class Timeline {
       const rows = await this.#store.timeline.formerEntities(moment, page);
       for (const row of rows) {
         const entity = JSON.parse(row.doc) as Entity;
-        if (!matches(entity, options)) continue;
+        if (!matches(entity, options, reader)) continue;
         if (await this.#mayRead(refOf(entity), row.doc, reader)) former.push(entity);
       }
       after = rows.length > 0 ? parseEntityRef((rows.at(-1) as { ref: string }).ref) : after;
@@ -91,6 +89,38 @@ export class Timeline {
     if (all.length <= options.limit || !last) return { json };
     const { namespace, name } = last.metadata;
     return { json, nextCursor: encodeCursor(ORDER, [last.kind, namespace, name]) };
+  }
+
+  /** How many such a list has in all: what there is now, with what has changed since taken back. */
+  async countAt(options: ListOptions, time: string, reader: Actor): Promise<number> {
+    refuseWhatHasNoPast(options);
+    const moment = await this.#momentAt(time);
+    let count = await this.#catalog.count({ ...options, cursor: undefined }, reader);
+    let after: string | undefined;
+    do {
+      const page = { kind: options.kind, after, limit: COUNT_PAGE };
+      const rows = await this.#store.timeline.changesSince(moment, page);
+      for (const { ref: text, doc } of rows) {
+        const ref = parseEntityRef(text) as EntityRef;
+        const present = await this.#store.entities.getDoc(ref);
+        if (
+          present &&
+          matches(JSON.parse(present.doc) as Entity, options, reader) &&
+          this.#catalog.isReadable(present.doc, reader)
+        ) {
+          count--;
+        }
+        if (
+          doc !== null &&
+          matches(JSON.parse(doc) as Entity, options, reader) &&
+          (await this.#mayRead(ref, doc, reader))
+        ) {
+          count++;
+        }
+      }
+      after = rows.length === COUNT_PAGE ? rows.at(-1)?.ref : undefined;
+    } while (after !== undefined);
+    return count;
   }
 
   /** Writes an earlier state of an entity again, as a new revision; also of one that was deleted. */
@@ -166,26 +196,36 @@ export class Timeline {
 }
 
 /** Only what the trail itself can answer; a guess would look like an answer. */
-function refuseWhatHasNoPast(options: FormerListOptions): void {
-  const { query, sort = 'kind', descending, unseenSince, countAll, mine, related } = options;
-  const refused = [
-    ...(query === undefined ? [] : ['q']),
-    ...(mine ? ['mine'] : []),
-    ...(related === undefined ? [] : ['related']),
-    ...(sort === 'kind' && !descending ? [] : ['sort']),
-    ...(unseenSince === undefined ? [] : ['stale']),
-    ...(countAll ? ['count'] : []),
-  ];
-  if (refused.length === 0) return;
-  const problems = refused.map((name) => ({
-    pointer: `/${name}`,
-    message: 'cannot be combined with asOf',
-  }));
-  throw errors.INVALID_INPUT({ problems });
+function refuseWhatHasNoPast(options: ListOptions): void {
+  const { query, sort = 'kind', descending, unseenSince, related } = options;
+  const problems: Problem[] = [];
+  const refuse = (name: string, instead: string): void => {
+    problems.push({ pointer: `/${name}`, message: `cannot be combined with asOf: ${instead}` });
+  };
+  if (query !== undefined) {
+    refuse(
+      'q',
+      'texts of the past are not searched; use owner, tag, label, namespace and the like',
+    );
+  }
+  if (related !== undefined) {
+    refuse('related', 'relations of the past are not kept; read them from the spec of each entity');
+  }
+  if (sort !== 'kind' || descending) {
+    refuse('sort', 'the past has the order of kind, namespace and name; sort what you get');
+  }
+  if (unseenSince !== undefined) {
+    refuse(
+      'stale',
+      'when a sync saw something is known for the present only; leave one of them out',
+    );
+  }
+  if (problems.length > 0) throw errors.INVALID_INPUT({ problems });
 }
 
-function matches(entity: Entity, options: ListOptions): boolean {
+function matches(entity: Entity, options: ListOptions, reader: Actor): boolean {
   const { kind, namespace, owner, tags = [], labels = [], source, gone, conflict } = options;
+  if (options.mine && !isOwn(entity, reader)) return false;
   if (kind !== undefined && kind !== entity.kind) return false;
   if (namespace !== undefined && namespace !== entity.metadata.namespace) return false;
   if (owner !== undefined && owner !== entity.metadata.owner) return false;
@@ -197,6 +237,10 @@ function matches(entity: Entity, options: ListOptions): boolean {
     ...(gone ? ['gone'] : []),
     ...(conflict ? ['conflict'] : []),
   ].every((term) => terms.has(term));
+}
+
+function isOwn({ metadata: { owner } }: Entity, reader: Actor): boolean {
+  return owner !== undefined && ownerSpellings(reader.identity?.teams ?? []).includes(owner);
 }
 
 function refOf({ kind, metadata: { namespace, name } }: Entity): EntityRef {

@@ -4,6 +4,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { SyncLedger } from '../catalog/sync-ledger.ts';
 import {
   emptyCounts,
+  SYNC_CHUNK,
   type SyncCounts,
   type SyncFailure,
   type SyncRun,
@@ -14,8 +15,6 @@ import type { JobContext } from '../jobs/job-execution.ts';
 import { DEFAULT_INTEGRATION } from './integration-store.ts';
 import { callerOf, integrationOf, type Plugins } from './plugins.ts';
 
-/** Entities written in one transaction: short enough that requests in between hardly wait. */
-const CHUNK = 100;
 const KEPT_FAILURES = 100;
 const SYNC_TIMEOUT_MS = 6 * 3_600_000;
 /** A page may take this long: a slow remote system is no fault, a silent one is. */
@@ -74,9 +73,9 @@ export async function runSync(
   }) as AsyncIterable<SyncPageData>;
   for await (const page of readAhead(pages)) {
     const scope = page.scope ?? DEFAULT_SCOPE;
-    for (let start = 0; start < page.entities.length; start += CHUNK) {
+    for (let start = 0; start < page.entities.length; start += SYNC_CHUNK) {
       job.signal.throwIfAborted();
-      const chunk = page.entities.slice(start, start + CHUNK);
+      const chunk = page.entities.slice(start, start + SYNC_CHUNK);
       const { counts, failures } = await catalog.syncs.write(run, scope, chunk);
       state.add(counts, failures);
       // Requests that came in meanwhile get their turn before the next chunk.

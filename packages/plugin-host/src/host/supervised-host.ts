@@ -43,11 +43,15 @@ export interface CommonHostOptions {
   readonly onCallbackError?: (error: unknown) => void;
 }
 
+/** Methods whose results are credentials, for those who asked for them and nobody else. */
+const GIVES_CREDENTIALS = /^identity\./;
+
 interface Started {
   readonly call: OpenCall;
   readonly deadline: Deadline;
   readonly reporter: CallReporter;
   readonly fail: (failure: CallFailure) => Error;
+  readonly redactResult: (value: unknown) => unknown;
   /** Problems of a progress report, which cancel the call. */
   readonly invalid: () => readonly Problem[] | undefined;
 }
@@ -201,12 +205,14 @@ export class SupervisedHost implements PluginHost {
     }
     if (opening.kind !== 'open') throw fail(opening);
     call = opening.call;
-    return { call, deadline, reporter, fail, invalid: () => invalid };
+    const redactResult = (value: unknown) =>
+      GIVES_CREDENTIALS.test(method) ? value : supervisor.secrets.redactResult(value);
+    return { call, deadline, reporter, fail, redactResult, invalid: () => invalid };
   }
 
   /** The next value of a call, checked; `undefined` at the end of a stream. */
   async #next(
-    { call, deadline, fail, invalid }: Started,
+    { call, deadline, fail, redactResult, invalid }: Started,
     method: PluginMethod,
     withinMs?: number,
   ): Promise<{ item: unknown } | undefined> {
@@ -222,7 +228,7 @@ export class SupervisedHost implements PluginHost {
     if (outcome.kind !== 'value') throw fail(outcome);
     const found = resultProblems(method, outcome.value, outcome.unsafe);
     if (found.length > 0) throw fail({ kind: 'invalid', problems: found });
-    return { item: outcome.value };
+    return { item: redactResult(outcome.value) };
   }
 
   #supervisorOf(slug: string): PluginSupervisor {

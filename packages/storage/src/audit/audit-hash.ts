@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { storable } from '../storable.ts';
 
 /** What happened, before it has its place in the trail. */
 export interface NewAuditEntry {
@@ -74,9 +75,4 @@ export function storableEntry(entry: NewAuditEntry): NewAuditEntry {
     address: entry.address === null ? null : storable(entry.address),
     requestId: entry.requestId === null ? null : storable(entry.requestId),
   };
-}
-
-function storable(text: string): string {
-  const whole = text.isWellFormed() ? text : text.toWellFormed();
-  return whole.includes('\0') ? whole.replaceAll('\0', '\uFFFD') : whole;
 }

@@ -6,9 +6,17 @@ import { auditChain } from './0002-audit-chain.ts';
 import { search } from './0003-search.ts';
 import { access } from './0004-access.ts';
 import { provenance } from './0005-provenance.ts';
+import { oneKeyIndex } from './0006-one-key-index.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [initial, auditChain, search, access, provenance];
+export const migrations: readonly Migration[] = [
+  initial,
+  auditChain,
+  search,
+  access,
+  provenance,
+  oneKeyIndex,
+];
 
 /**
  * Brings the schema up to date. Each step and its record are one transaction under the store's write lock,

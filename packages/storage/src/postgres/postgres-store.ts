@@ -9,6 +9,7 @@ import { BaseStore, type Snapshot, type Store, type StoreView } from '../store.t
 import type { StoreOptions } from '../store-options.ts';
 import { PostgresListener } from './postgres-listener.ts';
 import { PostgresSession } from './postgres-session.ts';
+import { TextClient } from './text-client.ts';
 
 /** Key of the advisory lock under which everything is written; any constant that is ours. */
 const WRITE_LOCK = 0x67616e74;
@@ -33,7 +34,13 @@ export class PostgresStore extends BaseStore implements Store {
     const types = new pg.TypeOverrides();
     // 64-bit integers as numbers: ours count rows, and stay far below 2^53.
     types.setTypeParser(INT8_OID, Number);
-    const pool = new pg.Pool({ connectionString: url, max: 10, types, application_name: 'gantry' });
+    const pool = new pg.Pool({
+      connectionString: url,
+      max: 10,
+      types,
+      application_name: 'gantry',
+      Client: TextClient,
+    });
     // An idle connection that breaks (a restarted server) is replaced at the next use.
     pool.on('error', () => {});
     // Sets of identifiers are hashed only where they are expected to fit; otherwise each is compared with each.

@@ -68,9 +68,10 @@ export class EntityRepository {
     return await this.#session.selectByKeys<StoredEntity>('entities', COLUMNS, ['id'], keys);
   }
 
-  async put(rows: readonly EntityRow[]): Promise<void> {
+  /** Creates or replaces. Returns where each has its row. */
+  async put(rows: readonly EntityRow[]): Promise<(EntityRef & { readonly id: number })[]> {
     this.#changed.push(...rows.map(({ entity: { kind, metadata } }) => ({ kind, ...metadata })));
-    await this.#session.insertMany(
+    return await this.#session.insertMany<EntityRef & { id: number }>(
       'entities',
       [
         'uid',
@@ -100,6 +101,7 @@ export class EntityRepository {
         suffix: `ON CONFLICT (kind, namespace, name) DO UPDATE SET
           owner = excluded.owner, doc = excluded.doc, hash = excluded.hash,
           revision = excluded.revision, updated_at = excluded.updated_at`,
+        returning: ['id', ...KEY],
       },
     );
   }
@@ -159,11 +161,16 @@ export class EntityRepository {
   }
 
   /** How many entities there are of each combination that rules can tell apart. */
-  async countByClass(): Promise<(FilteredEntity & { readonly count: number })[]> {
+  async countByClass(
+    readable?: EntityFilter,
+  ): Promise<(FilteredEntity & { readonly count: number })[]> {
+    const { sql, parameters } = toEntityCondition(this.#session, { readable }, 'set');
     return await this.#session.getAll(
-      `SELECT kind, namespace, COALESCE(owner, '') AS owner, count(*) AS count FROM entities
-       GROUP BY kind, namespace, COALESCE(owner, '') ORDER BY 1, 2, 3`,
-      [],
+      `SELECT e.kind AS kind, e.namespace AS namespace, COALESCE(e.owner, '') AS owner,
+         count(*) AS count
+       FROM entities e WHERE ${sql}
+       GROUP BY e.kind, e.namespace, COALESCE(e.owner, '') ORDER BY 1, 2, 3`,
+      parameters as SqlRow,
     );
   }
 }

@@ -7,6 +7,13 @@ export interface FormerEntity {
   readonly doc: string;
 }
 
+export interface TimelinePage {
+  readonly kind?: string | undefined;
+  /** The reference to go on from. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
 /** One entity that a sync changed: the first and the last entry of the trail about it. */
 export interface ChangedResource {
   readonly ref: string;
@@ -106,13 +113,21 @@ export class TimelineRepository {
   }
 
   /**
-   * What has changed since a moment, as it was then; in the order of kind, namespace and name. `after` is the
-   * reference to go on from.
+   * What has changed since a moment, as it was then; in the order of kind, namespace and name.
    */
-  async formerEntities(
+  async formerEntities(moment: number, page: TimelinePage): Promise<FormerEntity[]> {
+    return await this.#firstChanges<FormerEntity>(moment, page, 'a.before_state IS NOT NULL');
+  }
+
+  /** The same with what has been made since, which has no state of then. */
+  async changesSince(
     moment: number,
-    page: { kind?: string | undefined; after?: string | undefined; limit: number },
-  ): Promise<FormerEntity[]> {
+    page: TimelinePage,
+  ): Promise<{ readonly ref: string; readonly doc: string | null }[]> {
+    return await this.#firstChanges(moment, page, '1 = 1');
+  }
+
+  async #firstChanges<R>(moment: number, page: TimelinePage, condition: string): Promise<R[]> {
     const separator = this.#session.dialect === 'sqlite' ? 'char(1)' : 'chr(1)';
     const key = (column: string): string => `replace(${column}, '/', ${separator})`;
     const parameters: SqlValue[] = [moment];
@@ -126,12 +141,12 @@ export class TimelineRepository {
       after = `AND ${key('a.resource_id')} > ?`;
       parameters.push(page.after.replaceAll('/', '\u0001'));
     }
-    return await this.#session.getAll<FormerEntity>(
+    return await this.#session.getAll<R>(
       `SELECT a.resource_id AS ref, a.before_state AS doc
        FROM (SELECT min(id) AS id FROM audit_log
              WHERE ${CHANGES} AND id > ? ${kind} GROUP BY resource_id) first
        JOIN audit_log a ON a.id = first.id
-       WHERE a.before_state IS NOT NULL ${after}
+       WHERE ${condition} ${after}
        ORDER BY ${key('a.resource_id')} LIMIT ?`,
       [...parameters, page.limit],
     );

@@ -9,7 +9,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { Database } from '../schema.ts';
-import type { Session, SqlRow } from '../session.ts';
+import { type InsertOptions, insertSuffix, type Session, type SqlRow } from '../session.ts';
 import { openSqliteDatabase, type SqliteDatabase, type SqliteStatement } from './load-sqlite.ts';
 
 /** Prepared statements kept per connection. Statement texts are few: they hold no values. */
@@ -58,22 +58,29 @@ export class SqliteConnection implements Session {
     this.#database.close();
   }
 
-  async insertMany(
+  async insertMany<R = never>(
     table: string,
     columns: readonly string[],
     rows: readonly SqlRow[],
-    options: { suffix?: string } = {},
-  ): Promise<void> {
+    options: InsertOptions = {},
+  ): Promise<R[]> {
+    const suffix = insertSuffix(options);
+    const returned: R[] = [];
+    const insert = (statement: SqliteStatement, values: SqlRow): void => {
+      if (!options.returning) statement.run(...values);
+      else for (const row of statement.all(...values)) returned.push(row as R);
+    };
     let start = 0;
     if (rows.length >= INSERTED_TOGETHER) {
-      const many = this.prepare(insertSql(table, columns, INSERTED_TOGETHER, options.suffix));
+      const many = this.prepare(insertSql(table, columns, INSERTED_TOGETHER, suffix));
       for (; start + INSERTED_TOGETHER <= rows.length; start += INSERTED_TOGETHER) {
-        many.run(...rows.slice(start, start + INSERTED_TOGETHER).flat());
+        insert(many, rows.slice(start, start + INSERTED_TOGETHER).flat());
       }
     }
-    if (start === rows.length) return;
-    const statement = this.prepare(insertSql(table, columns, 1, options.suffix));
-    for (const row of rows.slice(start)) statement.run(...row);
+    if (start === rows.length) return returned;
+    const one = this.prepare(insertSql(table, columns, 1, suffix));
+    for (const row of rows.slice(start)) insert(one, row);
+    return returned;
   }
 
   async selectByKeys<R>(
@@ -114,7 +121,12 @@ export class SqliteConnection implements Session {
   }
 }
 
-function insertSql(table: string, columns: readonly string[], count: number, suffix = ''): string {
+function insertSql(
+  table: string,
+  columns: readonly string[],
+  count: number,
+  suffix: string,
+): string {
   const row = `(${columns.map(() => '?').join(', ')})`;
   const values = Array.from({ length: count }, () => row).join(', ');
   return `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${values} ${suffix}`;

@@ -52,10 +52,11 @@ export class SqliteStore extends BaseStore implements Store {
       if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
       const writer = new SqliteConnection(file);
       writer.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000',
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000',
       );
+      // In pages. A page that many transactions change is brought over to the database once in 32 MB of log.
       writer.exec(
-        'PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000; PRAGMA wal_autocheckpoint = 4000',
+        'PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000; PRAGMA wal_autocheckpoint = 8000',
       );
       const reader = new SqliteConnection(file);
       reader.exec('PRAGMA query_only = 1; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY');

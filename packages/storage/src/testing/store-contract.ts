@@ -9,6 +9,10 @@ import { rankingCases, rankingEntities } from './ranking-set.ts';
 import { sampleEntity } from './sample-entity.ts';
 import { registerSearchContract } from './search-contract.ts';
 
+const USER_COLUMNS =
+  'id username password_hash display_name email role must_change_password created_at updated_at';
+const API_KEY_COLUMNS = 'id user_id name prefix hash role created_at';
+
 /** What every store must do. Registers the tests; each test gets a database of its own. */
 export function registerStoreContract(
   name: string,
@@ -75,6 +79,75 @@ export function registerStoreContract(
         await store.close();
         store = await database.open();
         expect(await store.settings.get('k')).toBe('kept');
+      });
+    });
+
+    describe('rows in bulk', () => {
+      const odd = [
+        '',
+        'NULL',
+        'null',
+        '{a,b}',
+        '"',
+        '\\',
+        '\\"',
+        ' x ',
+        'a,b',
+        "'",
+        '?',
+        '$1',
+        'é\n\t\u{1f600}',
+      ];
+
+      it('hold every text and nothing as they were given, and are found and removed by it', async () => {
+        const users = odd.map((_, index) => {
+          const hash = index === 0 ? null : 'hash';
+          return [`u${index}`, `u${index}`, hash, '', '', 'viewer', 0, '', ''];
+        });
+        const apiKeys = odd.map((text, index) => [text, `u${index}`, '', '', `${index}`, '', text]);
+        await store.transaction(async ({ session }) => {
+          await session.insertMany('users', USER_COLUMNS.split(' '), users);
+          const returned = await session.insertMany<{ id: string }>(
+            'api_keys',
+            API_KEY_COLUMNS.split(' '),
+            apiKeys,
+            {
+              returning: ['id'],
+            },
+          );
+          expect(returned.map(({ id }) => id).sort()).toEqual([...odd].sort());
+        });
+        const keys = odd.map((text) => [text]);
+        const found = await store.session.selectByKeys<{ id: string; created_at: string }>(
+          'api_keys',
+          ['id', 'created_at', 'expires_at'],
+          ['id'],
+          [...keys, ['none']],
+        );
+        const expected = odd.map((id) => ({ id, created_at: id, expires_at: null }));
+        expect(found).toHaveLength(odd.length);
+        expect(found).toEqual(expect.arrayContaining(expected));
+        const some = await store.session.selectByKeys<{ password_hash: string | null }>(
+          'users',
+          ['password_hash'],
+          ['id', 'must_change_password'],
+          [
+            ['u0', 0],
+            ['u1', 0],
+            ['u2', 1],
+          ],
+        );
+        expect(some.map((row) => row.password_hash)).toEqual([null, 'hash']);
+        await store.transaction(({ session }) =>
+          session.deleteByKeys('api_keys', ['id'], keys.slice(1)),
+        );
+        const left = await store.session.selectByKeys<{ id: string }>(
+          'api_keys',
+          ['id'],
+          ['id'],
+          keys,
+        );
+        expect(left).toEqual([{ id: '' }]);
       });
     });
 

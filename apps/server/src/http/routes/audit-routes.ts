@@ -53,7 +53,7 @@ export function auditRoutes({ platform: { audit } }: AppDependencies): FastifyPl
           querystring: Type.Object({
             ...FILTERS,
             limit: parameters.limit(50, 1_000),
-            offset: Type.Optional(Type.Integer({ minimum: 0 })),
+            offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000 })),
             cursor: Type.Optional(parameters.cursor),
           }),
           response: responses({ 200: Type.Array(ref('AuditEntry')) }),

@@ -18,7 +18,7 @@ const IdParameter = Type.Object({ id: Type.String() });
 
 /** Signing in and out, the own account, and API keys. */
 export function authRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
-  const { users, sessions, apiKeys, policy } = platform;
+  const { users, sessions, apiKeys, policy, passwords } = platform;
   const sessionCookie = (request: FastifyRequest, value: string, expires: Date): string =>
     stringifySetCookie({
       name: SESSION_COOKIE,
@@ -136,6 +136,22 @@ export function authRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
         await users.changeOwnPassword(userId, { current, next }, contextOf(request), credentialId);
         return { message: 'The password was changed.' };
       },
+    );
+
+    app.get(
+      '/auth/password-rules',
+      {
+        config: { permission: 'public' },
+        schema: {
+          operationId: 'getPasswordRules',
+          tags: ['Authentication'],
+          summary: 'What a new password has to be',
+          response: responses({
+            200: Type.Object({ minLength: Type.Integer({ description: 'In characters.' }) }),
+          }),
+        },
+      },
+      async () => ({ minLength: passwords.minLength }),
     );
 
     app.get(

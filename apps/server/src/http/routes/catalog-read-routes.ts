@@ -39,7 +39,7 @@ export const ListQuery = Type.Object({
       description: 'Only where a person and a source have changed the same, and nobody decided.',
     }),
   ),
-  asOf: AsOf('The catalog as it was then. Not with `q`, `stale`, `count` or another order.'),
+  asOf: AsOf('The catalog as it was then. Not with `q`, `related`, `stale` or another order.'),
   mine: Type.Optional(Type.Boolean({ description: 'Only what a team of mine owns.' })),
   related: Many(
     'What stands in a relation: `dependsOn:Service/x`, its inverse `dependencyOf:Service/x`, or `Service/x` for any.',
@@ -96,11 +96,11 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
       ...(stale ? { unseenSince: await freshness.limits() } : {}),
     };
     if (asOf !== undefined) {
-      const page = await timeline.listAt(
-        { ...options, countAll: count },
-        readInstant('asOf', asOf),
-        actorOf(request),
-      );
+      const time = readInstant('asOf', asOf);
+      const page = await timeline.listAt(options, time, actorOf(request));
+      if (count) {
+        reply.header('x-total-count', await timeline.countAt(options, time, actorOf(request)));
+      }
       linkNextPage(request, reply, page.nextCursor);
       return jsonText(reply, fields === undefined ? page.json : pickFields(page.json, fields));
     }

@@ -85,7 +85,7 @@ export function policyRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
     app.post(
       '/access/what-if',
       {
-        config: manage,
+        config: { ...manage, asksOnly: true },
         bodyLimit: POLICY_BODY_BYTES,
         schema: {
           operationId: 'whatIfAccess',
@@ -98,7 +98,7 @@ export function policyRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
         },
       },
       async (request) => {
-        const { compared, changes } = await policies.whatIf(request.body);
+        const { compared, changes } = await policies.whatIf(request.body, actorOf(request));
         const listed = changes.slice(0, MAX_CHANGES).map((change) => ({ ...change }));
         return { compared, total: changes.length, changes: listed };
       },
@@ -166,6 +166,8 @@ export function policyRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
           operationId: 'importRbac',
           tags,
           summary: 'The same as `PUT /access/policy`; answers with counts',
+          description:
+            'Also takes a document of the first API (`groups`, `groupMemberships`, `permissionRules`), which adds to what there is.',
           body: checkedByHandler(ref('AccessPolicy')),
           response: responses({
             200: Type.Object({
