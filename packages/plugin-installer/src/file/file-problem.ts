@@ -1,3 +1,5 @@
+import type { Problem } from '@gantry/base';
+
 /** A place in a file, counted from 1. */
 export interface Place {
   readonly file: string;
@@ -6,9 +8,7 @@ export interface Place {
 }
 
 /** What is wrong in a file, and where. */
-export interface FileProblem extends Place {
-  readonly message: string;
-}
+export interface FileProblem extends Place, Problem {}
 
 /** `file:line:column`, as editors and terminals understand it. */
 export function placeText({ file, line, column }: Place): string {
@@ -21,7 +21,8 @@ export class FileReport {
   readonly warnings: string[] = [];
 
   problem(place: Place, message: string): void {
-    this.problems.push({ file: place.file, line: place.line, column: place.column, message });
+    const { file, line, column } = place;
+    this.problems.push({ file, line, column, pointer: '', message });
   }
 
   warn(message: string): void {

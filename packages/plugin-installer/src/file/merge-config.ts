@@ -1,5 +1,5 @@
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '@gantry/base';
-import { type FileProblem, placeText } from './file-problem.ts';
+import { type FileProblem, type Place, placeText } from './file-problem.ts';
 import type { WantedPlugin } from './merge-entries.ts';
 
 /**
@@ -49,7 +49,7 @@ export function mergeConfig(plugins: readonly WantedPlugin[]): {
 }
 
 function conflict(key: string, plugin: WantedPlugin, other: WantedPlugin | undefined): FileProblem {
-  const place = plugin.places.at(-1) as FileProblem;
+  const place = plugin.places.at(-1) as Place;
   const otherPlace = other?.places.at(-1);
   const first = other
     ? `${other.package}${otherPlace ? ` (${placeText(otherPlace)})` : ''}`
@@ -58,6 +58,7 @@ function conflict(key: string, plugin: WantedPlugin, other: WantedPlugin | undef
     file: place.file,
     line: place.line,
     column: place.column,
+    pointer: '',
     message: `Config key '${key}' defined differently for 2 dynamic plugins: by ${first} and by ${plugin.package}. Maps are merged; values and lists have to be the same. Override the 'pluginConfig' of one of them.`,
   };
 }

@@ -1,5 +1,5 @@
 import { parseIntegrity } from '@gantry/artifacts';
-import { canonicalJson, isPlatformError } from '@gantry/base';
+import { isPlatformError } from '@gantry/base';
 import { errors } from '../errors.ts';
 import { FileReport, type Place } from '../file/file-problem.ts';
 import { mergeConfig } from '../file/merge-config.ts';
@@ -125,9 +125,4 @@ export function isSatisfied(
     return ociText(reference.reference) === installed.resolved;
   }
   return true;
-}
-
-/** A text that changes with everything that decides what is installed, apart from files. */
-export function optionsText(options: Readonly<Record<string, unknown>>): string {
-  return canonicalJson(JSON.parse(JSON.stringify(options)));
 }
