@@ -52,15 +52,11 @@ export const errors = defineErrors('plugin-installer', {
   ROOT_UNUSABLE: {
     status: 400,
     message: (d: { root: string; reason: string }) => `${d.root} cannot be used: ${d.reason}`,
+    help: 'Name a folder that this user may write to, with --root.',
   },
   NOTHING_TO_ROLL_BACK: {
     status: 409,
     message: (d: { root: string }) => `${d.root} has no earlier set of plugins to go back to.`,
-  },
-  INSTALLED_FILES_CHANGED: {
-    status: 409,
-    message: (d: { differences: readonly { plugin: string; problem: string }[] }) =>
-      `${d.differences.length} difference(s) from what was installed.`,
-    help: 'Install again: what was changed is replaced.',
+    help: '"gantry plugin generations" lists the sets that are kept.',
   },
 });

@@ -47,12 +47,11 @@ export function addPluginRootCommands(plugin: Command, cli: Cli): void {
     )
     .requiredOption(ROOT_FLAG, ROOT_TEXT)
     .action(async ({ root }: { root: string }) => {
-      const { errors: installerErrors, verifyRoot } = await import('@gantry/plugin-installer');
+      const { verifyRoot } = await import('@gantry/plugin-installer');
       const problems = await verifyRoot(root);
       for (const { plugin: name, problem } of problems)
         cli.out.line(printable(`${name}: ${problem}`));
-      if (problems.length > 0)
-        throw installerErrors.INSTALLED_FILES_CHANGED({ differences: problems });
+      if (problems.length > 0) throw errors.INSTALLED_FILES_CHANGED({ count: problems.length });
       cli.err.line('Everything is as it was installed.');
     });
 
