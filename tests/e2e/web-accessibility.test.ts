@@ -9,6 +9,7 @@ const ENTITY = '/catalog/Service/default/checkout';
 
 /** Every page, and what is on it once it has loaded. */
 const PAGES: readonly [path: string, loaded: string][] = [
+  ['/', 'Recently changed'],
   ['/catalog', 'Checkout runbook'],
   ['/catalog?q=nothing-like-this', 'Nothing matches these filters'],
   [ENTITY, 'Repository'],

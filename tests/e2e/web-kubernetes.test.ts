@@ -76,7 +76,7 @@ describe.skipIf(executable === undefined)('somebody who has just started Gantry'
     await page.getByLabel('New password again').fill('a password of my own');
     await picture('new-password');
     await page.getByRole('button', { name: 'Change password' }).click();
-    await page.getByRole('heading', { name: 'Catalog', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
     await picture('empty-catalog');
   });
 

@@ -49,7 +49,7 @@ describeInBrowser('signing in', (web) => {
     await page.getByRole('alert').getByText('Wrong username or password.').waitFor();
     await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Catalog', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
   });
 
   it('does not lead to another site afterwards', async () => {
@@ -113,7 +113,7 @@ describeInBrowser('signing in', (web) => {
     await page.getByRole('menuitemradio', { name: 'Dark' }).click();
     expect(await isDark(page)).toBe(true);
     await page.reload();
-    await page.getByRole('heading', { name: 'Catalog', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
     expect(await isDark(page)).toBe(true);
   });
 });

@@ -441,3 +441,106 @@ describe('cookies', () => {
     expect((await withCookie(forged)).status).toBe(403);
   });
 });
+
+describe('an account', () => {
+  const update = (id: string, changes: object) =>
+    server.put<User & { disabled: boolean } & Refusal>(`/api/v1/auth/users/${id}`, changes);
+
+  it('that is disabled can be used by nobody, with a password, a session or a key', async () => {
+    const { id, username, token } = await createUser('leaver', 'developer');
+    const key = await server.post<{ key: string }>(
+      '/api/v1/auth/apikeys',
+      { name: 'k' },
+      { as: { token } },
+    );
+    const statuses = async () =>
+      await Promise.all(
+        [token, key.body.key].map(
+          async (one) => (await server.get('/api/v1/auth/me', { as: { token: one } })).status,
+        ),
+      );
+    expect(await statuses()).toEqual([200, 200]);
+    expect((await update(id, { disabled: true })).body.disabled).toBe(true);
+    expect(await statuses()).toEqual([401, 401]);
+    expect((await login(username, 'second password')).status).toBe(401);
+    expect((await update(id, { disabled: false })).body.disabled).toBe(false);
+    // The session ended; the key was only asleep.
+    expect(await statuses()).toEqual([401, 200]);
+    expect((await login(username, 'second password')).status).toBe(200);
+    const { body } = await server.get<{ action: string }[]>(`/api/v1/audit?resourceId=${id}`);
+    expect(body.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['user.disabled', 'user.enabled']),
+    );
+  });
+
+  it('that is the own or the last administrator is not disabled', async () => {
+    const me = await server.get<User>('/api/v1/auth/me');
+    expect((await update(me.body.id, { disabled: true })).body.code).toBe('OWN_ACCOUNT');
+    const other = await createUser('second', 'admin');
+    const answer = await server.put<Refusal>(
+      `/api/v1/auth/users/${me.body.id}`,
+      { disabled: true, role: 'viewer' },
+      { as: { token: other.token } },
+    );
+    expect(answer.status).toBe(200);
+    const last = await server.put<Refusal>(
+      `/api/v1/auth/users/${other.id}`,
+      { role: 'viewer' },
+      { as: { token: other.token } },
+    );
+    expect(last.body.code).toBe('LAST_ADMIN');
+    const back = { disabled: false, role: 'admin' };
+    await server.put(`/api/v1/auth/users/${me.body.id}`, back, { as: { token: other.token } });
+  });
+
+  it('can be made to choose another password, in the middle of a session', async () => {
+    const { id, token } = await createUser('renew');
+    await update(id, { mustChangePassword: true });
+    const refused = await server.get<Refusal>('/api/v1/entities', { as: { token } });
+    expect(refused.body.code).toBe('PASSWORD_CHANGE_REQUIRED');
+  });
+
+  it('that waits after failed sign-ins says so, until it is unlocked', async () => {
+    const { id, username } = await createUser('typo');
+    for (let i = 0; i < 6; i++) await login(username, 'wrong password');
+    const waiting = await server.get<{ lockedUntil?: string }>(`/api/v1/auth/users/${id}`);
+    expect(waiting.body.lockedUntil).toBeDefined();
+    const unlock = () => server.delete(`/api/v1/auth/users/${id}/lock`);
+    expect((await unlock()).status).toBe(204);
+    const free = await server.get<{ lockedUntil?: string }>(`/api/v1/auth/users/${id}`);
+    expect(free.body.lockedUntil).toBeUndefined();
+    expect((await login(username, 'second password')).status).not.toBe(429);
+  });
+});
+
+describe('what may be asked about rights', () => {
+  it('is every permission, and who has it', async () => {
+    const { username, token } = await createUser('asker', 'platform-engineer');
+    const as = { token };
+    const described = await server.get<{ permission: string; byRoleOnly: boolean }[]>(
+      '/api/v1/rbac/permissions',
+      { as },
+    );
+    const names = described.body.map(({ permission }) => permission);
+    expect(['self', ...names]).toEqual(Object.keys(PERMISSIONS));
+    expect(described.body.find(({ permission }) => permission === 'users.manage')).toMatchObject({
+      byRoleOnly: true,
+    });
+    const who = await server.post<{ username: string; allowed: boolean; rule?: string }[]>(
+      '/api/v1/access/who',
+      { permission: 'jobs.manage' },
+      { as },
+    );
+    expect(who.body.find((one) => one.username === username)).toMatchObject({
+      allowed: true,
+      rule: 'builtin.platform-engineer.jobs',
+    });
+    const viewer = await createUser('curious');
+    const refused = await server.post<Refusal>(
+      '/api/v1/access/who',
+      { permission: 'jobs.manage' },
+      { as: { token: viewer.token } },
+    );
+    expect(refused.status).toBe(403);
+  });
+});

@@ -26,6 +26,15 @@ describe('a key that the server made itself', () => {
     const { body } = await server.post<{ keyId: string; sealed: number }>('/api/v1/secrets/rotate');
     const present = readFileSync(path, 'utf8').trim();
     expect(body).toEqual({ keyId: idOf(present), sealed: 1 });
+    const { body: state } = await server.get('/api/v1/secrets');
+    expect(state).toEqual({
+      keyId: idOf(present),
+      origin: 'generated',
+      previousKeyIds: [expect.any(String)],
+      sealed: { [idOf(present)]: 1 },
+      rotatedAt: expect.any(String),
+    });
+    expect((await server.get('/api/v1/secrets', { as: 'developer' })).status).toBe(403);
     expect(present).not.toBe(former);
     expect(await works(server)).toBe(true);
     await server.stop({ keepData: true });

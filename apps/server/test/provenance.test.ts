@@ -293,6 +293,14 @@ describe.each(databases(inject('postgresUrl')))(
       expect((await server.get('/api/v1/entities?stale=true', { as: 'viewer' })).status).toBe(200);
       const stale = await server.get<object[]>('/api/v1/cleanup?reason=stale');
       expect(stale.status).toBe(200);
+      const listed = await server.get<{ status: { source: object } }[]>(
+        `/api/v1/entities/Service?namespace=${site}&freshness=true&fields=status.source`,
+      );
+      expect(listed.body.length).toBeGreaterThan(0);
+      for (const { status } of listed.body) {
+        expect(status.source).toMatchObject({ lastSeenAt: expect.stringMatching(/^\d{4}-.*Z$/) });
+        expect(status.source).not.toHaveProperty('stale');
+      }
     });
   },
 );

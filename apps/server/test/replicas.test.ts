@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type FreshDatabase, freshPostgresDatabase } from '@gantry/storage/testing';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { ResumingClient } from './support/event-clients.ts';
 import { ADMIN_PASSWORD, TestServer } from './support/test-server.ts';
 
 const postgresUrl = inject('postgresUrl');
@@ -47,6 +48,25 @@ describe.skipIf(postgresUrl === undefined)('two servers on one PostgreSQL', () =
     await created;
     expect(heard.at(-1)).toContain('"name":"shared"');
     socket.terminate();
+  });
+
+  it('go on telling a client where the other was cut off', async () => {
+    let to = first;
+    const address = () => `${to.server.url.replace('http', 'ws')}/api/v1/ws`;
+    const client = new ResumingClient(address, first.tokenOf('viewer'));
+    await client.connect();
+    const names = Array.from({ length: 120 }, (_, i) => `moved-${i}`);
+    for (const [index, name] of names.entries()) {
+      const writer = index % 2 === 0 ? first : second;
+      await writer.post('/api/v1/entities', { kind: 'Team', metadata: { name } });
+      if (index % 20 !== 10) continue;
+      to = to === first ? second : first;
+      client.cut();
+    }
+    await client.until(() => client.events.length >= names.length);
+    expect(client.events.map(({ data }) => data.name)).toEqual(names);
+    expect(client.resets).toEqual([]);
+    client.close();
   });
 
   it('end a session for each other', async () => {

@@ -1,6 +1,7 @@
-import type { components } from './generated/api.ts';
+import type { components, operations } from './generated/api.ts';
 
 export { ApiError, UNREACHABLE } from './errors.ts';
+export { type Followed, type FollowOptions, followEvents } from './follow-events.ts';
 export {
   type ClientOptions,
   createGantryClient,
@@ -9,14 +10,22 @@ export {
 } from './gantry-client.ts';
 
 type Schemas = components['schemas'];
+export type Announcement = Schemas['Announcement'];
+export type AnnouncementInput = Schemas['AnnouncementInput'];
+export type AccessPolicy = Schemas['AccessPolicy'];
+export type AccessRole = Schemas['AccessRole'];
 export type ApiKey = Schemas['ApiKey'];
 export type AuditEntry = Schemas['AuditEntry'];
+export type AuditExtent = Schemas['AuditExtent'];
 export type AuditVerification = Schemas['AuditVerification'];
 export type BatchResult = Schemas['BatchResult'];
 export type CleanUpCandidate = Schemas['CleanUpCandidate'];
 export type ConnectionTest = Schemas['ConnectionTest'];
+export type Dashboard = Schemas['Dashboard'];
 export type Entity = Schemas['Entity'];
 export type Cycles = Schemas['Cycles'];
+export type Event = Schemas['Event'];
+export type EffectiveRights = Schemas['EffectiveRights'];
 export type Explanation = Schemas['Explanation'];
 export type Facets = Schemas['Facets'];
 export type Graph = Schemas['Graph'];
@@ -25,9 +34,18 @@ export type HistoryEntry = Schemas['HistoryEntry'];
 export type Impact = Schemas['Impact'];
 export type Job = Schemas['Job'];
 export type JobLogLine = Schemas['JobLogLine'];
+export type KeyState = Schemas['KeyState'];
 export type Kind = Schemas['Kind'];
+export type Member = Schemas['Member'];
 export type Panel = Schemas['Panel'];
 export type PanelDocument = Schemas['PanelDocument'];
+/** `<resource>.<verb>`, as rules and routes name it. */
+export type Permission = Exclude<
+  operations['explainAccess']['requestBody']['content']['application/json']['permission'],
+  'self'
+>;
+export type PermissionDescription = Schemas['PermissionDescription'];
+export type PermissionRule = Schemas['PermissionRule'];
 export type Plugin = Schemas['Plugin'];
 export type PluginConfig = Schemas['PluginConfig'];
 export type Provenance = Schemas['Provenance'];
@@ -39,5 +57,7 @@ export type SyncChange = Schemas['SyncChange'];
 export type SyncRecord = Schemas['SyncRecord'];
 export type UndoPreview = Schemas['UndoPreview'];
 export type UnseenEntity = Schemas['UnseenEntity'];
+export type ViewedEntity = Schemas['ViewedEntity'];
 export type User = Schemas['User'];
 export type WhatIf = Schemas['WhatIf'];
+export type WhoMay = Schemas['WhoMay'];

@@ -25,3 +25,6 @@ export type Source = (typeof SOURCES)[number];
 
 /** Shortest password that is accepted, in characters. */
 export const MIN_PASSWORD_LENGTH = 8;
+
+/** Shortest passphrase of a backup, in characters: guessing can be done elsewhere, and for long. */
+export const MIN_PASSPHRASE_LENGTH = 12;

@@ -119,6 +119,17 @@ export const EntitySourceSchema = Type.Object({
   goneSince: Type.Optional(
     Type.String({ format: 'date-time', description: 'When a sync no longer found it upstream.' }),
   ),
+  lastSeenAt: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description: 'When a sync last saw it upstream; in lists with `freshness` only.',
+    }),
+  ),
+  stale: Type.Optional(
+    Type.Literal(true, {
+      description: 'Not seen for longer than its source’s period; in lists with `freshness` only.',
+    }),
+  ),
   conflicts: Type.Optional(
     Type.Array(Type.String(), {
       description:

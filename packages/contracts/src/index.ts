@@ -1,4 +1,5 @@
 export {
+  MIN_PASSPHRASE_LENGTH,
   MIN_PASSWORD_LENGTH,
   ROLES,
   type Role,
@@ -44,10 +45,34 @@ export {
   EventSchema,
   type EventType,
   type GantryEvent,
+  RESET_REASONS,
+  type ResetReason,
   type ServerMessage,
 } from './events.ts';
 export { formatFieldPath } from './field-path.ts';
 export { type FirstRbac, FirstRbacSchema } from './first-rbac.ts';
+export {
+  type AnnouncementInput,
+  AnnouncementInputSchema,
+  DASHBOARD_PARTS,
+  DASHBOARD_SCOPES,
+  type DashboardInput,
+  DashboardInputSchema,
+  type DashboardPart,
+  type DashboardScope,
+  LINK_ICONS,
+  LINK_URL_PATTERN,
+  type PinnedEntity,
+  PinnedEntitySchema,
+  type QuickLink,
+  QuickLinkSchema,
+  SEVERITIES,
+  type Severity,
+  WIDGETS,
+  type Widget,
+  type WidgetId,
+  WidgetSchema,
+} from './home.ts';
 export { builtInKinds } from './kinds/built-in.ts';
 export type { KindDefinition, RelationRule } from './kinds/kind.ts';
 export { deriveRelations, OWNED_BY, OWNER_OF, type Relation } from './kinds/relations.ts';

@@ -68,6 +68,11 @@ export const errors = defineErrors('platform', {
     message: (d: { time: string }) => `What the catalog was at ${d.time} is no longer known.`,
     help: 'The audit trail begins later: older entries were removed.',
   },
+  EVENTS_NOT_KEPT: {
+    status: 410,
+    message: (d: { since: number }) => `Not every event after ${d.since} is kept any more.`,
+    help: 'Read what you follow afresh, and go on with the newest event.',
+  },
   CLEANUP_OUTDATED: {
     status: 409,
     message: (d: { refs: readonly string[] }) =>
@@ -77,6 +82,10 @@ export const errors = defineErrors('platform', {
   NOT_FOUND: {
     status: 404,
     message: (d: { what: string }) => `There is no ${d.what}.`,
+  },
+  NOT_DISMISSIBLE: {
+    status: 409,
+    message: (d: { title: string }) => `The announcement "${d.title}" stays until it ends.`,
   },
   USERNAME_TAKEN: {
     status: 409,
@@ -109,7 +118,7 @@ export const errors = defineErrors('platform', {
   },
   OWN_ACCOUNT: {
     status: 400,
-    message: () => 'You cannot delete your own account.',
+    message: () => 'You cannot delete or disable your own account.',
   },
   KEY_LIMITED: {
     status: 403,
@@ -151,6 +160,12 @@ export const errors = defineErrors('platform', {
     status: 501,
     message: (d: { slug: string; capability: string }) =>
       `The plugin "${d.slug}" has no ${d.capability} capability.`,
+  },
+  SYNC_INTERRUPTED: {
+    status: 503,
+    message: (d: { slug: string }) =>
+      `The sync of "${d.slug}" was interrupted: its plugin restarted.`,
+    help: 'It starts again by itself, with the configuration as it is then.',
   },
   SYNC_FAILED: {
     status: 502,

@@ -14,6 +14,7 @@ export type { RoleDescription } from './access/permission-rules.ts';
 export type { PolicyChange } from './access/policies.ts';
 export {
   type Decision,
+  describePermissions,
   PERMISSIONS,
   type Permission,
   type Resource,
@@ -25,7 +26,6 @@ export type { AuditLog, ExportFormat } from './audit/audit-log.ts';
 export { createChainSeal } from './audit/chain-seal.ts';
 export { type AuditVerification, verifyAudit } from './audit/verify-audit.ts';
 export type { BackupHeader } from './backup/backup-cipher.ts';
-export { MIN_PASSPHRASE_LENGTH } from './backup/backups.ts';
 export { type CheckedBackup, checkBackup, restoreBackup } from './backup/restore.ts';
 export { Catalog, type ListOptions } from './catalog/catalog.ts';
 export type { AppliedChange, Change } from './catalog/change.ts';
@@ -33,8 +33,11 @@ export { createValidator, KindRegistry } from './catalog/kind-registry.ts';
 export { SYNC_CHUNK } from './catalog/sync-writer.ts';
 export { type Actor, type RequestContext, SYSTEM_ACTOR, systemContext } from './context.ts';
 export { errors } from './errors.ts';
+export { EventFeed, type FeedItem } from './events/event-feed.ts';
 export type { PublishedEvent } from './events/event-stream.ts';
 export { CHANNEL_PERMISSIONS, visibleEvent } from './events/visible-event.ts';
+export type { Announcement } from './home/announcements.ts';
+export type { Dashboard } from './home/dashboards.ts';
 export { JOB_STATES, type Job } from './jobs/job.ts';
 export { createPlatform, type Platform, type PlatformOptions } from './platform.ts';
 export type { PluginSummary } from './plugins/plugins.ts';

@@ -22,6 +22,10 @@ import { type HoldRule, SyncLedger } from './catalog/sync-ledger.ts';
 import { SyncUndo } from './catalog/sync-undo.ts';
 import { Timeline } from './catalog/timeline.ts';
 import { EventStream } from './events/event-stream.ts';
+import { Events } from './events/events.ts';
+import { Announcements } from './home/announcements.ts';
+import { Dashboards } from './home/dashboards.ts';
+import { EntityViews } from './home/entity-views.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobRunner } from './jobs/job-runner.ts';
@@ -66,7 +70,9 @@ export interface Platform {
   readonly provenance: Provenance;
   readonly cleanUp: CleanUp;
   readonly freshness: Freshness;
+  /** What happens, for this server; `history` is for those who ask it. */
   readonly events: EventStream;
+  readonly history: Events;
   readonly audit: AuditLog;
   readonly backups: Backups;
   readonly secrets: SecretRotation;
@@ -83,6 +89,9 @@ export interface Platform {
   readonly plugins: Plugins;
   readonly syncs: Syncs;
   readonly panels: Panels;
+  readonly dashboards: Dashboards;
+  readonly announcements: Announcements;
+  readonly views: EntityViews;
   readonly host: PluginHost;
   /** Whether the store answers. */
   isReady(): Promise<boolean>;
@@ -115,8 +124,9 @@ export function createPlatform(options: PlatformOptions): Platform {
   const ledger = new SyncLedger(store, clock, options.syncHold);
   const undo = new SyncUndo(store, catalog, clock);
   const syncs = new Syncs({ plugins, jobs, ledger, undo, policy, clock, log });
-  const audit = new AuditLog(store, clock);
+  const users = new Users(store, clock, events, passwords);
   const { auditRetentionMs } = options;
+  const audit = new AuditLog(store, clock, auditRetentionMs);
   const housekeeping = new Housekeeping({ store, clock, log, audit, auditRetentionMs });
   const runner = new JobRunner({
     store,
@@ -138,6 +148,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     cleanUp: new CleanUp(store, catalog),
     freshness,
     events,
+    history: new Events(store, events, policy),
     audit,
     backups: new Backups({ store, clock, keys: options.keys, version: options.version }),
     secrets: new SecretRotation({ store, clock, keys: options.keys, keeper: options.keyKeeper }),
@@ -149,9 +160,10 @@ export function createPlatform(options: PlatformOptions): Platform {
       policy,
       changes: accessChanges,
       pluginSlugs: () => registry.records.map((record) => record.slug ?? record.packageName),
+      accounts: () => users.listAccounts(),
     }),
     authenticator,
-    users: new Users(store, clock, events, passwords),
+    users,
     passwords,
     sessions: new Sessions({
       store,
@@ -165,6 +177,9 @@ export function createPlatform(options: PlatformOptions): Platform {
     plugins,
     syncs,
     panels: new Panels(catalog, plugins, host, policy),
+    dashboards: new Dashboards({ store, clock, policy, catalog }),
+    announcements: new Announcements(store, clock),
+    views: new EntityViews(store, catalog, clock),
     host,
     async isReady() {
       try {

@@ -1,4 +1,5 @@
 import { parseDuration } from '@gantry/base';
+import type { Entity } from '@gantry/contracts';
 import type { Store } from '@gantry/storage';
 import type { FreshDatabase } from '@gantry/storage/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -314,6 +315,12 @@ describe.each(databases)('syncs on %s', (_name, create) => {
         READER,
       );
       expect(sources).toMatchObject([{ stale: true }]);
+      const listed = JSON.parse(
+        (await world.catalog.list({ limit: 10 }, READER)).json.toString(),
+      ) as Entity[];
+      await freshness().addTo(listed);
+      const late = listed.filter(({ status }) => status?.source?.stale);
+      expect(late.map(({ metadata }) => metadata.name)).toEqual(['svc-1', 'svc-2']);
     });
 
     it('make stale what a held sync did not see', async () => {

@@ -22,6 +22,7 @@ export {
 } from './entity-filter.ts';
 export { isPostgresUrl, openStore } from './open-store.ts';
 export type { GroupRow, PermissionRuleRow, RoleRow } from './repositories/access.ts';
+export type { AnnouncementRow } from './repositories/announcements.ts';
 export type { ApiKeyRow } from './repositories/api-keys.ts';
 export type {
   AuditCheckpoint,
@@ -29,6 +30,7 @@ export type {
   AuditQuery,
   AuditRepository,
 } from './repositories/audit.ts';
+export type { DashboardRow } from './repositories/dashboards.ts';
 export type { EntityRow, StoredEntity } from './repositories/entities.ts';
 export {
   FACETS,

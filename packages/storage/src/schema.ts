@@ -166,6 +166,8 @@ export interface UserTable {
   roles: Generated<string>;
   /** Teams that the user belongs to, as owners name them; a JSON list. */
   teams: Generated<string>;
+  /** Nobody signs in with the account since then. */
+  disabled_at: string | null;
 }
 
 export interface SessionTable {
@@ -286,6 +288,48 @@ export interface SignInFailureTable {
   locked_until: string | null;
 }
 
+/** A dashboard of somebody: of a person (by user id), of a team, or, with an empty subject, of everybody. */
+export interface DashboardTable {
+  scope: string;
+  subject: string;
+  /** JSON. */
+  config: string;
+  updated_at: string;
+  updated_by: string;
+}
+
+export interface AnnouncementTable {
+  id: string;
+  title: string;
+  /** Markdown. */
+  body: string;
+  severity: string;
+  /** When it is shown; for ever, where they are null. */
+  starts_at: string | null;
+  ends_at: string | null;
+  /** JSON lists of whom it is for; everybody, where both are empty. */
+  teams: string;
+  roles: string;
+  dismissible: number;
+  created_at: string;
+  created_by: string;
+  updated_at: string;
+}
+
+export interface AnnouncementDismissalTable {
+  user_id: string;
+  announcement_id: string;
+}
+
+/** Entities that a person has looked at, and when last. */
+export interface ViewTable {
+  user_id: string;
+  kind: string;
+  namespace: string;
+  name: string;
+  viewed_at: string;
+}
+
 export interface SettingTable {
   key: string;
   value: string;
@@ -318,4 +362,8 @@ export interface Database {
   roles: RoleTable;
   permission_rules: PermissionRuleTable;
   sign_in_failures: SignInFailureTable;
+  dashboards: DashboardTable;
+  announcements: AnnouncementTable;
+  announcement_dismissals: AnnouncementDismissalTable;
+  entity_views: ViewTable;
 }

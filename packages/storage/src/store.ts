@@ -1,8 +1,10 @@
 import type { AuditChain } from './audit/audit-chain.ts';
 import type { DocumentCache } from './document-cache.ts';
 import { AccessRepository } from './repositories/access.ts';
+import { AnnouncementRepository } from './repositories/announcements.ts';
 import { ApiKeyRepository } from './repositories/api-keys.ts';
 import { AuditRepository } from './repositories/audit.ts';
+import { DashboardRepository } from './repositories/dashboards.ts';
 import { EntityRepository } from './repositories/entities.ts';
 import { EventRepository } from './repositories/events.ts';
 import { JobRepository } from './repositories/jobs.ts';
@@ -15,6 +17,7 @@ import { SourceRepository } from './repositories/sources.ts';
 import { SyncRunRepository } from './repositories/sync-runs.ts';
 import { TimelineRepository } from './repositories/timeline.ts';
 import { UserRepository } from './repositories/users.ts';
+import { ViewRepository } from './repositories/views.ts';
 import { SearchIndex } from './search/search-index.ts';
 import type { Session } from './session.ts';
 
@@ -37,6 +40,9 @@ export interface StoreView {
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
   readonly signInFailures: SignInFailureRepository;
+  readonly dashboards: DashboardRepository;
+  readonly announcements: AnnouncementRepository;
+  readonly views: ViewRepository;
 }
 
 /**
@@ -78,6 +84,9 @@ export abstract class BaseStore implements StoreView {
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
   readonly signInFailures: SignInFailureRepository;
+  readonly dashboards: DashboardRepository;
+  readonly announcements: AnnouncementRepository;
+  readonly views: ViewRepository;
   readonly #chain: AuditChain;
   readonly #listeners = new Set<() => void>();
 
@@ -101,6 +110,9 @@ export abstract class BaseStore implements StoreView {
     this.settings = view.settings;
     this.access = view.access;
     this.signInFailures = view.signInFailures;
+    this.dashboards = view.dashboards;
+    this.announcements = view.announcements;
+    this.views = view.views;
   }
 
   protected abstract runTransaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
@@ -149,5 +161,8 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     settings: new SettingRepository(session),
     access: new AccessRepository(session),
     signInFailures: new SignInFailureRepository(session),
+    dashboards: new DashboardRepository(session),
+    announcements: new AnnouncementRepository(session),
+    views: new ViewRepository(session),
   };
 }

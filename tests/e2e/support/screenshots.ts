@@ -6,12 +6,15 @@ import type { Page } from 'playwright-core';
 import { ApiSession } from './api-session.ts';
 import { findChromium, launchBrowser, signIn, type TestBrowser } from './browser.ts';
 import { setup } from './build.ts';
+import { type Names, sampleAccess, withNames } from './sample-access.ts';
 import { sampleCatalog } from './sample-catalog.ts';
 import { ADMIN_PASSWORD, startTestServer } from './start-server.ts';
 
 const OUTPUT = 'screenshots';
 const ENTITY = '/catalog/Service/default/checkout';
 const SYNCED = '/catalog/Service/prod/prod-cart-0';
+
+const PROPOSAL = 'kind: AccessPolicy\nrules: []\n';
 
 interface Shot {
   readonly name: string;
@@ -23,6 +26,7 @@ interface Shot {
 }
 
 const SHOTS: readonly Shot[] = [
+  { name: 'home', path: '/', loaded: 'Recently changed' },
   { name: 'catalog', path: '/catalog', loaded: 'Checkout runbook' },
   { name: 'catalog-kind', path: '/catalog/Service?tag=gold&sort=name', loaded: 'Clear filters' },
   { name: 'catalog-gone', path: '/catalog?gone=true', loaded: 'Gone' },
@@ -97,6 +101,86 @@ const SHOTS: readonly Shot[] = [
     loaded: 'could not be loaded',
   },
   { name: 'audit', path: '/audit', loaded: 'job.succeeded' },
+  { name: 'catalog-past', path: '/catalog?asOf=:past', loaded: 'You see the past' },
+  { name: 'entity-past', path: `${ENTITY}?asOf=:past`, loaded: 'You see the past' },
+  { name: 'access-users', path: '/access/users', loaded: 'Grace Hopper' },
+  {
+    name: 'access-user-new',
+    path: '/access/users',
+    loaded: 'Grace Hopper',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'New user' }).click();
+      await page.getByLabel('Username').waitFor();
+    },
+  },
+  { name: 'access-user', path: '/access/users/:ada', loaded: 'Custom roles', height: 1_000 },
+  {
+    name: 'access-user-rights',
+    path: '/access/users/:ada?tab=rights',
+    loaded: 'builtin.',
+    height: 1_400,
+  },
+  { name: 'access-user-sessions', path: '/access/users/:ada?tab=sessions', loaded: 'Signed in' },
+  { name: 'access-user-keys', path: '/access/users/:ada?tab=keys', loaded: 'deploy' },
+  { name: 'access-groups', path: '/access/groups', loaded: 'Payments' },
+  { name: 'access-group', path: '/access/groups/:payments', loaded: 'Ada Lovelace', height: 900 },
+  { name: 'access-roles', path: '/access/roles', loaded: 'Operations' },
+  {
+    name: 'access-role',
+    path: '/access/roles/:operations',
+    loaded: 'Rules with conditions',
+    height: 1_400,
+  },
+  { name: 'access-rules', path: '/access/rules', loaded: 'prod-is-closed', height: 1_600 },
+  {
+    name: 'access-rule',
+    path: '/access/rules/prod-is-closed',
+    loaded: 'Everyone who signs in',
+    height: 1_300,
+  },
+  {
+    name: 'access-what-if',
+    path: '/access/rules/prod-is-closed',
+    loaded: 'Everyone who signs in',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await page.getByRole('status').filter({ hasText: 'were compared' }).waitFor();
+    },
+  },
+  {
+    name: 'access-import',
+    path: '/access/import',
+    loaded: 'The document',
+    height: 1_600,
+    act: async (page) => {
+      await page.getByLabel('The document').fill(PROPOSAL);
+      await page.getByRole('button', { name: 'Show what changes' }).click();
+      await page.getByText('Decisions', { exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'access-explain',
+    path: '/access/explain?who=ada&permission=catalog.write&kind=Service&name=checkout',
+    loaded: 'The rule that decides',
+    height: 1_000,
+  },
+  {
+    name: 'access-explain-everyone',
+    path: '/access/explain?who=*&permission=catalog.write&kind=Service&name=checkout',
+    loaded: 'users may',
+  },
+  { name: 'account', path: '/account', loaded: 'builtin.', height: 1_400 },
+  { name: 'account-sessions', path: '/account?tab=sessions', loaded: 'This device' },
+  {
+    name: 'account-key-new',
+    path: '/account?tab=keys',
+    loaded: 'No API key.',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'New API key' }).click();
+      await page.getByLabel('Name').waitFor();
+    },
+  },
+  { name: 'administration', path: '/administration', loaded: 'Entries', height: 1_100 },
   {
     name: 'user-menu',
     path: '/catalog',
@@ -119,7 +203,7 @@ const AFTER_CRASHES: readonly Shot[] = [
 
 const SIZES = { desk: { width: 1_360, height: 850 }, phone: { width: 390, height: 800 } };
 
-async function prepare(url: string): Promise<void> {
+async function prepare(url: string): Promise<Names> {
   const api = await ApiSession.signIn(url, 'admin', ADMIN_PASSWORD);
   await api.apply(sampleCatalog());
   await api.request('PATCH', '/entities/Service/checkout', {
@@ -148,6 +232,7 @@ async function prepare(url: string): Promise<void> {
   });
   await sync();
   await api.request('POST', '/auth/register', { username: 'newcomer', password: 'first password' });
+  return await sampleAccess(api, url);
 }
 
 /** Crashes the plugin until it is not called any more. */
@@ -165,7 +250,7 @@ async function quarantine(url: string): Promise<void> {
 async function takeAll(
   browser: TestBrowser,
   url: string,
-  { shots, wanted }: { shots: readonly Shot[]; wanted: string },
+  { shots, wanted, names }: { shots: readonly Shot[]; wanted: string; names: Names },
 ): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     for (const [size, viewport] of Object.entries(SIZES)) {
@@ -180,8 +265,8 @@ async function takeAll(
       await signIn(page, url, { username: 'admin', password: ADMIN_PASSWORD });
       for (const shot of shots.filter(({ name }) => name.includes(wanted))) {
         await page.setViewportSize({ ...viewport, height: shot.height ?? viewport.height });
-        await page.goto(`${url}${shot.path}`);
-        await page.getByText(shot.loaded).first().waitFor();
+        await page.goto(`${url}${withNames(shot.path, names)}`);
+        await page.getByText(shot.loaded).first().waitFor({ timeout: 10_000 });
         await shot.act?.(page);
         await page.waitForTimeout(350);
         await save(shot.name);
@@ -209,12 +294,12 @@ setup();
 const server = await startTestServer({ adminPassword: ADMIN_PASSWORD });
 const browser = await launchBrowser(executable);
 try {
-  await prepare(server.url);
+  const names = await prepare(server.url);
   const wanted = process.argv[2] ?? '';
-  await takeAll(browser, server.url, { shots: SHOTS, wanted });
+  await takeAll(browser, server.url, { shots: SHOTS, wanted, names });
   if (AFTER_CRASHES.some(({ name }) => name.includes(wanted))) {
     await quarantine(server.url);
-    await takeAll(browser, server.url, { shots: AFTER_CRASHES, wanted });
+    await takeAll(browser, server.url, { shots: AFTER_CRASHES, wanted, names });
   }
   console.log(`Pictures are in ${OUTPUT}/.`);
 } finally {

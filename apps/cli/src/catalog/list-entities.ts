@@ -33,7 +33,7 @@ export interface ListOptions {
   readonly fields?: string | undefined;
   /** The catalog as it was at a time. */
   readonly asOf?: string | undefined;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Entities of one page: enough to keep the number of requests low, few enough to begin at once. */

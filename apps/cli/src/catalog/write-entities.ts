@@ -1,7 +1,7 @@
 import type { Entity, GantryClient } from '@gantry/client';
 import { DEFAULT_NAMESPACE, formatEntityRef } from '@gantry/contracts';
 import { printValue } from '../format/print-value.ts';
-import { Table } from '../format/table.ts';
+import { type Column, Table } from '../format/table.ts';
 import { ageOf } from '../format/time-text.ts';
 import type { TextOutput } from '../io/text-output.ts';
 import type { OutputFormat } from '../program/global-options.ts';
@@ -81,8 +81,19 @@ async function createWriter(
 }
 
 function entityTable(output: TextOutput, now: Date, isOneKind = false): Table<Entity> {
-  const { style } = output;
-  return new Table<Entity>(output, [
+  return new Table<Entity>(
+    output,
+    entityColumns(output, () => now, isOneKind),
+  );
+}
+
+/** What a table tells of each entity. */
+export function entityColumns(
+  { style }: TextOutput,
+  now: () => Date,
+  isOneKind: boolean,
+): Column<Entity>[] {
+  return [
     { title: 'KIND', value: ({ kind }) => (isOneKind ? undefined : kind) },
     {
       title: 'NAMESPACE',
@@ -93,15 +104,15 @@ function entityTable(output: TextOutput, now: Date, isOneKind = false): Table<En
     { title: 'OWNER', value: ({ metadata }) => metadata.owner },
     { title: 'TYPE', value: ({ spec }) => text(spec?.type) },
     { title: 'LIFECYCLE', value: ({ spec }) => text(spec?.lifecycle) },
-    { title: 'CHANGED', value: ({ metadata }) => ageOf(metadata.updatedAt, now) },
+    { title: 'CHANGED', value: ({ metadata }) => ageOf(metadata.updatedAt, now()) },
     { title: 'FROM', value: ({ status }) => status?.source?.plugin },
     {
       title: 'GONE',
-      value: ({ status }) => ageOf(status?.source?.goneSince, now),
+      value: ({ status }) => ageOf(status?.source?.goneSince, now()),
       paint: (shown) => style.yellow(shown),
     },
     { title: 'TITLE', value: ({ metadata }) => metadata.title },
-  ]);
+  ];
 }
 
 function text(value: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { DEFAULT_NAMESPACE } from '@gantry/contracts';
 import type { Command } from 'commander';
 import {
   parseAddress,
@@ -8,6 +9,7 @@ import {
 import { resolveKind } from '../catalog/kinds.ts';
 import { type EntityFilter, type EntitySort, listEntities } from '../catalog/list-entities.ts';
 import { FIELDS, writeEntities, writeEntity } from '../catalog/write-entities.ts';
+import { writeWatched } from '../catalog/write-watched.ts';
 import type { Cli } from '../cli.ts';
 import { type Connection, connect, dataOf } from '../connection/connect.ts';
 import { errors } from '../errors.ts';
@@ -34,8 +36,10 @@ interface GetOptions extends GlobalOptions, FilterOptions {
   readonly sort?: EntitySort;
   readonly limit?: number;
   readonly asOf?: string;
+  readonly watch?: boolean;
 }
 
+const WATCH_FORMATS = ['table', 'json', 'name'] as const;
 const FORMATS = ['table', 'yaml', 'json', 'name'] as const;
 
 /** `get`: an overview, a list or one entity. */
@@ -56,6 +60,7 @@ export function addGetCommand(program: Command, cli: Cli): void {
       'as it was at a time, such as 2026-05-01 or 2026-05-01T12:00Z',
       parseTime,
     )
+    .option('-w, --watch', 'go on with what changes, until interrupted; JSON is one object a line')
     .addOption(outputOption(FORMATS));
   addExamples(command, [
     ['gantry get', 'what is in the catalog'],
@@ -64,6 +69,7 @@ export function addGetCommand(program: Command, cli: Cli): void {
     ['gantry get Service/shop/checkout-api', 'the same in another namespace'],
     ['gantry get services --as-of 2026-05-01', 'the services of that morning, midnight UTC'],
     ['gantry get --stale', 'what no sync has seen for too long'],
+    ['gantry get services --owner payments --watch', 'and what changes among them'],
     ['gantry get -q kafka --limit 10', 'entities of all kinds that mention a word'],
     ['gantry get -q "is:orphan -kind:Team"', 'what nothing relates to'],
     ['gantry get --related dependsOn:Service/ledger', 'what depends on a service'],
@@ -74,6 +80,7 @@ export function addGetCommand(program: Command, cli: Cli): void {
       // Before anything is asked for: a mistake in the options is one whatever the answer is.
       formatOf(options, FORMATS);
       const connection = connect(cli, options);
+      if (options.watch) return await watch(cli, connection, { kind, name }, options);
       if (kind === undefined && options.asOf === undefined && !hasFilter(options)) {
         return await writeKinds(cli, connection, options);
       }
@@ -87,6 +94,30 @@ export function addGetCommand(program: Command, cli: Cli): void {
       await writeOne(cli, connection, { ...address, name: address.name }, options);
     },
   );
+}
+
+async function watch(
+  cli: Cli,
+  { client }: Connection,
+  written: { readonly kind: string | undefined; readonly name: string | undefined },
+  options: GetOptions,
+): Promise<void> {
+  const format = formatOf(options, WATCH_FORMATS);
+  if (options.asOf !== undefined || options.limit !== undefined || options.sort !== undefined) {
+    const reason = '--watch shows changes as they come: it has no --as-of, --limit or --sort.';
+    throw errors.CLI_USAGE({ reason });
+  }
+  const filter = toFilter(options);
+  if (written.kind === undefined) return await writeWatched(cli, client, { filter, format });
+  const address = parseAddress(written.kind, written.name, options.namespace);
+  const kind = await resolveKind(client, address.kind);
+  const { name } = address;
+  if (name === undefined) {
+    return await writeWatched(cli, client, { filter: { ...filter, kind }, format });
+  }
+  refuseFilters(options);
+  const namespace = address.namespace ?? DEFAULT_NAMESPACE;
+  await writeWatched(cli, client, { filter: { kind, namespace }, name, format });
 }
 
 async function writeKinds(cli: Cli, { client }: Connection, options: GetOptions): Promise<void> {

@@ -9,7 +9,7 @@ export interface Connection {
 }
 
 /** Types of what a Gantry server answers the command with. */
-const OURS = /json|^text\/csv|^application\/vnd\.gantry\./;
+const OURS = /json|^text\/csv|^text\/event-stream|^application\/vnd\.gantry\./;
 
 /** The client for the server that flags, environment and context name. Sends nothing yet. */
 export function connect(cli: Cli, options: TargetOptions): Connection {

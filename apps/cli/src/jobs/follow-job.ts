@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { GantryClient, Job, JobLogLine } from '@gantry/client';
 import type { Cli } from '../cli.ts';
 import { dataOf } from '../connection/connect.ts';
@@ -6,6 +5,7 @@ import { errors } from '../errors.ts';
 import { printable } from '../format/printable.ts';
 import { groupDigits, ProgressBar } from '../format/progress-bar.ts';
 import { durationText } from '../format/time-text.ts';
+import { onInterrupt } from '../io/on-interrupt.ts';
 import { countsText, isFinished } from './job-text.ts';
 
 const POLL_MS = 400;
@@ -114,23 +114,5 @@ function failedAttempts({ err, now }: Cli, bar: ProgressBar): (job: Job) => void
     const wait = durationText(Math.max(0, Date.parse(runAfter) - now().getTime()));
     const text = `Attempt ${attempt} of ${maxAttempts} failed: ${error.message}`;
     err.line(`${err.style.yellow(printable(text))} Trying again in ${wait}.`);
-  };
-}
-
-/** Catches Ctrl-C for as long as something is watched. */
-function onInterrupt() {
-  const controller = new AbortController();
-  const raise = (): void => controller.abort();
-  process.once('SIGINT', raise);
-  return {
-    get isRaised(): boolean {
-      return controller.signal.aborted;
-    },
-    sleep: async (ms: number): Promise<void> => {
-      await setTimeout(ms, undefined, { signal: controller.signal }).catch(() => {});
-    },
-    dispose: (): void => {
-      process.removeListener('SIGINT', raise);
-    },
   };
 }

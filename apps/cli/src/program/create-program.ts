@@ -1,6 +1,7 @@
 import { Command, type Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { addAccessCommands } from '../commands/access.ts';
+import { addAnnounceCommands } from '../commands/announce.ts';
 import { addApiKeyCommands } from '../commands/apikey.ts';
 import { addApplyCommand } from '../commands/apply.ts';
 import { addAuditCommand } from '../commands/audit.ts';
@@ -11,6 +12,7 @@ import { addContextCommands } from '../commands/context.ts';
 import { addCyclesCommand } from '../commands/cycles.ts';
 import { addDeleteCommand } from '../commands/delete.ts';
 import { addDescribeCommand } from '../commands/describe.ts';
+import { addEventsCommand } from '../commands/events.ts';
 import { addExportCommand } from '../commands/export.ts';
 import { addGetCommand } from '../commands/get.ts';
 import { addGroupCommands } from '../commands/group.ts';
@@ -85,6 +87,7 @@ export function createProgram(cli: Cli, { serverOptions }: ProgramOptions = {}):
   addDeleteCommand(program, cli);
   addExportCommand(program, cli);
   addCleanUpCommand(program, cli);
+  addEventsCommand(program, cli);
   program.commandsGroup('Administration:');
   addPluginCommands(program, cli);
   addSyncsCommands(program, cli);
@@ -93,6 +96,7 @@ export function createProgram(cli: Cli, { serverOptions }: ProgramOptions = {}):
   addGroupCommands(program, cli);
   addAccessCommands(program, cli);
   addApiKeyCommands(program, cli);
+  addAnnounceCommands(program, cli);
   addAuditCommand(program, cli);
   addBackupCommand(program, cli);
   addRestoreCommand(program, cli);

@@ -4,18 +4,22 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { AppDependencies } from './app-dependencies.ts';
 import { registerBodyParsers } from './body-parsers.ts';
 import { answerFrameworkError, registerErrorHandling } from './errors.ts';
+import { LiveReaders } from './live-readers.ts';
 import { registerApiReference, registerOpenApi } from './openapi.ts';
 import { registerRateLimit } from './rate-limit.ts';
 import { registerIdentity } from './request-identity.ts';
 import { registerRequestLog } from './request-log.ts';
+import { announcementRoutes } from './routes/announcement-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { authRoutes } from './routes/auth-routes.ts';
 import { backupRoutes } from './routes/backup-routes.ts';
 import { catalogQueryRoutes } from './routes/catalog-query-routes.ts';
 import { catalogReadRoutes } from './routes/catalog-read-routes.ts';
 import { catalogWriteRoutes } from './routes/catalog-write-routes.ts';
+import { eventRoutes } from './routes/event-routes.ts';
 import { groupRoutes } from './routes/group-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
+import { homeRoutes } from './routes/home-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { panelRoutes } from './routes/panel-routes.ts';
 import { pluginRoutes } from './routes/plugin-routes.ts';
@@ -80,7 +84,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await registerOpenApi(app, version);
 
   await app.register(healthRoutes(dependencies));
-  await registerWebSocket(app, dependencies);
+  const readers = new LiveReaders(app, platform);
+  await registerWebSocket(app, dependencies, readers);
   await app.register(
     async (api) => {
       for (const routes of [
@@ -100,9 +105,12 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         jobRoutes,
         auditRoutes,
         backupRoutes,
+        homeRoutes,
+        announcementRoutes,
       ]) {
         await api.register(routes(dependencies));
       }
+      await api.register(eventRoutes(dependencies, readers));
     },
     { prefix: '/api/v1' },
   );

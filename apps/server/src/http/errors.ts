@@ -46,6 +46,12 @@ export const errors = defineErrors('http', {
     message: (d: { whose: string; seconds: number; retryAt: string }) =>
       `Too many requests ${d.whose}; try again in ${d.seconds} s.`,
   },
+  TOO_MANY_CONNECTIONS: {
+    status: 429,
+    message: (d: { limit: number }) =>
+      `There are ${d.limit} connections for events of this user already.`,
+    help: 'Close some of them. One can follow everything.',
+  },
 });
 
 /** The one place where errors become answers. */

@@ -34,6 +34,8 @@ declare module 'fastify' {
     asksOnly?: boolean;
     /** Usable while a password change is due. */
     duringPasswordChange?: boolean;
+    /** Refused to pages of other sites although it only reads: a stream that stays open. */
+    checksOrigin?: boolean;
   }
 }
 
@@ -49,6 +51,7 @@ interface RouteRights {
   readonly duringPasswordChange: boolean | undefined;
   readonly asksOnly: boolean | undefined;
   readonly pluginParameter: string | undefined;
+  readonly checksOrigin: boolean | undefined;
 }
 
 /** Says who calls, and lets nobody past who may not: one hook for every route. */
@@ -64,8 +67,15 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
       throw new Error(`${route.method} ${route.url} declares no permission.`);
     }
     if (permission === 'public') return;
-    const { duringPasswordChange, asksOnly, pluginParameter } = route.config ?? {};
-    const identify = identifier({ permission, duringPasswordChange, asksOnly, pluginParameter });
+    const { config = {} } = route;
+    const { duringPasswordChange, asksOnly, pluginParameter, checksOrigin } = config;
+    const identify = identifier({
+      permission,
+      duringPasswordChange,
+      asksOnly,
+      pluginParameter,
+      checksOrigin,
+    });
     route.onRequest = [identify, ...[route.onRequest ?? []].flat()];
   });
 
@@ -90,13 +100,16 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
   function admit(
     request: FastifyRequest,
     principal: Principal,
-    { permission, duringPasswordChange, asksOnly, pluginParameter }: RouteRights,
+    { permission, duringPasswordChange, asksOnly, pluginParameter, checksOrigin }: RouteRights,
   ): Error | undefined {
     request.principal = principal;
     const isChange = !READING.has(request.method);
     const isSocket = request.headers.upgrade !== undefined;
     if ((isChange || isSocket) && !isOwnOrigin(request, isSocket)) {
       return errors.ORIGIN_REFUSED({ origin: request.headers.origin });
+    }
+    if (checksOrigin && isOfAnotherSite(request)) {
+      return errors.ORIGIN_REFUSED({ origin: request.headers.origin ?? 'another site' });
     }
     if (principal.mustChangePassword && !duringPasswordChange) {
       return platformErrors.PASSWORD_CHANGE_REQUIRED({});
@@ -109,6 +122,13 @@ export function registerIdentity(app: FastifyInstance, options: IdentityOptions)
     const { allowed, reason } = policy.decide(principal.actor, permission, resource);
     if (!allowed) return platformErrors.FORBIDDEN({ reason, permission });
     return isChange && !asksOnly ? refusalToGive(principal.actor, permission) : undefined;
+  }
+
+  /** Browsers name no origin when a page reads from where it came from; then they say that it is the same. */
+  function isOfAnotherSite(request: FastifyRequest): boolean {
+    if (request.headers.origin !== undefined) return !isOwnOrigin(request, true);
+    const site = request.headers['sec-fetch-site'];
+    return request.viaCookie && site !== undefined && site !== 'same-origin' && site !== 'none';
   }
 
   /**

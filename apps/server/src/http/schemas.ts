@@ -14,6 +14,7 @@ import {
   SourceSchema,
 } from '@gantry/contracts';
 import Type, { type Static, type TSchema } from 'typebox';
+import { homeSchemas } from './home-schemas.ts';
 import { named } from './named-schema.ts';
 import { provenanceSchemas } from './provenance-schemas.ts';
 
@@ -67,7 +68,22 @@ export const Schemas = {
       teams: Type.Array(Type.String(), {
         description: 'Teams that the user belongs to, as entities name their owner.',
       }),
-      permissions: Type.Record(Type.String(), Type.Boolean()),
+      directRoles: Type.Array(Type.String(), {
+        description: 'Those of `roles` that are the user’s own.',
+      }),
+      directTeams: Type.Array(Type.String(), {
+        description: 'Those of `teams` that are the user’s own.',
+      }),
+      permissions: Type.Record(Type.String(), Type.Boolean(), {
+        description:
+          'Whether there is anything that each permission may be used for, by its name; and the six names of the first API.',
+      }),
+      disabled: Type.Boolean({
+        description: 'Nobody can sign in with the account, nor use its keys.',
+      }),
+      lockedUntil: Type.Optional(
+        DateTime('Too many sign-ins have failed; none is looked at before then.'),
+      ),
       mustChangePassword: Type.Boolean({
         description: 'Nothing else is allowed until the password was changed.',
       }),
@@ -131,6 +147,19 @@ export const Schemas = {
     }),
   ),
   PermissionRule: named('PermissionRule', PermissionRuleSchema),
+  PermissionDescription: named(
+    'PermissionDescription',
+    Type.Object({
+      permission: Type.String({ description: '`<resource>.<verb>`.' }),
+      role: RoleSchema,
+      byRoleOnly: Type.Boolean({
+        description: 'Rules can neither give nor take it: only the built-in role decides.',
+      }),
+      conditions: Type.Array(Type.Enum(['kinds', 'namespaces', 'owners', 'plugins', 'actions']), {
+        description: 'Conditions that a rule about its resource may have.',
+      }),
+    }),
+  ),
   AccessRole: named(
     'AccessRole',
     Type.Object({
@@ -185,6 +214,20 @@ export const Schemas = {
         description: 'Every rule that speaks of it, in the order in which they are asked.',
       }),
     }),
+  ),
+  WhoMay: named(
+    'WhoMay',
+    Type.Array(
+      Type.Object({
+        userId: Type.String(),
+        username: Type.String(),
+        displayName: Type.Optional(Type.String()),
+        role: RoleSchema,
+        allowed: Type.Boolean(),
+        reason: Type.String(),
+        rule: Type.Optional(Type.String({ description: 'The rule that decided.' })),
+      }),
+    ),
   ),
   WhatIf: named(
     'WhatIf',
@@ -394,6 +437,31 @@ export const Schemas = {
       ),
     }),
   ),
+  AuditExtent: named(
+    'AuditExtent',
+    Type.Object({
+      entries: Type.Integer(),
+      oldestAt: Type.Optional(DateTime()),
+      removedAt: Type.Optional(DateTime('When older entries were last removed.')),
+      retentionMs: Type.Optional(
+        Type.Number({ description: 'Entries are removed when they are older; absent: never.' }),
+      ),
+    }),
+  ),
+  KeyState: named(
+    'KeyState',
+    Type.Object({
+      keyId: Type.String({ description: 'The key that everything is sealed with from now on.' }),
+      origin: Type.Enum(['generated', 'configured'], {
+        description: 'Whether the server keeps it in a file, or the configuration has it.',
+      }),
+      previousKeyIds: Type.Array(Type.String(), { description: 'Former keys, still known.' }),
+      sealed: Type.Record(Type.String(), Type.Integer(), {
+        description: 'Sealed texts by the key that opens them.',
+      }),
+      rotatedAt: Type.Optional(DateTime()),
+    }),
+  ),
   HistoryEntry: named(
     'HistoryEntry',
     Type.Object({
@@ -514,6 +582,7 @@ export const Schemas = {
   ),
   PanelDocument: named('PanelDocument', PanelDocumentSchema),
   ...provenanceSchemas,
+  ...homeSchemas,
 } as const;
 
 export type SchemaName = keyof typeof Schemas;

@@ -5,7 +5,7 @@ import type { Schemas } from './schemas.ts';
 
 /** A user as the API shows one. */
 export function toUser(
-  { row, subject }: UserAccount,
+  { row, subject, lockedUntil }: UserAccount,
   policy: PolicyEngine,
 ): Static<typeof Schemas.User> {
   const { groups, roles, teams } = subject.identity;
@@ -22,6 +22,10 @@ export function toUser(
     groups: [...groups],
     teams: [...teams],
     permissions: policy.summarize(subject),
+    directRoles: JSON.parse(row.roles) as string[],
+    directTeams: JSON.parse(row.teams) as string[],
+    disabled: row.disabled_at !== null,
+    ...(lockedUntil === undefined ? {} : { lockedUntil }),
     mustChangePassword: row.must_change_password === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

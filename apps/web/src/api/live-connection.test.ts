@@ -17,7 +17,7 @@ class FakeSocket implements Socket {
 
 function setUp() {
   const sockets: FakeSocket[] = [];
-  const calls = { onEvent: vi.fn(), onResume: vi.fn(), onDoubt: vi.fn() };
+  const calls = { onEvent: vi.fn(), onReset: vi.fn(), onDoubt: vi.fn() };
   const live = new LiveConnection({
     ...calls,
     random: () => 0.5,
@@ -40,24 +40,29 @@ describe('the live connection', () => {
   });
 
   it('subscribes to its channels and hands out events', () => {
-    const { live, last, onEvent, onResume } = setUp();
+    const { live, last, onEvent, onReset } = setUp();
     live.start(['entities', 'plugins']);
     last().onopen?.();
     expect(live.status).toBe('open');
-    expect(last().sent.map((text) => JSON.parse(text).channel)).toEqual(['entities', 'plugins']);
+    expect(last().sent.map((text) => JSON.parse(text))).toEqual([
+      { action: 'subscribe', channels: ['entities', 'plugins'] },
+    ]);
     const event = { sequence: 1, type: 'entity.created', timestamp: 'now', data: {} };
     last().onmessage?.({ data: JSON.stringify({ channel: 'entities', event }) });
     last().onmessage?.({ data: '{"type":"ack"}' });
     last().onmessage?.({ data: 'not json' });
     expect(onEvent).toHaveBeenCalledTimes(1);
     expect(onEvent).toHaveBeenCalledWith('entities', event);
-    expect(onResume).not.toHaveBeenCalled();
+    expect(onReset).not.toHaveBeenCalled();
   });
 
-  it('reconnects, each time after a longer wait, and says that something was missed', () => {
-    const { live, sockets, last, onResume } = setUp();
+  it('reconnects, each time after a longer wait, and goes on where it was', () => {
+    const { live, sockets, last, onReset } = setUp();
     live.start(['entities']);
     last().onopen?.();
+    last().onmessage?.({ data: '{"type":"ack","action":"subscribe","sequence":40}' });
+    const event = { sequence: 41, type: 'entity.created', timestamp: 'now', data: {} };
+    last().onmessage?.({ data: JSON.stringify({ channel: 'entities', event }) });
     last().onclose?.({ code: 1006 });
     expect(live.status).toBe('lost');
     vi.advanceTimersByTime(499);
@@ -70,7 +75,34 @@ describe('the live connection', () => {
     vi.advanceTimersByTime(1);
     last().onopen?.();
     expect(live.status).toBe('open');
-    expect(onResume).toHaveBeenCalledTimes(1);
+    expect(JSON.parse(last().sent[0] as string)).toMatchObject({ since: 41 });
+    expect(onReset).not.toHaveBeenCalled();
+  });
+
+  it('goes on after what the server has passed over, and says when not all can be told', () => {
+    const { live, last, onReset } = setUp();
+    live.start(['entities']);
+    last().onopen?.();
+    last().onmessage?.({ data: '{"type":"position","sequence":90}' });
+    last().onclose?.({ code: 1006 });
+    live.retryNow();
+    last().onopen?.();
+    expect(JSON.parse(last().sent[0] as string)).toMatchObject({ since: 90 });
+    last().onmessage?.({ data: '{"type":"reset","reason":"too-old","sequence":200}' });
+    expect(onReset).toHaveBeenCalledTimes(1);
+    last().onclose?.({ code: 1006 });
+    live.retryNow();
+    last().onopen?.();
+    expect(JSON.parse(last().sent[0] as string)).toMatchObject({ since: 200 });
+  });
+
+  it('reads afresh when the first connection took more than one attempt', () => {
+    const { live, last, onReset } = setUp();
+    live.start(['entities']);
+    last().onclose?.({ code: 1006 });
+    live.retryNow();
+    last().onopen?.();
+    expect(onReset).toHaveBeenCalledTimes(1);
   });
 
   it('does not call a first attempt lost', () => {
@@ -84,7 +116,7 @@ describe('the live connection', () => {
   });
 
   it('asks who is signed in when the server says that the session ended', () => {
-    const { live, last, onDoubt, onResume } = setUp();
+    const { live, last, onDoubt } = setUp();
     live.start(['entities']);
     last().onopen?.();
     last().onclose?.({ code: 4401 });
@@ -94,7 +126,6 @@ describe('the live connection', () => {
     vi.advanceTimersByTime(500);
     last().onopen?.();
     expect(live.status).toBe('open');
-    expect(onResume).toHaveBeenCalledTimes(1);
   });
 
   it('gives up a connection that went silent', () => {

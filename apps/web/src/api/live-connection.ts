@@ -23,15 +23,16 @@ export interface Socket {
 export interface LiveOptions {
   readonly open: () => Socket;
   readonly onEvent: (channel: EventChannel, event: GantryEvent) => void;
-  /** Connected again after a gap: what happened meanwhile was missed. */
-  readonly onResume: () => void;
+  /** What happened meanwhile can no longer be told, or rights have changed: what is known may be wrong. */
+  readonly onReset: () => void;
   /** The session may have ended. */
   readonly onDoubt: () => void;
   readonly random?: () => number;
 }
 
 /**
- * The one WebSocket of a page. Reconnects by itself, waiting longer each time, and says how it stands.
+ * The one WebSocket of a page. Reconnects by itself, waiting longer each time, goes on with what happened
+ * meanwhile, and says how it stands.
  */
 export class LiveConnection {
   readonly #options: LiveOptions;
@@ -40,6 +41,8 @@ export class LiveConnection {
   #status: LiveStatus = 'off';
   #socket: Socket | undefined;
   #failures = 0;
+  /** The server has told everything up to here; it is asked to go on after that. */
+  #sequence: number | undefined;
   #wasOpen = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #heartbeat: ReturnType<typeof setTimeout> | undefined;
@@ -62,6 +65,7 @@ export class LiveConnection {
     this.#channels = channels;
     this.#wasOpen = false;
     this.#failures = 0;
+    this.#sequence = undefined;
     this.#connect();
   }
 
@@ -84,24 +88,36 @@ export class LiveConnection {
     const socket = this.#options.open();
     this.#socket = socket;
     socket.onopen = () => {
-      for (const channel of this.#channels) this.#subscribeTo(channel);
-      const isResumed = this.#wasOpen || this.#failures > 0;
+      const since = this.#sequence;
+      this.#subscribeTo(this.#channels, since);
+      // What is on the page was asked for before, and nothing says how long before.
+      const isLate = since === undefined && this.#failures > 0;
       this.#wasOpen = true;
       this.#failures = 0;
       this.#set('open');
       this.#expectLife();
-      if (isResumed) this.#options.onResume();
+      if (isLate) this.#options.onReset();
     };
     socket.onmessage = ({ data }) => {
       this.#expectLife();
       const message = readMessage(data);
-      if (message && 'event' in message) this.#options.onEvent(message.channel, message.event);
+      if (message) this.#hear(message);
     };
     socket.onclose = ({ code }) => this.#closed(code);
   }
 
-  #subscribeTo(channel: EventChannel): void {
-    this.#socket?.send(JSON.stringify({ action: 'subscribe', channel }));
+  #hear(message: ServerMessage): void {
+    if ('event' in message) {
+      this.#sequence = message.event.sequence;
+      this.#options.onEvent(message.channel, message.event);
+    } else if (message.type !== 'error') {
+      this.#sequence = message.sequence;
+      if (message.type === 'reset') this.#options.onReset();
+    }
+  }
+
+  #subscribeTo(channels: readonly EventChannel[], since: number | undefined): void {
+    this.#socket?.send(JSON.stringify({ action: 'subscribe', channels, since }));
   }
 
   #closed(code: number): void {
@@ -123,9 +139,7 @@ export class LiveConnection {
   #expectLife(): void {
     clearTimeout(this.#heartbeat);
     this.#heartbeat = setTimeout(() => {
-      const [channel] = this.#channels;
-      if (channel === undefined) return;
-      this.#subscribeTo(channel);
+      this.#subscribeTo(this.#channels, undefined);
       this.#heartbeat = setTimeout(() => this.#closed(0), ANSWER_MS);
     }, HEARTBEAT_MS);
   }

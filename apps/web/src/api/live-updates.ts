@@ -22,6 +22,7 @@ export function applyEntityChanges(client: QueryClient, changes: EntityChanges):
     areCountsDue = false;
     void client.invalidateQueries({ queryKey: keys.kinds });
     void client.invalidateQueries({ queryKey: keys.anyFacets });
+    void client.invalidateQueries({ queryKey: keys.anyLatest });
   }, COUNTS_MS);
 }
 
@@ -35,6 +36,10 @@ export function applyJobEvent(client: QueryClient, event: GantryEvent): void {
   const last = plugin?.lastSync;
   if (plugin && last?.id === news.id && !isOver(news.state)) {
     client.setQueryData<Plugin>(keys.plugin(slug), { ...plugin, lastSync: mergeJob(last, news) });
+    // Its process starts with it, and what becomes of a process is no event.
+    if (news.progress && plugin.process?.status !== 'running') {
+      void client.invalidateQueries({ queryKey: keys.plugin(slug), exact: true });
+    }
     return;
   }
   // A sync that began or ended: its times are not part of the event.

@@ -5,6 +5,7 @@ import { ME_KEY } from '../session/me.ts';
 import { EntityChangeCollector, type EntityChanges } from './entity-changes.ts';
 import { LiveConnection, type LiveStatus, type Socket } from './live-connection.ts';
 import { applyEntityChanges, applyJobEvent, applyPluginEvent } from './live-updates.ts';
+import { keys } from './query-keys.ts';
 
 const changeListeners = new Set<(changes: EntityChanges | 'unknown') => void>();
 let connection: LiveConnection | undefined;
@@ -19,9 +20,16 @@ export function startLive(queryClient: QueryClient, mayFollowJobs: boolean): () 
     if (event.type.startsWith('entity.')) collector.add(event);
     else if (event.type === 'job.updated') applyJobEvent(queryClient, event);
     else if (event.type === 'plugin.changed') applyPluginEvent(queryClient, event);
+    else if (event.type === 'announcement.changed') {
+      void queryClient.invalidateQueries({ queryKey: keys.announcements });
+    } else if (event.type === 'dashboard.changed') {
+      void queryClient.invalidateQueries({ queryKey: keys.dashboard });
+    }
   };
   const live = liveConnection(queryClient, onEvent);
-  live.start(mayFollowJobs ? ['entities', 'plugins', 'sync'] : ['entities', 'plugins']);
+  live.start(
+    mayFollowJobs ? ['entities', 'plugins', 'home', 'sync'] : ['entities', 'plugins', 'home'],
+  );
   const wake = (): void => {
     if (document.visibilityState === 'visible') live.retryNow();
   };
@@ -43,7 +51,7 @@ function liveConnection(
   const live = new LiveConnection({
     open: () => new WebSocket(new URL('/api/v1/ws', socketOrigin())) as Socket,
     onEvent: (_channel, event) => onEvent(event),
-    onResume: () => {
+    onReset: () => {
       void queryClient.invalidateQueries({
         predicate: (query) => query.queryKey[0] !== 'entities',
       });

@@ -13,9 +13,19 @@ export const keys = {
   entities: (filters: object) => ['entities', filters] as const,
   anyEntity: ['entity'] as const,
   entity: (ref: EntityRef) => ['entity', ref.kind, ref.namespace, ref.name] as const,
+  /** As it was; what changes now does not concern it. */
+  pastEntity: (ref: EntityRef, asOf: string) =>
+    ['past-entity', ref.kind, ref.namespace, ref.name, asOf] as const,
   entityPart: (ref: EntityRef, part: string, ...rest: readonly (string | number)[]) =>
     ['entity', ref.kind, ref.namespace, ref.name, part, ...rest] as const,
   cleanUp: (filter: object) => ['clean-up', filter] as const,
+  dashboard: ['home', 'dashboard'] as const,
+  announcements: ['home', 'announcements'] as const,
+  viewed: ['home', 'viewed'] as const,
+  /** What the home page shows of the catalog. */
+  anyLatest: ['latest'] as const,
+  latest: (which: string) => ['latest', which] as const,
+  states: ['latest', 'states'] as const,
   plugins: ['plugins'] as const,
   plugin: (slug: string) => ['plugin', slug] as const,
   pluginConfig: (slug: string) => ['plugin', slug, 'config'] as const,
@@ -26,4 +36,8 @@ export const keys = {
   job: (id: string) => ['job', id] as const,
   jobLog: (id: string) => ['job', id, 'log'] as const,
   audit: (filters: object) => ['audit', filters] as const,
+  /** Users, groups, roles and rules: what any change of them may concern. */
+  anyAccess: ['access'] as const,
+  access: (...part: readonly unknown[]) => ['access', ...part] as const,
+  administration: (part: string) => ['administration', part] as const,
 };

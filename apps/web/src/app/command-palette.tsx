@@ -7,13 +7,13 @@ import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useStat
 import { api } from '../api/client.ts';
 import { keys } from '../api/query-keys.ts';
 import { kindsQuery } from '../catalog/kinds.ts';
+import { viewedQuery } from '../home/home-queries.ts';
 import { useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 import { classNames } from '../ui/class-names.ts';
 import { MarkedText } from '../ui/marked-text.tsx';
 import { useDebounced } from '../ui/use-debounced.ts';
 import { type PaletteEntry, paletteEntries } from './palette-entries.ts';
-import { readRecent } from './recent-entities.ts';
 
 const HITS = 8;
 
@@ -124,7 +124,7 @@ function useEntries(query: string, onDone: () => void) {
   const navigate = useNavigate();
   const rights = useRights();
   const { data: kinds = [] } = useQuery(kindsQuery);
-  const [recent] = useState(readRecent);
+  const { data: recent = [] } = useQuery(viewedQuery);
   const wanted = useDebounced(query.trim(), 120);
   const search = useQuery({
     queryKey: keys.search(wanted),

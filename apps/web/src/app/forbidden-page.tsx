@@ -1,3 +1,4 @@
+import type { Permission } from '@gantry/client';
 import { Link } from '@tanstack/react-router';
 import { Lock } from 'lucide-react';
 import { text } from '../text/text.ts';
@@ -6,7 +7,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { useDocumentTitle } from '../ui/page-header.tsx';
 
 /** For pages that a role does not offer; the server refuses what they would ask for all the same. */
-export function ForbiddenPage() {
+export function ForbiddenPage({ permission }: { permission?: Permission }) {
   useDocumentTitle(text.app.forbidden);
   return (
     <EmptyState
@@ -14,9 +15,16 @@ export function ForbiddenPage() {
       heading="h1"
       title={text.app.forbidden}
       actions={
-        <Link to="/catalog" className={buttonClass('primary')}>
-          {text.app.toCatalog}
-        </Link>
+        <>
+          {permission !== undefined && (
+            <Link to="/access/explain" search={{ permission }} className={buttonClass()}>
+              {text.access.why.whyNot}
+            </Link>
+          )}
+          <Link to="/catalog" className={buttonClass('primary')}>
+            {text.app.toCatalog}
+          </Link>
+        </>
       }
     >
       <p>{text.app.forbiddenHelp}</p>

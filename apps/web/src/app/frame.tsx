@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { startLive } from '../api/live.ts';
+import { AnnouncementBanner } from '../home/announcement-banner.tsx';
 import { ForcedPasswordChange } from '../session/forced-password-change.tsx';
 import { meQuery } from '../session/me.ts';
 import { CommandPalette } from './command-palette.tsx';
@@ -38,6 +39,7 @@ function Pages({ mayFollowJobs }: { mayFollowJobs: boolean }) {
     <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)] md:grid-cols-[14.5rem_minmax(0,1fr)]">
       <div className="col-span-full">
         <ConnectionBanner />
+        <AnnouncementBanner />
       </div>
       <div className="col-span-full">
         <Header onSearch={() => setPaletteOpen(true)} onNavigation={() => setDrawerOpen(true)} />

@@ -20,7 +20,7 @@ export function Header({ onSearch, onNavigation }: HeaderProps) {
         className="md:hidden"
       />
       <Link
-        to="/catalog"
+        to="/"
         className="flex items-center gap-2 rounded-md px-1 font-semibold text-lg md:w-50"
       >
         <Logo className="size-7" />

@@ -1,11 +1,11 @@
 import type { Kind, SearchHit } from '@gantry/client';
 import type { EntityRef } from '@gantry/contracts';
 import type { LucideIcon } from 'lucide-react';
-import { LayoutList, Puzzle, ScrollText, Search, SunMoon, SwatchBook } from 'lucide-react';
+import { CircleUser, House, LayoutList, Search, SunMoon, SwatchBook } from 'lucide-react';
 import type { Rights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 import { iconOf } from '../ui/icon.tsx';
-import type { RecentEntity } from './recent-entities.ts';
+import { pageGroups } from './page-groups.ts';
 import { chooseTheme, type ThemeChoice } from './theme.ts';
 
 type Marks = readonly (readonly number[])[];
@@ -24,6 +24,10 @@ export interface PaletteEntry {
   readonly run: () => void;
 }
 
+interface PaletteEntity extends EntityRef {
+  readonly title?: string | undefined;
+}
+
 export interface PaletteActions {
   readonly toEntity: (ref: EntityRef) => void;
   readonly toPage: (href: string) => void;
@@ -33,7 +37,7 @@ interface PaletteState {
   readonly query: string;
   readonly hits: readonly SearchHit[];
   readonly kinds: readonly Kind[];
-  readonly recent: readonly RecentEntity[];
+  readonly recent: readonly PaletteEntity[];
   readonly rights: Rights;
 }
 
@@ -42,11 +46,11 @@ export function paletteEntries(state: PaletteState, actions: PaletteActions): Pa
   const { query, hits, kinds, recent } = state;
   const wanted = query.trim().toLowerCase();
   const matches = (label: string): boolean => label.toLowerCase().includes(wanted);
-  const toEntry = (group: string, entity: RecentEntity): PaletteEntry => ({
+  const toEntry = (group: string, entity: PaletteEntity): PaletteEntry => ({
     id: `${group}:${entity.kind}/${entity.namespace}/${entity.name}`,
     group,
     icon: iconOf(kinds.find(({ kind }) => kind === entity.kind)?.icon),
-    label: entity.title,
+    label: entity.title ?? entity.name,
     detail: `${entity.kind} · ${entity.namespace}/${entity.name}`,
     run: () => actions.toEntity(entity),
   });
@@ -93,9 +97,12 @@ function pages({ kinds, rights }: PaletteState, actions: PaletteActions): Palett
     run: () => actions.toPage(href),
   });
   return [
+    page(House, text.home.title, '/'),
     page(LayoutList, text.app.allKinds, '/catalog'),
-    ...(rights.managePlugins ? [page(Puzzle, text.app.plugins, '/plugins')] : []),
-    ...(rights.admin ? [page(ScrollText, text.app.audit, '/audit')] : []),
+    ...pageGroups(rights).flatMap(({ pages: offered }) =>
+      offered.map(({ icon, label, to }) => page(icon, label, to)),
+    ),
+    page(CircleUser, text.account.title, '/account'),
     ...kinds.map((kind) => page(iconOf(kind.icon), kind.title, `/catalog/${kind.kind}`)),
     page(SwatchBook, text.app.design, '/design'),
   ];

@@ -7,7 +7,11 @@ import {
   notFound,
   redirect,
 } from '@tanstack/react-router';
+import { readExplainSearch } from '../access/explain-search.ts';
+import { readNewRuleSearch } from '../access/rule-draft.ts';
+import { readUsersSearch } from '../access/users-search.ts';
 import { readAuditSearch } from '../audit/audit-search.ts';
+import { readAsOf } from '../catalog/as-of.ts';
 import { readCatalogSearch } from '../catalog/catalog-search.ts';
 import { isEntityPath } from '../entity/entity-path.ts';
 import { meQuery } from '../session/me.ts';
@@ -22,8 +26,20 @@ interface RouterContext {
   readonly queryClient: QueryClient;
 }
 
+/** What the server names users and groups by. */
+const ID = /^[\w-]{1,64}$/;
 /** A slug, or the package name of a plugin that has none because it could not be loaded. */
 const PLUGIN_NAME = /^(@[\w-][\w.-]*\/)?[\w-][\w.-]*$/;
+
+function readTab(search: Record<string, unknown>): { tab?: string } {
+  const tab = oneOf(search.tab);
+  return tab === undefined ? {} : { tab };
+}
+
+/** Parts of the address become parts of requests: only what can be an identifier gets that far. */
+function requireId({ params }: { params: { id: string } }): void {
+  if (!ID.test(params.id)) throw notFound();
+}
 
 const root = createRootRouteWithContext<RouterContext>()({ component: RootLayout });
 
@@ -59,9 +75,7 @@ const frame = createRoute({
 const start = createRoute({
   getParentRoute: () => frame,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/catalog', replace: true });
-  },
+  component: lazyRouteComponent(() => import('../home/home-page.tsx'), 'HomePage'),
 });
 
 const catalogPage = lazyRouteComponent(() => import('../catalog/catalog-page.tsx'), 'CatalogPage');
@@ -83,10 +97,11 @@ const catalogOfKind = createRoute({
 const entity = createRoute({
   getParentRoute: () => frame,
   path: '/catalog/$kind/$namespace/$name',
-  validateSearch: (search: Record<string, unknown>): { tab?: string; depth?: string } => {
-    const tab = oneOf(search.tab);
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { tab?: string; depth?: string; asOf?: string } => {
     const depth = oneOf(search.depth);
-    return { ...(tab === undefined ? {} : { tab }), ...(depth === undefined ? {} : { depth }) };
+    return { ...readTab(search), ...readAsOf(search), ...(depth === undefined ? {} : { depth }) };
   },
   // Parts of the address become parts of requests: only what can name an entity gets that far.
   beforeLoad: ({ params }) => {
@@ -117,6 +132,100 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../audit/audit-page.tsx'), 'AuditPage'),
 });
 
+const users = createRoute({
+  getParentRoute: () => frame,
+  path: '/access/users',
+  validateSearch: readUsersSearch,
+  component: lazyRouteComponent(() => import('../access/users-page.tsx'), 'UsersPage'),
+});
+
+const user = createRoute({
+  getParentRoute: () => frame,
+  path: '/access/users/$id',
+  validateSearch: readTab,
+  beforeLoad: requireId,
+  component: lazyRouteComponent(() => import('../access/user-page.tsx'), 'UserPage'),
+});
+
+const groups = createRoute({
+  getParentRoute: () => frame,
+  path: '/access/groups',
+  component: lazyRouteComponent(() => import('../access/groups-page.tsx'), 'GroupsPage'),
+});
+
+const group = createRoute({
+  getParentRoute: () => frame,
+  path: '/access/groups/$id',
+  beforeLoad: requireId,
+  component: lazyRouteComponent(() => import('../access/group-page.tsx'), 'GroupPage'),
+});
+
+const roles = createRoute({
+  getParentRoute: () => frame,
+  path: '/access/roles',
+  component: lazyRouteComponent(() => import('../access/roles-page.tsx'), 'RolesPage'),
+});
+
+const newRole = createRoute({
+  getParentRoute: () => frame,
+  path: '/access/roles/new',
+  component: lazyRouteComponent(() => import('../access/role-page.tsx'), 'NewRolePage'),
+});
+
+const role = createRoute({
+  getParentRoute: () => frame,
+  path: '/access/roles/$id',
+  component: lazyRouteComponent(() => import('../access/role-page.tsx'), 'RolePage'),
+});
+
+const rules = createRoute({
+  getParentRoute: () => frame,
+  path: '/access/rules',
+  component: lazyRouteComponent(() => import('../access/rules-page.tsx'), 'RulesPage'),
+});
+
+const newRule = createRoute({
+  getParentRoute: () => frame,
+  path: '/access/rules/new',
+  validateSearch: readNewRuleSearch,
+  component: lazyRouteComponent(() => import('../access/rule-page.tsx'), 'NewRulePage'),
+});
+
+const rule = createRoute({
+  getParentRoute: () => frame,
+  path: '/access/rules/$id',
+  component: lazyRouteComponent(() => import('../access/rule-page.tsx'), 'RulePage'),
+});
+
+const importRights = createRoute({
+  getParentRoute: () => frame,
+  path: '/access/import',
+  component: lazyRouteComponent(() => import('../access/import-page.tsx'), 'ImportPage'),
+});
+
+const explain = createRoute({
+  getParentRoute: () => frame,
+  path: '/access/explain',
+  validateSearch: readExplainSearch,
+  component: lazyRouteComponent(() => import('../access/explain-page.tsx'), 'ExplainPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => frame,
+  path: '/account',
+  validateSearch: readTab,
+  component: lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
+});
+
+const administration = createRoute({
+  getParentRoute: () => frame,
+  path: '/administration',
+  component: lazyRouteComponent(
+    () => import('../administration/administration-page.tsx'),
+    'AdministrationPage',
+  ),
+});
+
 /** Any other address: said within the frame, so that one can go on. */
 const elsewhere = createRoute({
   getParentRoute: () => frame,
@@ -134,7 +243,30 @@ const design = createRoute({
 const routeTree = root.addChildren([
   signIn,
   design,
-  frame.addChildren([start, catalog, catalogOfKind, entity, plugins, plugin, audit, elsewhere]),
+  frame.addChildren([
+    start,
+    catalog,
+    catalogOfKind,
+    entity,
+    plugins,
+    plugin,
+    audit,
+    users,
+    user,
+    groups,
+    group,
+    roles,
+    newRole,
+    role,
+    rules,
+    newRule,
+    rule,
+    importRights,
+    explain,
+    account,
+    administration,
+    elsewhere,
+  ]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { LucideIcon } from 'lucide-react';
-import { LayoutList, Puzzle, ScrollText, X } from 'lucide-react';
+import { House, LayoutList, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { kindsQuery } from '../catalog/kinds.ts';
 import { useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 import { formatCompact, formatCount } from '../ui/format-number.ts';
 import { iconOf } from '../ui/icon.tsx';
+import { pageGroups } from './page-groups.ts';
 
 const ITEM =
   'group flex h-8 items-center gap-2.5 rounded-md px-2.5 text-muted transition-colors hover:bg-raised hover:text-fg';
@@ -20,6 +21,17 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
   const total = kinds?.reduce((sum, kind) => sum + kind.count, 0);
   return (
     <nav aria-label={text.app.navigation} className="grid gap-5 p-3">
+      <div className="grid gap-0.5">
+        <Link
+          to="/"
+          activeOptions={{ exact: true }}
+          activeProps={ACTIVE}
+          className={ITEM}
+          onClick={onNavigate}
+        >
+          <Row icon={House} label={text.home.title} />
+        </Link>
+      </div>
       <div className="grid gap-0.5">
         <Heading>{text.app.catalog}</Heading>
         <Link
@@ -45,21 +57,23 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
           </Link>
         ))}
       </div>
-      {(rights.managePlugins || rights.admin) && (
-        <div className="grid gap-0.5">
-          <Heading>{text.app.manage}</Heading>
-          {rights.managePlugins && (
-            <Link to="/plugins" activeProps={ACTIVE} className={ITEM} onClick={onNavigate}>
-              <Row icon={Puzzle} label={text.app.plugins} />
+      {pageGroups(rights).map(({ title, pages }) => (
+        <div key={title} className="grid gap-0.5">
+          <Heading>{title}</Heading>
+          {pages.map(({ to, icon, label }) => (
+            <Link
+              key={to}
+              to={to}
+              activeOptions={{ includeSearch: false }}
+              activeProps={ACTIVE}
+              className={ITEM}
+              onClick={onNavigate}
+            >
+              <Row icon={icon} label={label} />
             </Link>
-          )}
-          {rights.admin && (
-            <Link to="/audit" activeProps={ACTIVE} className={ITEM} onClick={onNavigate}>
-              <Row icon={ScrollText} label={text.app.audit} />
-            </Link>
-          )}
+          ))}
         </div>
-      )}
+      ))}
     </nav>
   );
 }

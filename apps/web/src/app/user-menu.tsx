@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { BookText, KeyRound, LogOut } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { BookText, CircleUser, KeyRound, LogOut } from 'lucide-react';
 import { useState } from 'react';
 import { ChangePasswordDialog } from '../session/change-password-dialog.tsx';
 import { meQuery } from '../session/me.ts';
@@ -16,6 +17,7 @@ export function UserMenu() {
   const { data: me } = useSuspenseQuery(meQuery);
   const theme = useThemeChoice();
   const signOut = useSignOut();
+  const navigate = useNavigate();
   const [isChanging, setChanging] = useState(false);
   if (!me) return null;
   const name = me.displayName ?? me.username;
@@ -43,6 +45,9 @@ export function UserMenu() {
         <MenuSeparator />
         <MenuItem icon={BookText} onSelect={() => window.open('/api/docs', '_blank', 'noopener')}>
           {text.app.apiReference}
+        </MenuItem>
+        <MenuItem icon={CircleUser} onSelect={() => void navigate({ to: '/account' })}>
+          {text.account.title}
         </MenuItem>
         {!me.ssoOnly && (
           <MenuItem icon={KeyRound} onSelect={() => setChanging(true)}>

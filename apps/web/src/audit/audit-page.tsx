@@ -22,16 +22,16 @@ const route = getRouteApi('/frame/audit');
 
 /** The trail of who did what. */
 export function AuditPage() {
-  const { admin } = useRights();
+  const isAllowed = useRights().may('audit.read');
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const query = useInfiniteQuery({
     ...auditQuery(search),
-    enabled: admin,
+    enabled: isAllowed,
     placeholderData: keepPreviousData,
   });
   const verification = useVerification();
-  if (!admin) return <ForbiddenPage />;
+  if (!isAllowed) return <ForbiddenPage permission="audit.read" />;
   const change = (changes: AuditSearch): void =>
     void navigate({ search: (before) => ({ ...before, ...changes }), replace: true });
   const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];

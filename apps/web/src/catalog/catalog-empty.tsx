@@ -17,6 +17,9 @@ interface CatalogEmptyProps {
 export function CatalogEmpty({ filters, kindTitle, onClear }: CatalogEmptyProps) {
   const rights = useRights();
   const t = text.catalog;
+  if (filters.asOf !== undefined && !isFiltered(filters)) {
+    return <EmptyState icon={Boxes} title={t.asOf.empty} />;
+  }
   if (isFiltered(filters)) {
     return (
       <EmptyState

@@ -7,6 +7,7 @@ import { formatCount } from '../ui/format-number.ts';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useIsVeryWide } from '../ui/use-media-query.ts';
+import { AsOfPicker, PastBanner } from './as-of-picker.tsx';
 import { CatalogEmpty } from './catalog-empty.tsx';
 import { type CatalogSearch, NO_FILTERS, nextSort, readCatalogSearch } from './catalog-search.ts';
 import { CleanUpButton } from './clean-up-dialog.tsx';
@@ -37,7 +38,7 @@ export function CatalogPage() {
       }),
     [navigate],
   );
-  const { tag: tags = [] } = search;
+  const { tag: tags = [], asOf } = search;
   const addTag = (tag: string): void => change({ tag: [...tags, tag] });
 
   return (
@@ -54,8 +55,18 @@ export function CatalogPage() {
             </span>
           )
         }
-        actions={list.rows.length > 0 && <CleanUpButton filters={filters} />}
+        actions={
+          <>
+            {list.rows.length > 0 && asOf === undefined && <CleanUpButton filters={filters} />}
+            <AsOfPicker asOf={asOf} onChange={(time) => change({ asOf: time })} />
+          </>
+        }
       />
+      {asOf !== undefined && (
+        <div className="px-4 pb-3 md:px-6">
+          <PastBanner asOf={asOf} onNow={() => change({ asOf: undefined })} />
+        </div>
+      )}
       <FilterBar kind={kind} search={search} rows={list.rows} onChange={change} />
       {list.error ? (
         <ErrorState
@@ -73,11 +84,14 @@ export function CatalogPage() {
         <CatalogEmpty filters={filters} kindTitle={title} onClear={() => change(NO_FILTERS)} />
       ) : (
         <div className="flex min-h-0 flex-1">
-          {isVeryWide && <FacetPanel filters={filters} onQuery={(q) => change({ q })} />}
+          {isVeryWide && asOf === undefined && (
+            <FacetPanel filters={filters} onQuery={(q) => change({ q })} />
+          )}
           <EntityTable
             title={title}
             list={list}
             isOneKind={kind !== undefined}
+            asOf={asOf}
             sort={search.sort}
             onSort={(field) => change({ sort: nextSort(search.sort, field) })}
             onTag={addTag}

@@ -1,4 +1,5 @@
 import { manyOf, oneOf } from '../app/search-params.ts';
+import { readAsOf } from './as-of.ts';
 
 const SORTS = ['kind', 'name', 'updatedAt', 'createdAt'] as const;
 export type SortField = (typeof SORTS)[number];
@@ -17,6 +18,8 @@ export interface CatalogSearch {
   readonly stale?: 'true';
   readonly conflict?: 'true';
   readonly sort?: Sort;
+  /** The catalog as it was then; not with `q`, `stale` or an order. */
+  readonly asOf?: string;
 }
 
 export interface CatalogFilters extends CatalogSearch {
@@ -39,6 +42,8 @@ export const NO_FILTERS: Readonly<Partial<Record<keyof CatalogSearch, undefined>
   conflict: undefined,
 };
 
+export const NOT_IN_THE_PAST = ['q', 'stale', 'sort'] as const;
+
 /** Longest text that the server accepts to search for. */
 const LONGEST_QUERY = 500;
 
@@ -56,7 +61,12 @@ export function readCatalogSearch(search: Record<string, unknown>): CatalogSearc
       SWITCHES.map((name) => [name, oneOf(search[name]) === 'true' ? 'true' : undefined]),
     ),
     sort: isSort(sort) && sort !== 'kind' ? sort : undefined,
+    ...readAsOf(search),
   };
+  // The past knows one order and no index of words.
+  if (result.asOf !== undefined) {
+    for (const key of NOT_IN_THE_PAST) result[key] = undefined;
+  }
   for (const [key, value] of Object.entries(result)) if (value === undefined) delete result[key];
   return result;
 }
@@ -66,7 +76,12 @@ function isSort(text: string | undefined): text is Sort {
 }
 
 /** Whether anything narrows the list; an order does not. */
-export function isFiltered({ sort: _sort, kind: _kind, ...filters }: CatalogFilters): boolean {
+export function isFiltered({
+  sort: _sort,
+  kind: _kind,
+  asOf: _asOf,
+  ...filters
+}: CatalogFilters): boolean {
   return Object.values(filters).some((value) => value !== undefined);
 }
 

@@ -1,11 +1,12 @@
 import type { Kind } from '@gantry/client';
 import { Link } from '@tanstack/react-router';
-import { CircleSlash, GitCompareArrows, Puzzle } from 'lucide-react';
+import { CircleSlash, GitCompareArrows, Hourglass, Puzzle } from 'lucide-react';
 import { memo } from 'react';
 import { ownerRef } from '../entity/entity-path.ts';
 import { text } from '../text/text.ts';
 import { Badge } from '../ui/badge.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { exactTime } from '../ui/format-time.ts';
 import { iconOf } from '../ui/icon.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import type { CatalogColumn } from './columns.ts';
@@ -17,6 +18,7 @@ interface EntityRowProps {
   readonly kind: Kind | undefined;
   readonly columns: readonly CatalogColumn[];
   readonly index: number;
+  readonly asOf: string | undefined;
   readonly isChanged: boolean;
   readonly onTag: (tag: string) => void;
 }
@@ -44,11 +46,11 @@ export const EntityRow = memo(function EntityRow(props: EntityRowProps) {
 
 type CellProps = EntityRowProps & { column: CatalogColumn['key'] };
 
-function Cell({ column, columns, entity, kind, onTag }: CellProps) {
+function Cell({ column, columns, entity, kind, asOf, onTag }: CellProps) {
   const { metadata, spec, status } = entity;
   switch (column) {
     case 'name':
-      return <Name entity={entity} kind={kind} columns={columns} />;
+      return <Name entity={entity} kind={kind} columns={columns} asOf={asOf} />;
     case 'kind':
       return <span className="block truncate">{kind?.title ?? entity.kind}</span>;
     case 'namespace':
@@ -71,7 +73,9 @@ function Cell({ column, columns, entity, kind, onTag }: CellProps) {
   }
 }
 
-function Name({ entity, kind, columns }: Pick<EntityRowProps, 'entity' | 'kind' | 'columns'>) {
+type NameProps = Pick<EntityRowProps, 'entity' | 'kind' | 'columns' | 'asOf'>;
+
+function Name({ entity, kind, columns, asOf }: NameProps) {
   const { name, namespace, title, owner } = entity.metadata;
   const isOnly = columns.length === 1;
   const hasNamespace = columns.some(({ key }) => key === 'namespace');
@@ -89,6 +93,7 @@ function Name({ entity, kind, columns }: Pick<EntityRowProps, 'entity' | 'kind' 
           <Link
             to="/catalog/$kind/$namespace/$name"
             params={{ kind: entity.kind, namespace, name }}
+            search={asOf === undefined ? {} : { asOf }}
             className={classNames(
               'truncate rounded-sm font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2 group-hover:text-accent',
               isGone && 'text-muted line-through',
@@ -104,6 +109,16 @@ function Name({ entity, kind, columns }: Pick<EntityRowProps, 'entity' | 'kind' 
           {isGone && (
             <Badge tone="warning" icon={CircleSlash} className="shrink-0">
               {text.catalog.gone}
+            </Badge>
+          )}
+          {entity.status?.source?.stale && (
+            <Badge
+              tone="warning"
+              icon={Hourglass}
+              className="relative shrink-0"
+              title={staleTitle(entity.status.source.lastSeenAt)}
+            >
+              {text.catalog.stale}
             </Badge>
           )}
           {entity.status?.source?.conflicts !== undefined && (
@@ -122,6 +137,10 @@ function Name({ entity, kind, columns }: Pick<EntityRowProps, 'entity' | 'kind' 
       )}
     </div>
   );
+}
+
+function staleTitle(lastSeenAt: string | undefined): string | undefined {
+  return lastSeenAt && text.catalog.staleSince(exactTime(new Date(lastSeenAt)));
 }
 
 function Owner({ owner }: { owner: string | undefined }) {

@@ -24,13 +24,16 @@ interface EntityTableProps {
   readonly title: string;
   readonly list: EntityListState;
   readonly isOneKind: boolean;
+  /** The rows lead to what they were then. */
+  readonly asOf: string | undefined;
   readonly sort: Sort | undefined;
   readonly onSort: (field: SortField) => void;
   readonly onTag: (tag: string) => void;
 }
 
 /** A table of which only the rows in view are on the page. */
-export function EntityTable({ title, list, isOneKind, sort, onSort, onTag }: EntityTableProps) {
+export function EntityTable(props: EntityTableProps) {
+  const { title, list, isOneKind, asOf, sort, onSort, onTag } = props;
   const { rows, total, hasMore, isOutdated, changed, moreError } = list;
   const isWide = useIsWide();
   const isVeryWide = useIsVeryWide();
@@ -78,7 +81,12 @@ export function EntityTable({ title, list, isOneKind, sort, onSort, onTag }: Ent
         onKeyDown={(event) => moveFocus(event, (index) => virtualizer.scrollToIndex(index))}
       >
         {/* The order is chosen from the filters where there is no room for a head. */}
-        <TableHead columns={columns} sort={sort} onSort={onSort} isHidden={!isWide} />
+        <TableHead
+          columns={columns}
+          sort={sort}
+          onSort={asOf === undefined ? onSort : undefined}
+          isHidden={!isWide}
+        />
         <tbody className={isWide ? '[&>tr]:h-11' : '[&>tr]:h-15'}>
           <Spacer height={before} columns={columns.length} />
           {items.map(({ index, key }) => {
@@ -91,6 +99,7 @@ export function EntityTable({ title, list, isOneKind, sort, onSort, onTag }: Ent
                 kind={kindOf.get(entity.kind)}
                 columns={columns}
                 index={index}
+                asOf={asOf}
                 isChanged={changed.has(entity.metadata.uid)}
                 onTag={onTag}
               />

@@ -35,14 +35,15 @@ export function FilterBar({ kind, search, rows, onChange }: FilterBarProps) {
   const [isOpen, setOpen] = useState(false);
   const t = text.catalog.filters;
   // The text is on show as it is.
-  const { q: _text, sort: _sort, ...others } = search;
+  const { q: _text, sort: _sort, asOf, ...others } = search;
+  const isPast = asOf !== undefined;
   const count = Object.values(others).flat().length + (kind === undefined ? 0 : 1);
   const clear = (): void => {
     onChange(NO_FILTERS);
   };
   return (
     <search className="flex flex-wrap items-center gap-2 px-4 pb-3 md:px-6">
-      <SearchField text={search.q ?? ''} onChange={(q) => onChange({ q })} />
+      {!isPast && <SearchField text={search.q ?? ''} onChange={(q) => onChange({ q })} />}
       {!isWide && (
         <Button
           icon={SlidersHorizontal}
@@ -187,7 +188,7 @@ function Pickers({ kind, search, rows, onChange }: FilterBarProps) {
           .map((plugin) => plugin.name)}
         onChange={(source) => onChange({ source })}
       />
-      {SWITCHES.map((name) => (
+      {SWITCHES.filter((name) => search.asOf === undefined || name !== 'stale').map((name) => (
         <FilterToggle
           key={name}
           icon={SWITCH_ICONS[name]}

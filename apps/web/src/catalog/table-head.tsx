@@ -7,7 +7,8 @@ import type { CatalogColumn } from './columns.ts';
 interface TableHeadProps {
   readonly columns: readonly CatalogColumn[];
   readonly sort: Sort | undefined;
-  readonly onSort: (field: SortField) => void;
+  /** Absent where there is one order only. */
+  readonly onSort: ((field: SortField) => void) | undefined;
   readonly isHidden: boolean;
 }
 
@@ -25,7 +26,7 @@ export function TableHead({ columns, sort = 'kind', onSort, isHidden }: TableHea
               column.width,
             )}
           >
-            {column.sort === undefined || isHidden ? (
+            {column.sort === undefined || isHidden || !onSort ? (
               column.label
             ) : (
               <SortButton column={column} field={column.sort} sort={sort} onSort={onSort} />

@@ -120,6 +120,8 @@ class ListWatcher {
       onRefreshed: (_before, after) => this.#highlight(after),
     });
     this.#loader = loader;
+    // What has been stays as it was.
+    if (this.#filters.asOf !== undefined) return () => loader.dispose();
     // What the cache kept from an earlier visit is shown at once, and then looked at again.
     const query = this.#queryClient.getQueryState(queryKey);
     if (query?.data !== undefined && query.fetchStatus === 'idle') loader.refresh();
@@ -178,7 +180,7 @@ async function fetchPage(
   cursor: string | undefined,
   signal?: AbortSignal,
 ): Promise<LoadedPage> {
-  const { kind, gone, stale, conflict, tag, label, ...rest } = filters;
+  const { kind, gone, stale, conflict, tag, label, asOf, ...rest } = filters;
   const query = {
     ...rest,
     ...(tag ? { tag: [...tag] } : {}),
@@ -188,7 +190,10 @@ async function fetchPage(
     ...(conflict ? { conflict: true } : {}),
     fields: LISTED_FIELDS,
     limit: PAGE_SIZE,
-    ...(cursor === undefined ? { count: true } : { cursor }),
+    ...(cursor === undefined ? {} : { cursor }),
+    ...(asOf === undefined ? { freshness: true } : { asOf }),
+    // Nothing counts the past.
+    ...(cursor === undefined && asOf === undefined ? { count: true } : {}),
   };
   const { data, response } =
     kind === undefined

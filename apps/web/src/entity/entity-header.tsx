@@ -1,14 +1,18 @@
 import type { Entity } from '@gantry/client';
 import { type EntityRef, formatEntityRef } from '@gantry/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { ChevronRight, Hourglass, Puzzle, User, Users } from 'lucide-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { ChevronRight, Hourglass, KeyRound, Puzzle, User, Users } from 'lucide-react';
+import { EVERYONE } from '../access/explain-search.ts';
+import { AsOfPicker } from '../catalog/as-of-picker.tsx';
 import { useKind } from '../catalog/kinds.ts';
 import { lifecycleTone } from '../catalog/lifecycle.ts';
+import { PinButton } from '../home/pinned.tsx';
 import { usePluginTitle } from '../plugins/plugin-queries.ts';
 import { useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 import { Badge } from '../ui/badge.tsx';
+import { buttonClass } from '../ui/button.tsx';
 import { CommandLine } from '../ui/command-line.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { ExternalLink } from '../ui/external-link.tsx';
@@ -22,9 +26,11 @@ import { sourcesQuery } from './entity-queries.ts';
 interface EntityHeaderProps {
   readonly entity: Entity;
   readonly entityRef: EntityRef;
+  /** The time that the page shows; now without it. */
+  readonly asOf?: string;
 }
 
-export function EntityHeader({ entity, entityRef }: EntityHeaderProps) {
+export function EntityHeader({ entity, entityRef, asOf }: EntityHeaderProps) {
   const { metadata, spec, status } = entity;
   const definition = useKind(entityRef.kind);
   const Icon = iconOf(definition?.icon);
@@ -33,36 +39,39 @@ export function EntityHeader({ entity, entityRef }: EntityHeaderProps) {
   const lifecycle = typeof spec.lifecycle === 'string' ? spec.lifecycle : undefined;
   return (
     <header className="grid gap-4 px-4 pt-4 pb-3 md:px-6">
-      <nav aria-label={text.entity.breadcrumb}>
-        <ol className="flex flex-wrap items-center gap-1 text-muted text-sm">
-          <li>
-            <Link to="/catalog" className="hover:text-fg hover:underline">
-              {text.app.catalog}
-            </Link>
-          </li>
-          <li className="flex items-center gap-1">
-            <ChevronRight aria-hidden className="size-3.5" />
-            <Link
-              to="/catalog/$kind"
-              params={{ kind: entityRef.kind }}
-              className="hover:text-fg hover:underline"
-            >
-              {kindTitle}
-            </Link>
-          </li>
-          <li className="flex items-center gap-1">
-            <ChevronRight aria-hidden className="size-3.5" />
-            <Link
-              to="/catalog/$kind"
-              params={{ kind: entityRef.kind }}
-              search={{ namespace: entityRef.namespace }}
-              className="hover:text-fg hover:underline"
-            >
-              {entityRef.namespace}
-            </Link>
-          </li>
-        </ol>
-      </nav>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <nav aria-label={text.entity.breadcrumb}>
+          <ol className="flex flex-wrap items-center gap-1 text-muted text-sm">
+            <li>
+              <Link to="/catalog" className="hover:text-fg hover:underline">
+                {text.app.catalog}
+              </Link>
+            </li>
+            <li className="flex items-center gap-1">
+              <ChevronRight aria-hidden className="size-3.5" />
+              <Link
+                to="/catalog/$kind"
+                params={{ kind: entityRef.kind }}
+                className="hover:text-fg hover:underline"
+              >
+                {kindTitle}
+              </Link>
+            </li>
+            <li className="flex items-center gap-1">
+              <ChevronRight aria-hidden className="size-3.5" />
+              <Link
+                to="/catalog/$kind"
+                params={{ kind: entityRef.kind }}
+                search={{ namespace: entityRef.namespace }}
+                className="hover:text-fg hover:underline"
+              >
+                {entityRef.namespace}
+              </Link>
+            </li>
+          </ol>
+        </nav>
+        <HeaderActions entity={entity} entityRef={entityRef} asOf={asOf} />
+      </div>
       <div className="flex min-w-0 items-start gap-3.5">
         <span className="inline-flex size-11 shrink-0 items-center justify-center rounded-lg border border-line bg-card text-accent">
           <Icon aria-hidden className="size-5.5" />
@@ -74,6 +83,7 @@ export function EntityHeader({ entity, entityRef }: EntityHeaderProps) {
             </h1>
             {lifecycle !== undefined && <Badge tone={lifecycleTone(lifecycle)}>{lifecycle}</Badge>}
             {type !== undefined && <Badge>{type}</Badge>}
+            <PinButton entityRef={entityRef} />
           </div>
           <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-muted text-sm">
             <span className="flex min-w-0 items-center font-mono text-xs">
@@ -81,7 +91,7 @@ export function EntityHeader({ entity, entityRef }: EntityHeaderProps) {
               <CopyButton content={formatEntityRef(entityRef)} />
             </span>
             <Owner owner={metadata.owner} />
-            <Sources entityRef={entityRef} url={status?.source?.url} />
+            {asOf === undefined && <Sources entityRef={entityRef} url={status?.source?.url} />}
           </div>
           <Tags tags={metadata.tags ?? []} />
         </div>
@@ -91,9 +101,43 @@ export function EntityHeader({ entity, entityRef }: EntityHeaderProps) {
           entityRef={entityRef}
           plugin={status.source.plugin}
           goneSince={status.source.goneSince}
+          isPast={asOf !== undefined}
         />
       )}
     </header>
+  );
+}
+
+/** Who may change it, and what it was before. */
+function HeaderActions({ entityRef, asOf }: EntityHeaderProps) {
+  const navigate = useNavigate();
+  const mayAskAboutOthers = useRights().may('access.read');
+  const { why } = text.access;
+  const { kind, namespace, name } = entityRef;
+  const everyone = mayAskAboutOthers ? { who: EVERYONE } : {};
+  return (
+    <div className="flex flex-wrap gap-2">
+      {asOf === undefined && (
+        <Link
+          to="/access/explain"
+          search={{ ...everyone, permission: 'catalog.write', kind, namespace, name }}
+          className={buttonClass()}
+        >
+          <KeyRound aria-hidden className="size-4" />
+          {mayAskAboutOthers ? why.whoMayEdit : why.mayIEdit}
+        </Link>
+      )}
+      <AsOfPicker
+        asOf={asOf}
+        onChange={(time) =>
+          void navigate({
+            to: '/catalog/$kind/$namespace/$name',
+            params: { kind, namespace, name },
+            search: time === undefined ? {} : { asOf: time },
+          })
+        }
+      />
+    </div>
   );
 }
 
@@ -164,10 +208,12 @@ function Gone({
   entityRef,
   plugin,
   goneSince,
+  isPast,
 }: {
   entityRef: EntityRef;
   plugin: string;
   goneSince: string;
+  isPast: boolean;
 }) {
   const { write } = useRights();
   const titleOf = usePluginTitle();
@@ -178,7 +224,7 @@ function Gone({
         <p>
           {t.detail} <RelativeTime at={goneSince} />.
         </p>
-        {write && <CommandLine command={t.command(formatEntityRef(entityRef))} />}
+        {write && !isPast && <CommandLine command={t.command(formatEntityRef(entityRef))} />}
       </div>
     </Notice>
   );

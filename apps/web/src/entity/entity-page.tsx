@@ -3,21 +3,22 @@ import type { Entity, Panel } from '@gantry/client';
 import type { EntityRef } from '@gantry/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
-import { ErrorBoundary } from '../app/error-boundary.tsx';
-import { rememberEntity } from '../app/recent-entities.ts';
+import { lazy, useEffect } from 'react';
+import { api } from '../api/client.ts';
 import { panelsQuery } from '../panels/panel-queries.ts';
 import { PanelTab } from '../panels/panel-tab.tsx';
 import { text } from '../text/text.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { iconOf } from '../ui/icon.tsx';
 import { useDocumentTitle } from '../ui/page-header.tsx';
-import { Skeleton, SkeletonLines } from '../ui/skeleton.tsx';
+import { SkeletonLines } from '../ui/skeleton.tsx';
 import { type TabItem, Tabs } from '../ui/tabs.tsx';
 import { EntityHeader } from './entity-header.tsx';
 import { EntityNotFound } from './entity-not-found.tsx';
 import { entityQuery } from './entity-queries.ts';
 import { Overview } from './overview.tsx';
+import { Guarded, LoadingEntity } from './page-parts.tsx';
+import { PastEntity } from './past-entity.tsx';
 
 const route = getRouteApi('/frame/catalog/$kind/$namespace/$name');
 
@@ -27,6 +28,11 @@ const YamlTab = lazy(() => import('./yaml-tab.tsx'));
 
 export function EntityPage() {
   const ref = route.useParams();
+  const { asOf } = route.useSearch();
+  return asOf === undefined ? <PresentEntity entityRef={ref} /> : <PastEntity asOf={asOf} />;
+}
+
+function PresentEntity({ entityRef: ref }: { entityRef: EntityRef }) {
   const query = useQuery(entityQuery(ref));
   useDocumentTitle(query.data?.metadata.title ?? ref.name);
   if (query.data) {
@@ -54,9 +60,7 @@ function LoadedEntity({ entity, entityRef }: { entity: Entity; entityRef: Entity
   const { tab = 'overview' } = route.useSearch();
   const navigate = route.useNavigate();
   const { data: panels = [], isPending } = useQuery(panelsQuery(entityRef));
-  const { kind, namespace, name } = entityRef;
-  const title = entity.metadata.title ?? name;
-  useEffect(() => rememberEntity({ kind, namespace, name, title }), [kind, namespace, name, title]);
+  useRecordedView(entityRef);
 
   const t = text.entity.tabs;
   const items: TabItem[] = [
@@ -90,6 +94,13 @@ function LoadedEntity({ entity, entityRef }: { entity: Entity; entityRef: Entity
   );
 }
 
+/** Remembers for the person that they have looked at it; that it could not be is worth no word. */
+function useRecordedView({ kind, namespace, name }: EntityRef): void {
+  useEffect(() => {
+    void api.POST('/api/v1/history', { body: { kind, namespace, name } }).catch(() => {});
+  }, [kind, namespace, name]);
+}
+
 function panelTab(panel: Panel, entityRef: EntityRef): TabItem {
   const Icon = iconOf(panel.icon);
   return {
@@ -98,28 +109,4 @@ function panelTab(panel: Panel, entityRef: EntityRef): TabItem {
     icon: <Icon aria-hidden className="size-4" />,
     content: <PanelTab panel={panel} entityRef={entityRef} />,
   };
-}
-
-/** What a tab shows may fail to load or to draw; the rest of the page stays. */
-function Guarded({ children }: { children: ReactNode }) {
-  return (
-    <ErrorBoundary fallback={(error, retry) => <ErrorState error={error} onRetry={retry} />}>
-      <Suspense fallback={<SkeletonLines lines={6} />}>{children}</Suspense>
-    </ErrorBoundary>
-  );
-}
-
-function LoadingEntity() {
-  return (
-    <div className="grid gap-6 p-6">
-      <div className="flex items-center gap-4">
-        <Skeleton className="size-12" />
-        <div className="grid flex-1 gap-2">
-          <Skeleton className="h-6 w-64 max-w-full" />
-          <Skeleton className="h-4 w-96 max-w-full" />
-        </div>
-      </div>
-      <SkeletonLines lines={6} />
-    </div>
-  );
 }

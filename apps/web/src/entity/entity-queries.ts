@@ -23,6 +23,18 @@ export const entityQuery = (ref: EntityRef) =>
     },
   });
 
+/** The entity as it was then. */
+export const pastEntityQuery = (ref: EntityRef, asOf: string) =>
+  queryOptions({
+    queryKey: keys.pastEntity(ref, asOf),
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }): Promise<Entity> => {
+      const params = { path: path(ref), query: { namespace: ref.namespace, asOf } };
+      const { data } = await api.GET('/api/v1/entities/{kind}/{name}', { params, signal });
+      return data as Entity;
+    },
+  });
+
 export const sourcesQuery = (ref: EntityRef) =>
   queryOptions({
     queryKey: keys.entityPart(ref, 'sources'),

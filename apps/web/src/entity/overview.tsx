@@ -11,12 +11,12 @@ import { SpecCard } from './spec-card.tsx';
 const t = text.entity.overview;
 
 /** What is written about an entity, readable. */
-export function Overview({ entity }: { entity: Entity }) {
+export function Overview({ entity, isPast = false }: { entity: Entity; isPast?: boolean }) {
   const { metadata } = entity;
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="grid min-w-0 gap-4">
-        <ConflictNotice entity={entity} />
+        {!isPast && <ConflictNotice entity={entity} />}
         <Card title={t.about}>
           {metadata.description ? (
             <p className="max-w-prose whitespace-pre-line break-words">{metadata.description}</p>
@@ -25,7 +25,7 @@ export function Overview({ entity }: { entity: Entity }) {
           )}
         </Card>
         <SpecCard entity={entity} />
-        <ProvenanceCard entity={entity} />
+        {!isPast && <ProvenanceCard entity={entity} />}
       </div>
       <div className="grid min-w-0 gap-4">
         <LinksCard entity={entity} />

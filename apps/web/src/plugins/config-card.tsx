@@ -1,11 +1,12 @@
 import type { Plugin, PluginConfig } from '@gantry/client';
 import { useQuery } from '@tanstack/react-query';
 import { PlugZap, Power, Save } from 'lucide-react';
-import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { text } from '../text/text.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
@@ -13,6 +14,7 @@ import type { ConfigSchema } from './config-form/form-context.ts';
 import { sortProblems } from './config-form/problems.ts';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { pluginConfigQuery } from './plugin-queries.ts';
+import { isSyncing } from './plugin-state.ts';
 import { TestResult } from './test-result.tsx';
 import { useConfigDraft } from './use-config-draft.ts';
 import { useSetEnabled } from './use-plugin-actions.ts';
@@ -57,6 +59,7 @@ function LoadedConfig({ plugin, config, onTested }: ConfigCardProps & { config: 
   const canEnable = plugin.configured && !plugin.enabled && !draft.isChanged;
   const sorted = useMemo(() => sortProblems(problems, schema), [problems, schema]);
   const form = useRef<HTMLDivElement>(null);
+  const [isAsking, setAsking] = useState(false);
   useEffect(() => {
     if (problems.length === 0) return;
     // The form marks its fields one step later.
@@ -76,6 +79,26 @@ function LoadedConfig({ plugin, config, onTested }: ConfigCardProps & { config: 
   return (
     <Card title={t.title} aside={draft.isChanged && <Badge tone="warning">{t.unsaved}</Badge>}>
       <LeaveDialog isBlocking={draft.isChanged} />
+      <Dialog
+        open={isAsking}
+        onOpenChange={setAsking}
+        title={t.duringSync.title}
+        description={t.duringSync.detail}
+        actions={
+          <>
+            <Button onClick={() => setAsking(false)}>{t.duringSync.wait}</Button>
+            <Button
+              variant="primary"
+              onClick={() => {
+                setAsking(false);
+                draft.save();
+              }}
+            >
+              {t.duringSync.save}
+            </Button>
+          </>
+        }
+      />
       <div ref={form} className="max-w-2xl">
         <Suspense fallback={<SkeletonLines lines={6} />}>
           <ConfigForm
@@ -84,7 +107,7 @@ function LoadedConfig({ plugin, config, onTested }: ConfigCardProps & { config: 
             values={draft.values}
             problems={sorted.byPointer}
             onChange={draft.change}
-            onSubmit={draft.save}
+            onSubmit={() => (isSyncing(plugin) ? setAsking(true) : draft.save())}
           >
             <div className="grid gap-3 pt-5">
               <div aria-live="polite" className="grid gap-3 empty:hidden">

@@ -35,7 +35,7 @@ export function PluginPage() {
     refetchInterval: REFRESH_MS,
   });
   useDocumentTitle(query.data?.title ?? slug);
-  if (!managePlugins) return <ForbiddenPage />;
+  if (!managePlugins) return <ForbiddenPage permission="plugins.manage" />;
   if (query.data) return <LoadedPlugin key={slug} plugin={query.data} />;
   if (isPlatformError(query.error, 'PLUGIN_NOT_INSTALLED')) return <NotFoundPage />;
   if (query.error) {

@@ -1,5 +1,5 @@
 import { isPlatformError } from '@gantry/base';
-import type { User } from '@gantry/client';
+import type { Permission, User } from '@gantry/client';
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { api } from '../api/client.ts';
 
@@ -25,7 +25,8 @@ export interface Rights {
   readonly write: boolean;
   readonly delete: boolean;
   readonly managePlugins: boolean;
-  readonly admin: boolean;
+  /** Whether there is anything that the permission may be used for. */
+  readonly may: (permission: Permission) => boolean;
 }
 
 /** What the person in front may do. Only decides what is offered: the server decides what is allowed. */
@@ -36,6 +37,6 @@ export function useRights(): Rights {
     write: permissions.write === true,
     delete: permissions.delete === true,
     managePlugins: permissions.managePlugins === true,
-    admin: permissions.admin === true,
+    may: (permission) => permissions[permission] === true,
   };
 }

@@ -1,11 +1,28 @@
+import { access } from './en/access.ts';
+import { account } from './en/account.ts';
+import { administration } from './en/administration.ts';
 import { app } from './en/app.ts';
 import { audit } from './en/audit.ts';
 import { catalog } from './en/catalog.ts';
 import { common } from './en/common.ts';
 import { entity } from './en/entity.ts';
+import { home } from './en/home.ts';
 import { panels } from './en/panels.ts';
 import { plugins } from './en/plugins.ts';
 import { session } from './en/session.ts';
 
 /** Every text of the interface. A translation is another object of this type. */
-export const text = { app, audit, catalog, common, entity, panels, plugins, session };
+export const text = {
+  access,
+  account,
+  administration,
+  app,
+  audit,
+  catalog,
+  common,
+  entity,
+  home,
+  panels,
+  plugins,
+  session,
+};

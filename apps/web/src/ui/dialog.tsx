@@ -41,7 +41,7 @@ export function Dialog(props: DialogProps) {
               <X aria-hidden className="size-4" />
             </Primitive.Close>
           </header>
-          <div className="grid gap-4 overflow-y-auto px-5 py-3">
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-4 overflow-y-auto px-5 py-3">
             {description !== undefined && (
               <Primitive.Description className="text-muted">{description}</Primitive.Description>
             )}

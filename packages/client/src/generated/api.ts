@@ -264,12 +264,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One user */
+        get: operations["getUser"];
         /** Change a user; an empty text leaves a value as it is */
         put: operations["updateUser"];
         post?: never;
         /** Delete a user with their sessions and keys */
         delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/users/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End the wait after failed sign-ins, from everywhere */
+        delete: operations["unlockUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -470,6 +488,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rbac/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every permission, the least role that has it, and what rules can say about it */
+        get: operations["listPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rbac/rules": {
         parameters: {
             query?: never;
@@ -540,6 +575,23 @@ export interface paths {
          * @description About oneself for everyone; about others with the permission `access.read`. Name an entity, or a kind, namespace and owner that there need not be yet.
          */
         post: operations["explainAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is decided about something for everybody who can sign in */
+        post: operations["whoMay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1326,6 +1378,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/extent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many entries there are, from when on, and for how long they are kept */
+        get: operations["getAuditExtent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/export": {
         parameters: {
             query?: never;
@@ -1411,6 +1480,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which encryption keys there are, and what is sealed with which */
+        get: operations["getKeyState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/secrets/rotate": {
         parameters: {
             query?: never;
@@ -1425,6 +1511,140 @@ export interface paths {
          * @description A server that made its key itself makes a new one. Where the key is configured, everything is sealed with the configured key, and the former ones are no longer needed.
          */
         post: operations["rotateSecrets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The home page that you see
+         * @description Each part is your own, or else your team’s, or else everybody’s. With a `scope`, what is shown where nothing more specific is set.
+         */
+        get: operations["getDashboard"];
+        /**
+         * Set a home page: everybody’s, a team’s, or your own
+         * @description Replaces what is set there; a part that is left out is inherited. Everybody’s needs the permission dashboards.manage, a team’s that you belong to it and have dashboards.write.
+         */
+        put: operations["setDashboard"];
+        post?: never;
+        /** Take back what is set for a home page: it is inherited again */
+        delete: operations["resetDashboard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entities that you have looked at, newest first */
+        get: operations["listViewed"];
+        put?: never;
+        /** Remember that you have looked at an entity; the last hundred are kept */
+        post: operations["recordView"];
+        /** Forget what you have looked at */
+        delete: operations["clearViewed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Announcements for you that are active now, newest first */
+        get: operations["listAnnouncements"];
+        put?: never;
+        /** Announce something */
+        post: operations["createAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/announcements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace an announcement; when it says something else, everybody sees it again */
+        put: operations["updateAnnouncement"];
+        post?: never;
+        /** Delete an announcement */
+        delete: operations["deleteAnnouncement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/announcements/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an announcement away, for yourself */
+        post: operations["dismissAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has happened, oldest first, as far as it is kept and you may hear of it */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events as they happen, as server-sent events
+         * @description Each event is one message with its `sequence` as `id`. A client that connects again with `Last-Event-ID`, as browsers do, or with `since`, misses nothing. A message of the type `reset` says that what you know may be incomplete: read it afresh.
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1495,6 +1715,16 @@ export interface components {
                      * @description When a sync no longer found it upstream.
                      */
                     goneSince?: string;
+                    /**
+                     * Format: date-time
+                     * @description When a sync last saw it upstream; in lists with `freshness` only.
+                     */
+                    lastSeenAt?: string;
+                    /**
+                     * @description Not seen for longer than its source’s period; in lists with `freshness` only.
+                     * @enum {boolean}
+                     */
+                    stale?: true;
                     /** @description JSON pointers of fields that both a person and the source have changed, and not to the same. What the person wrote stands until somebody decides. */
                     conflicts?: string[];
                 };
@@ -1569,9 +1799,21 @@ export interface components {
             groups: string[];
             /** @description Teams that the user belongs to, as entities name their owner. */
             teams: string[];
+            /** @description Those of `roles` that are the user’s own. */
+            directRoles: string[];
+            /** @description Those of `teams` that are the user’s own. */
+            directTeams: string[];
+            /** @description Whether there is anything that each permission may be used for, by its name; and the six names of the first API. */
             permissions: {
                 [key: string]: boolean;
             };
+            /** @description Nobody can sign in with the account, nor use its keys. */
+            disabled: boolean;
+            /**
+             * Format: date-time
+             * @description Too many sign-ins have failed; none is looked at before then.
+             */
+            lockedUntil?: string;
             /** @description Nothing else is allowed until the password was changed. */
             mustChangePassword: boolean;
             /** Format: date-time */
@@ -1663,6 +1905,20 @@ export interface components {
             plugins?: string[];
             /** @description Only these actions. */
             actions?: string[];
+        };
+        /** PermissionDescription */
+        PermissionDescription: {
+            /** @description `<resource>.<verb>`. */
+            permission: string;
+            /**
+             * Role
+             * @enum {unknown}
+             */
+            role: "viewer" | "developer" | "platform-engineer" | "admin";
+            /** @description Rules can neither give nor take it: only the built-in role decides. */
+            byRoleOnly: boolean;
+            /** @description Conditions that a rule about its resource may have. */
+            conditions: ("kinds" | "namespaces" | "owners" | "plugins" | "actions")[];
         };
         /** AccessRole */
         AccessRole: {
@@ -1883,6 +2139,21 @@ export interface components {
                 actions?: string[];
             }[];
         };
+        /** WhoMay */
+        WhoMay: {
+            userId: string;
+            username: string;
+            displayName?: string;
+            /**
+             * Role
+             * @enum {unknown}
+             */
+            role: "viewer" | "developer" | "platform-engineer" | "admin";
+            allowed: boolean;
+            reason: string;
+            /** @description The rule that decided. */
+            rule?: string;
+        }[];
         /** WhatIf */
         WhatIf: {
             /** @description Decisions that were compared. */
@@ -2088,6 +2359,37 @@ export interface components {
                 id?: number;
                 message: string;
             };
+        };
+        /** AuditExtent */
+        AuditExtent: {
+            entries: number;
+            /** Format: date-time */
+            oldestAt?: string;
+            /**
+             * Format: date-time
+             * @description When older entries were last removed.
+             */
+            removedAt?: string;
+            /** @description Entries are removed when they are older; absent: never. */
+            retentionMs?: number;
+        };
+        /** KeyState */
+        KeyState: {
+            /** @description The key that everything is sealed with from now on. */
+            keyId: string;
+            /**
+             * @description Whether the server keeps it in a file, or the configuration has it.
+             * @enum {unknown}
+             */
+            origin: "generated" | "configured";
+            /** @description Former keys, still known. */
+            previousKeyIds: string[];
+            /** @description Sealed texts by the key that opens them. */
+            sealed: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            rotatedAt?: string;
         };
         /** HistoryEntry */
         HistoryEntry: {
@@ -2611,6 +2913,176 @@ export interface components {
             written: string[];
             /** @description Relations of other entities that would lead nowhere. */
             references: number;
+        };
+        /** Announcement */
+        Announcement: {
+            title: string;
+            /** @description Markdown. */
+            body: string;
+            /** @enum {unknown} */
+            severity: "info" | "warning" | "danger";
+            /**
+             * Format: date-time
+             * @description Shown from then on; at once without it.
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Shown until then; for ever without it.
+             */
+            until?: string;
+            /** @description For the members of these teams. Without teams and roles it is for everybody; with both, for whoever is in one of them. */
+            teams?: string[];
+            /** @description For those who have one of these roles, built-in or custom. */
+            roles?: string[];
+            dismissible: boolean;
+            id: string;
+            /** @enum {unknown} */
+            state: "scheduled" | "active" | "ended";
+            /** @description Whether you have put it away. */
+            dismissed: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** AnnouncementInput */
+        AnnouncementInput: {
+            title: string;
+            /** @description Markdown. Default: none. */
+            body?: string;
+            /**
+             * @description Default `info`.
+             * @enum {unknown}
+             */
+            severity?: "info" | "warning" | "danger";
+            /**
+             * Format: date-time
+             * @description Shown from then on; at once without it.
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Shown until then; for ever without it.
+             */
+            until?: string;
+            /** @description For the members of these teams. Without teams and roles it is for everybody; with both, for whoever is in one of them. */
+            teams?: string[];
+            /** @description For those who have one of these roles, built-in or custom. */
+            roles?: string[];
+            /** @description Whether readers can put it away. Default `true`. */
+            dismissible?: boolean;
+        };
+        /** DashboardInput */
+        DashboardInput: {
+            widgets?: {
+                /** @enum {unknown} */
+                id: "announcements" | "entity_stats" | "my_entities" | "recently_updated" | "recently_browsed" | "needs_attention" | "pinned_entities" | "quick_links" | "plugin_status";
+                visible: boolean;
+                order: number;
+                /** @enum {unknown} */
+                width: "full" | "half";
+            }[];
+            quickLinks?: {
+                id: string;
+                title: string;
+                url: string;
+                /** @enum {unknown} */
+                icon?: "dashboard" | "docs" | "runbook" | "github" | "slack" | "alert" | "monitor" | "ci" | "other";
+            }[];
+            pinnedEntities?: {
+                id: string;
+                kind: string;
+                namespace?: string;
+                name: string;
+            }[];
+            announcements?: unknown;
+            sources?: unknown;
+            team?: unknown;
+            updatedAt?: unknown;
+            updatedBy?: unknown;
+        };
+        /** Dashboard */
+        Dashboard: {
+            /** @description The active ones that are for you and that you have not put away. */
+            announcements: {
+                title: string;
+                /** @description Markdown. */
+                body: string;
+                /** @enum {unknown} */
+                severity: "info" | "warning" | "danger";
+                /**
+                 * Format: date-time
+                 * @description Shown from then on; at once without it.
+                 */
+                from?: string;
+                /**
+                 * Format: date-time
+                 * @description Shown until then; for ever without it.
+                 */
+                until?: string;
+                /** @description For the members of these teams. Without teams and roles it is for everybody; with both, for whoever is in one of them. */
+                teams?: string[];
+                /** @description For those who have one of these roles, built-in or custom. */
+                roles?: string[];
+                dismissible: boolean;
+                id: string;
+                /** @enum {unknown} */
+                state: "scheduled" | "active" | "ended";
+                /** @description Whether you have put it away. */
+                dismissed: boolean;
+                /** Format: date-time */
+                createdAt: string;
+                createdBy: string;
+                /** Format: date-time */
+                updatedAt: string;
+            }[];
+            widgets: {
+                /** @enum {unknown} */
+                id: "announcements" | "entity_stats" | "my_entities" | "recently_updated" | "recently_browsed" | "needs_attention" | "pinned_entities" | "quick_links" | "plugin_status";
+                visible: boolean;
+                order: number;
+                /** @enum {unknown} */
+                width: "full" | "half";
+            }[];
+            quickLinks: {
+                id: string;
+                title: string;
+                url: string;
+                /** @enum {unknown} */
+                icon?: "dashboard" | "docs" | "runbook" | "github" | "slack" | "alert" | "monitor" | "ci" | "other";
+            }[];
+            /** @description Without those that you may not read. */
+            pinnedEntities: {
+                id: string;
+                kind: string;
+                namespace?: string;
+                name: string;
+            }[];
+            /** @description Whose each part is. */
+            sources: {
+                /** @enum {unknown} */
+                widgets: "user" | "team" | "global" | "standard";
+                /** @enum {unknown} */
+                quickLinks: "user" | "team" | "global" | "standard";
+                /** @enum {unknown} */
+                pinnedEntities: "user" | "team" | "global" | "standard";
+            };
+            /** @description The team whose parts are shown. */
+            team?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            updatedBy?: string;
+        };
+        /** ViewedEntity */
+        ViewedEntity: {
+            kind: string;
+            namespace: string;
+            name: string;
+            title?: string;
+            /** Format: date-time */
+            viewedAt: string;
         };
     };
     responses: never;
@@ -3287,6 +3759,46 @@ export interface operations {
             };
         };
     };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     updateUser: {
         parameters: {
             query?: never;
@@ -3310,6 +3822,10 @@ export interface operations {
                     roles?: string[];
                     /** @description Teams that the user belongs to: a Team’s name, or `namespace/name`. */
                     teams?: string[];
+                    /** @description Ends all sessions; keys stop working meanwhile. */
+                    disabled?: boolean;
+                    /** @description Whether the next request needs a new password first. */
+                    mustChangePassword?: boolean;
                     /**
                      * @description Accounts without a password need an identity plugin.
                      * @enum {boolean}
@@ -3349,6 +3865,44 @@ export interface operations {
         };
     };
     deleteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    unlockUser: {
         parameters: {
             query?: never;
             header?: never;
@@ -4184,6 +4738,44 @@ export interface operations {
             };
         };
     };
+    listPermissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionDescription"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listRules: {
         parameters: {
             query?: never;
@@ -4447,7 +5039,7 @@ export interface operations {
                     /** @description Username. Default: the one who asks. */
                     user?: string;
                     /** @enum {unknown} */
-                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "jobs.read" | "jobs.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
                     kind?: string;
                     namespace?: string;
                     /** @description With it, the stored entity is asked about. */
@@ -4466,6 +5058,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    whoMay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
+                    kind?: string;
+                    namespace?: string;
+                    /** @description With it, the stored entity is asked about. */
+                    name?: string;
+                    owner?: string;
+                    plugin?: string;
+                    action?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoMay"];
                 };
             };
             /** @description Refused; the body says why */
@@ -4726,6 +5370,8 @@ export interface operations {
                 sort?: "kind" | "name" | "updatedAt" | "createdAt" | "-kind" | "-name" | "-updatedAt" | "-createdAt";
                 /** @description Comma-separated paths to return, such as `kind,metadata.name`. Default: all. */
                 fields?: string;
+                /** @description Also say in `status.source` when each was last seen upstream, and whether it is stale. Not with `asOf`. */
+                freshness?: boolean;
                 /** @description Also count all matches, in the header `X-Total-Count`. */
                 count?: boolean;
                 limit: number;
@@ -4838,6 +5484,8 @@ export interface operations {
                 sort?: "kind" | "name" | "updatedAt" | "createdAt" | "-kind" | "-name" | "-updatedAt" | "-createdAt";
                 /** @description Comma-separated paths to return, such as `kind,metadata.name`. Default: all. */
                 fields?: string;
+                /** @description Also say in `status.source` when each was last seen upstream, and whether it is stale. Not with `asOf`. */
+                freshness?: boolean;
                 /** @description Also count all matches, in the header `X-Total-Count`. */
                 count?: boolean;
                 limit: number;
@@ -6936,6 +7584,44 @@ export interface operations {
             };
         };
     };
+    getAuditExtent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditExtent"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     exportAudit: {
         parameters: {
             query: {
@@ -7167,6 +7853,44 @@ export interface operations {
             };
         };
     };
+    getKeyState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyState"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     rotateSecrets: {
         parameters: {
             query?: never;
@@ -7188,6 +7912,564 @@ export interface operations {
                         /** @description Texts that were sealed anew. */
                         sealed: number;
                     };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getDashboard: {
+        parameters: {
+            query: {
+                /** @description Whose: your own, a team’s, or everybody’s. */
+                scope: "user" | "team" | "global";
+                /** @description Which team, with the scope `team`. */
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setDashboard: {
+        parameters: {
+            query: {
+                /** @description Whose: your own, a team’s, or everybody’s. */
+                scope: "user" | "team" | "global";
+                /** @description Which team, with the scope `team`. */
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    resetDashboard: {
+        parameters: {
+            query: {
+                /** @description Whose: your own, a team’s, or everybody’s. */
+                scope: "user" | "team" | "global";
+                /** @description Which team, with the scope `team`. */
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listViewed: {
+        parameters: {
+            query: {
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewedEntity"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    recordView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    kind: string;
+                    /** @default default */
+                    namespace: string;
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    clearViewed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listAnnouncements: {
+        parameters: {
+            query: {
+                /** @description Those for others, those to come and those that have ended as well; needs the permission announcements.manage. */
+                all: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnouncementInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnouncementInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    dismissAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query: {
+                /** @description Only these channels (repeatable). Without it, all that you may hear. */
+                channel?: ("entities" | "actions" | "sync" | "plugins" | "home")[];
+                /** @description Only events of these types, such as `entity.created` (repeatable). */
+                type?: string[];
+                /** @description Only events of entities of these kinds (repeatable). */
+                kind?: string[];
+                /** @description Only events of entities in these namespaces (repeatable). */
+                namespace?: string[];
+                /** @description Only what came after the event with this sequence. */
+                since?: number;
+                /** @description Only from this time on. */
+                from?: string;
+                limit: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: {
+                /** @description Only these channels (repeatable). Without it, all that you may hear. */
+                channel?: ("entities" | "actions" | "sync" | "plugins" | "home")[];
+                /** @description Only events of these types, such as `entity.created` (repeatable). */
+                type?: string[];
+                /** @description Only events of entities of these kinds (repeatable). */
+                kind?: string[];
+                /** @description Only events of entities in these namespaces (repeatable). */
+                namespace?: string[];
+                /** @description Only what came after the event with this sequence. */
+                since?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description Refused; the body says why */

@@ -14,6 +14,7 @@ const user = (username: string, role = 'viewer'): UserRow => ({
   email: '',
   role,
   must_change_password: 0,
+  disabled_at: null,
   created_at: at,
   updated_at: at,
   roles: '[]',

@@ -110,6 +110,18 @@ export class Authenticator {
       : await this.#authenticateSession(token);
   }
 
+  /** Whether a credential still holds, by the store: for whoever stays connected for long. */
+  async holds({ kind, userId, credentialId }: Principal): Promise<boolean> {
+    const now = this.#clock.now().toISOString();
+    if (!(await this.#store.users.get(userId))) return false;
+    if (kind === 'session') {
+      const session = await this.#store.sessions.get(credentialId);
+      return session !== undefined && session.revoked_at === null && session.expires_at > now;
+    }
+    const key = (await this.#store.apiKeys.list(userId)).find(({ id }) => id === credentialId);
+    return key !== undefined && (key.expires_at === null || key.expires_at > now);
+  }
+
   async #authenticateSession(token: string): Promise<Principal> {
     const generation = this.#generation;
     const now = this.#clock.now();
@@ -133,6 +145,7 @@ export class Authenticator {
     if (
       !session ||
       !user ||
+      user.disabled_at !== null ||
       session.revoked_at !== null ||
       session.expires_at <= now.toISOString()
     ) {
@@ -159,6 +172,9 @@ export class Authenticator {
     const key = await this.#store.apiKeys.findByHash(hashToken(token));
     const user = key && (await this.#store.users.get(key.user_id));
     if (!key || !user) throw errors.UNAUTHENTICATED({ reason: 'The API key is not valid.' });
+    if (user.disabled_at !== null) {
+      throw errors.UNAUTHENTICATED({ reason: 'The owner of the API key is disabled.' });
+    }
     if (key.expires_at !== null && key.expires_at <= this.#clock.now().toISOString()) {
       throw errors.UNAUTHENTICATED({ reason: `The API key "${key.name}" has expired.` });
     }

@@ -2,8 +2,7 @@ import { OWNER_FOREIGN, OWNER_NONE, OWNER_OWN, type PermissionRule } from '@gant
 import { type EntityFilter, type FilteredEntity, matchesFilter } from '@gantry/storage';
 import type { Actor } from '../context.ts';
 import { type Permission, type Resource, resourceOf, verbOf } from './policy.ts';
-
-const DEFAULT_NAMESPACE_PREFIX = 'default/';
+import { DEFAULT_NAMESPACE_PREFIX, shortTeamName } from './team-name.ts';
 
 /** A rule as it applies to one subject: the subject's own teams stand where the rule says `@own`. */
 export interface CompiledRule {
@@ -105,9 +104,7 @@ export function toFiltered({ kind = '', namespace = '', owner = '' }: Resource):
 /** Both ways to write a Team of the default namespace as an owner. */
 export function ownerSpellings(teams: readonly string[]): string[] {
   return teams.flatMap((team) => {
-    const short = team.startsWith(DEFAULT_NAMESPACE_PREFIX)
-      ? team.slice(DEFAULT_NAMESPACE_PREFIX.length)
-      : team;
+    const short = shortTeamName(team);
     return short.includes('/') ? [short] : [short, DEFAULT_NAMESPACE_PREFIX + short];
   });
 }

@@ -12,6 +12,7 @@ import type { Decision, Permission, Resource } from './policy.ts';
 import type { PolicyEngine } from './policy-engine.ts';
 import { type PolicyState, readPolicyState, toAccessPolicy } from './policy-state.ts';
 import { loadSubject } from './subject.ts';
+import type { UserAccount } from './users.ts';
 import { compareDecisions, type WhatIf } from './what-if.ts';
 
 /** What an import changes. */
@@ -40,6 +41,11 @@ export interface Question {
   readonly resource?: Resource | undefined;
 }
 
+/** What is decided for one of all users. */
+export interface DecisionFor extends Decision {
+  readonly account: UserAccount;
+}
+
 /** Takes back a dry run. */
 class DryRun extends Error {
   readonly changes: readonly PolicyChange[];
@@ -55,17 +61,20 @@ export class Policies {
   readonly #policy: PolicyEngine;
   readonly #changes: AccessChanges;
   readonly #pluginSlugs: () => string[];
+  readonly #accounts: () => Promise<readonly UserAccount[]>;
 
   constructor(parts: {
     store: Store;
     policy: PolicyEngine;
     changes: AccessChanges;
     pluginSlugs: () => string[];
+    accounts: () => Promise<readonly UserAccount[]>;
   }) {
     this.#store = parts.store;
     this.#policy = parts.policy;
     this.#changes = parts.changes;
     this.#pluginSlugs = parts.pluginSlugs;
+    this.#accounts = parts.accounts;
   }
 
   /** Who may do what to what, why, and by which rule. About others only for those who may read rights. */
@@ -85,6 +94,19 @@ export class Policies {
       resource: resource ?? {},
       rules: mayReadRights ? rules : rules.map((rule) => withoutOthers(rule, asker)),
     };
+  }
+
+  /** What is decided for everybody who can sign in. For those who may read rights. */
+  async whoMay(
+    { permission, entity, resource }: Omit<Question, 'username'>,
+    asker: Actor,
+  ): Promise<DecisionFor[]> {
+    const about = entity ? await this.#resourceOf(entity, asker) : resource;
+    const accounts = (await this.#accounts()).filter(({ row }) => row.disabled_at === null);
+    return accounts.map((account) => ({
+      account,
+      ...this.#policy.decide(account.subject, permission, about),
+    }));
   }
 
   /** Which decisions a proposal would change, about what the asker may see; nothing is stored. */

@@ -4,7 +4,7 @@ import type { Actor } from '../context.ts';
 import { errors } from '../errors.ts';
 import type { EventStream } from '../events/event-stream.ts';
 import { toFiltered } from './compiled-rule.ts';
-import type { Decision, Permission, Resource } from './policy.ts';
+import { type Decision, NAMED_PERMISSIONS, type Permission, type Resource } from './policy.ts';
 import { RuleSet } from './rule-set.ts';
 
 /**
@@ -46,7 +46,10 @@ export class PolicyEngine {
     if (!allowed) throw errors.FORBIDDEN({ reason, permission });
   }
 
-  /** The rights that the API shows for a user: whether there is anything that each may be done to. */
+  /**
+   * The rights that the API shows for a user: whether there is anything that each may be done to. The short
+   * names are those of the first API; beside them is every permission by its own.
+   */
   summarize(subject: Actor): Record<string, boolean> {
     return {
       read: this.may(subject, 'catalog.read'),
@@ -55,6 +58,9 @@ export class PolicyEngine {
       delete: this.may(subject, 'catalog.delete'),
       managePlugins: this.may(subject, 'plugins.manage'),
       admin: this.may(subject, 'users.manage'),
+      ...Object.fromEntries(
+        NAMED_PERMISSIONS.map((permission) => [permission, this.may(subject, permission)]),
+      ),
     };
   }
 

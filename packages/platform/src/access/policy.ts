@@ -18,6 +18,10 @@ export const PERMISSIONS = {
   'plugins.manage': 'platform-engineer',
   'jobs.read': 'platform-engineer',
   'jobs.manage': 'platform-engineer',
+  'announcements.read': 'viewer',
+  'announcements.manage': 'admin',
+  'dashboards.write': 'developer',
+  'dashboards.manage': 'admin',
   'users.manage': 'admin',
   'access.read': 'platform-engineer',
   'access.manage': 'admin',
@@ -28,6 +32,11 @@ export const PERMISSIONS = {
 } as const satisfies Record<'self' | `${string}.${Verb}`, Role>;
 
 export type Permission = keyof typeof PERMISSIONS;
+
+/** The permissions that somebody can have or lack. */
+export const NAMED_PERMISSIONS = (Object.keys(PERMISSIONS) as Permission[]).filter(
+  (permission) => permission !== 'self',
+);
 
 /** What the permission is asked for. */
 export interface Resource {
@@ -71,6 +80,36 @@ export function verbOf(permission: Permission): string {
 export const RULE_RESOURCES: readonly string[] = [
   ...new Set((Object.keys(PERMISSIONS) as Permission[]).map(resourceOf)),
 ].filter((resource) => resource !== 'self');
+
+/** A permission as rules and forms have to know it. */
+export interface PermissionDescription {
+  readonly permission: Permission;
+  /** The least built-in role that has it. */
+  readonly role: Role;
+  /** Rules cannot give or take it: only the built-in role decides. */
+  readonly byRoleOnly: boolean;
+  /** What conditions a rule about its resource may have. */
+  readonly conditions: readonly RuleCondition[];
+}
+
+export type RuleCondition = 'kinds' | 'namespaces' | 'owners' | 'plugins' | 'actions';
+
+const ENTITY_CONDITIONS: readonly RuleCondition[] = ['kinds', 'namespaces', 'owners'];
+/** The resources whose rules can have conditions, and which. */
+const CONDITIONS: Readonly<Record<string, readonly RuleCondition[]>> = {
+  catalog: ENTITY_CONDITIONS,
+  actions: [...ENTITY_CONDITIONS, 'actions'],
+  plugins: ['plugins'],
+};
+
+export function describePermissions(): PermissionDescription[] {
+  return NAMED_PERMISSIONS.map((permission) => ({
+    permission,
+    role: PERMISSIONS[permission],
+    byRoleOnly: ROOT_PERMISSIONS.has(permission),
+    conditions: CONDITIONS[resourceOf(permission)] ?? [],
+  }));
+}
 
 /** What the built-in roles may do, as rules like any other. */
 export const BUILT_IN_RULES: readonly PermissionRule[] = [

@@ -62,7 +62,8 @@ export class Sessions {
   async #signIn(username: string, password: string, origin: SignInOrigin): Promise<SignIn> {
     const user = await this.#store.users.findByUsername(username);
     await this.#guard.admit(username, origin.address, user?.id);
-    if (!(await verifyPassword(user?.password_hash, password)) || !user) {
+    const isRight = await verifyPassword(user?.password_hash, password);
+    if (!isRight || !user || user.disabled_at !== null) {
       await this.#recordFailure(username, user, origin);
       throw errors.BAD_CREDENTIALS({});
     }

@@ -72,7 +72,20 @@ export class SignInGuard {
     await tx.signInFailures.removeOne(keyOf(name), addressOf(address));
   }
 
-  /** A new password ends every wait. */
+  /** Until when each of the names has to wait, from wherever it is longest; none that has not to. */
+  async waits(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const locked = await this.#store.signInFailures.listLocked(this.#clock.now().toISOString());
+    const untilOf = new Map(locked.map(({ username, until }) => [username, until]));
+    if (untilOf.size === 0) return new Map();
+    return new Map(
+      names.flatMap((name) => {
+        const until = untilOf.get(keyOf(name));
+        return until === undefined ? [] : [[name, until] as const];
+      }),
+    );
+  }
+
+  /** A new password ends every wait, and so does an administrator. */
   async unlock(tx: StoreView, name: string): Promise<void> {
     await tx.signInFailures.remove(keyOf(name));
   }

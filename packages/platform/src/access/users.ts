@@ -29,12 +29,18 @@ export interface UserChanges {
   readonly roles?: readonly string[] | undefined;
   /** Teams that the user belongs to. */
   readonly teams?: readonly string[] | undefined;
+  /** A disabled account cannot be used, with a password or a key; its sessions end. */
+  readonly disabled?: boolean | undefined;
+  /** At the next request of the user, whatever it is. */
+  readonly mustChangePassword?: boolean | undefined;
 }
 
 /** A user with the rights that groups give. */
 export interface UserAccount {
   readonly row: UserRow;
   readonly subject: Actor & { readonly identity: SubjectIdentity };
+  /** Too many sign-ins have failed: no further one is looked at before then. */
+  readonly lockedUntil?: string | undefined;
 }
 
 const ADMIN_USERNAME = 'admin';
@@ -95,7 +101,12 @@ export class Users {
       const group = byId.get(group_id);
       if (group) groupsOf.set(user_id, [...(groupsOf.get(user_id) ?? []), group]);
     }
-    return users.map((row) => ({ row, subject: toSubject(row, groupsOf.get(row.id) ?? []) }));
+    const waits = await this.#guard.waits(users.map((user) => user.username));
+    return users.map((row) => ({
+      row,
+      subject: toSubject(row, groupsOf.get(row.id) ?? []),
+      lockedUntil: waits.get(row.username),
+    }));
   }
 
   async getAccount(id: string): Promise<UserAccount> {
@@ -103,7 +114,9 @@ export class Users {
   }
 
   async accountOf(row: UserRow): Promise<UserAccount> {
-    return { row, subject: await loadSubject(this.#store, row) };
+    const waits = await this.#guard.waits([row.username]);
+    const lockedUntil = waits.get(row.username);
+    return { row, subject: await loadSubject(this.#store, row), lockedUntil };
   }
 
   async get(id: string): Promise<UserRow> {
@@ -125,9 +138,14 @@ export class Users {
   }
 
   async update(id: string, changes: UserChanges, context: RequestContext): Promise<UserRow> {
+    if (changes.disabled && context.actor.id === id) throw errors.OWN_ACCOUNT({});
     return await this.#change(async (tx) => {
       const user = await requireUser(tx, id);
       await checkRights(tx, changes);
+      const at = this.#clock.now().toISOString();
+      const wasDisabled = user.disabled_at !== null;
+      const isDisabled = changes.disabled ?? wasDisabled;
+      const mustChange = changes.mustChangePassword ?? user.must_change_password === 1;
       const updated: UserRow = {
         ...user,
         display_name: changes.displayName || user.display_name,
@@ -135,12 +153,26 @@ export class Users {
         role: changes.role ?? user.role,
         roles: changes.roles ? JSON.stringify(changes.roles) : user.roles,
         teams: changes.teams ? JSON.stringify(changes.teams) : user.teams,
-        updated_at: this.#clock.now().toISOString(),
+        must_change_password: mustChange ? 1 : 0,
+        disabled_at: isDisabled ? (user.disabled_at ?? at) : null,
+        updated_at: at,
       };
       await tx.users.update(id, updated);
       await requireAdmin(tx);
-      await this.#record(tx, context, 'user.updated', user, updated);
+      if (isDisabled && !wasDisabled) await tx.sessions.revoke({ userId: id }, at);
+      const action = isDisabled ? 'user.disabled' : 'user.enabled';
+      const isOther = isDisabled === wasDisabled;
+      await this.#record(tx, context, isOther ? 'user.updated' : action, user, updated);
       return updated;
+    });
+  }
+
+  /** Ends the wait after failed sign-ins, from everywhere. */
+  async unlock(id: string, context: RequestContext): Promise<void> {
+    await this.#change(async (tx) => {
+      const user = await requireUser(tx, id);
+      await this.#guard.unlock(tx, user.username);
+      await this.#record(tx, context, 'user.unlocked', user, user);
     });
   }
 
@@ -216,6 +248,7 @@ export class Users {
       updated_at: at,
       roles: '[]',
       teams: '[]',
+      disabled_at: null,
     };
     await this.#change(async (tx) => {
       if (await tx.users.findByUsername(username)) throw errors.USERNAME_TAKEN({ username });

@@ -17,14 +17,39 @@ const EXPORT_PAGE = 200;
 /** Entries that one transaction removes: others want to write, too. */
 const PRUNE_STEP = 5_000;
 
+export interface AuditLogExtent {
+  readonly entries: number;
+  readonly oldestAt?: string;
+  /** When older entries were last removed. */
+  readonly removedAt?: string;
+  /** Older entries are removed; absent where all are kept. */
+  readonly retentionMs?: number;
+}
+
 /** The trail of who did what: read, exported, proved, and shortened. All of that is in the trail itself. */
 export class AuditLog {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #retentionMs: number | undefined;
 
-  constructor(store: Store, clock: Clock) {
+  /** Without `retentionMs` entries are kept for ever. */
+  constructor(store: Store, clock: Clock, retentionMs?: number) {
     this.#store = store;
     this.#clock = clock;
+    this.#retentionMs = retentionMs;
+  }
+
+  /** How much there is, and for how long it is kept. */
+  async extent(): Promise<AuditLogExtent> {
+    const { lastId, checkpoint } = await this.#store.audit.extent();
+    const removed = checkpoint?.through ?? 0;
+    const [oldest] = await this.#store.audit.between(removed, lastId, { limit: 1 });
+    return {
+      entries: lastId - removed,
+      ...(oldest ? { oldestAt: oldest.at } : {}),
+      ...(checkpoint ? { removedAt: checkpoint.at } : {}),
+      ...(this.#retentionMs === undefined ? {} : { retentionMs: this.#retentionMs }),
+    };
   }
 
   /** Newest first. */

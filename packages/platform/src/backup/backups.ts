@@ -1,4 +1,5 @@
 import { type Clock, createId } from '@gantry/base';
+import { MIN_PASSPHRASE_LENGTH } from '@gantry/contracts';
 import {
   describeTables,
   readTable,
@@ -13,8 +14,6 @@ import type { EncryptionKeys } from '../secrets/encryption-keys.ts';
 import { createHeader, deriveKey, sealFrames } from './backup-cipher.ts';
 import { type BackupRecord, compressRecords } from './backup-records.ts';
 import type { TrailEnds } from './backup-trail.ts';
-
-export const MIN_PASSPHRASE_LENGTH = 12;
 
 export interface BackupsOptions {
   readonly store: Store;

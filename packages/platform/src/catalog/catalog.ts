@@ -118,6 +118,19 @@ export class Catalog {
     return JSON.parse((await this.getDoc(ref, reader)).doc) as Entity;
   }
 
+  /** The entities of references, in their order; `undefined` for what is not there or not for the reader. */
+  async readable(
+    refs: readonly EntityRef[],
+    reader: Actor,
+  ): Promise<readonly (Entity | undefined)[]> {
+    const found = new Map<string, Entity>();
+    for (const row of await this.#store.entities.findMany(refs)) {
+      if (!this.isReadable(row.doc, reader)) continue;
+      found.set(fullRef(row), JSON.parse(row.doc) as Entity);
+    }
+    return refs.map((ref) => found.get(fullRef(ref)));
+  }
+
   async list(options: ListOptions, reader: Actor): Promise<EntityPage> {
     return await this.#store.entities.list(await this.#toQuery(options, reader));
   }

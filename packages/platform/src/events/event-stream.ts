@@ -18,6 +18,8 @@ export interface PublishedEvent {
 export type EventListener = (event: PublishedEvent) => void;
 
 const BATCH = 500;
+/** Events that are kept at hand for those who follow closely; whoever is further behind reads the table. */
+const RECENT = 2_000;
 
 /** The row of an event. Appended in the transaction of the change that it tells of. */
 export function toEvent(type: EventType, at: string, data: Record<string, unknown>): NewEvent {
@@ -34,6 +36,9 @@ export class EventStream {
   readonly #listeners = new Set<EventListener>();
   readonly #preparations = new Map<EventType, () => Promise<void>>();
   #sequence = 0;
+  /** The newest events in their order; at least all after `#recentAfter`. */
+  #recent: PublishedEvent[] = [];
+  #recentAfter = 0;
   #reading: Promise<void> | undefined;
   #again = false;
   #unsubscribe: (() => void) | undefined;
@@ -45,6 +50,7 @@ export class EventStream {
 
   async start(): Promise<void> {
     this.#sequence = await this.#store.events.lastSequence();
+    this.#recentAfter = this.#sequence;
     this.#unsubscribe = this.#store.onWake(() => this.#wake());
   }
 
@@ -58,6 +64,19 @@ export class EventStream {
   /** Sequence number of the newest event that was handed out. */
   get sequence(): number {
     return this.#sequence;
+  }
+
+  /** The newest events after `sequence`; `undefined` when not all of them are at hand any more. */
+  recentAfter(sequence: number, limit: number): readonly PublishedEvent[] | undefined {
+    if (sequence < this.#recentAfter) return undefined;
+    const recent = this.#recent;
+    let from = 0;
+    for (let to = recent.length; from < to; ) {
+      const middle = (from + to) >> 1;
+      if ((recent[middle] as PublishedEvent).event.sequence > sequence) to = middle;
+      else from = middle + 1;
+    }
+    return recent.slice(from, from + limit);
   }
 
   subscribe(listener: EventListener): () => void {
@@ -100,6 +119,7 @@ export class EventStream {
         if (prepare) await prepare();
         this.#sequence = row.sequence;
         const published = toPublished(row);
+        this.#keep(published);
         for (const listener of this.#listeners) listener(published);
       }
       if (rows.length === BATCH) {
@@ -109,9 +129,16 @@ export class EventStream {
       }
     }
   }
+
+  #keep(published: PublishedEvent): void {
+    this.#recent.push(published);
+    if (this.#recent.length < 2 * RECENT) return;
+    this.#recent = this.#recent.slice(-RECENT);
+    this.#recentAfter = (this.#recent[0] as PublishedEvent).event.sequence - 1;
+  }
 }
 
-function toPublished(row: StoredEvent): PublishedEvent {
+export function toPublished(row: StoredEvent): PublishedEvent {
   const channel = (EVENT_TYPES as Record<string, EventChannel | null>)[row.type] ?? null;
   const { formerOwner, ...data } = JSON.parse(row.data) as Record<string, unknown>;
   return {

@@ -1,6 +1,7 @@
 import type { EventChannel, GantryEvent } from '@gantry/contracts';
 import type { Permission, Resource } from '../access/policy.ts';
 import type { PolicyEngine } from '../access/policy-engine.ts';
+import { sameTeam } from '../access/team-name.ts';
 import type { Actor } from '../context.ts';
 import type { PublishedEvent } from './event-stream.ts';
 
@@ -10,6 +11,7 @@ export const CHANNEL_PERMISSIONS: Record<EventChannel, Permission> = {
   actions: 'actions.read',
   sync: 'jobs.read',
   plugins: 'plugins.read',
+  home: 'self',
 };
 
 /**
@@ -24,11 +26,21 @@ export function visibleEvent(
   if (channel === null) return undefined;
   const permission = CHANNEL_PERMISSIONS[channel];
   const resource = resourceOf(channel, event);
+  if (channel === 'home' && !isFor(reader, event)) return undefined;
   if (policy.may(reader, permission, resource)) return event;
   if (channel !== 'entities' || formerOwner === undefined) return undefined;
   if (!policy.may(reader, permission, { ...resource, owner: formerOwner })) return undefined;
   const { owner: _, ...data } = event.data;
   return { ...event, type: 'entity.deleted', data };
+}
+
+/** A dashboard is the business of those whose it is. */
+function isFor(reader: Actor, { data }: GantryEvent): boolean {
+  if (data.scope === 'user') return data.subject === reader.id;
+  if (data.scope === 'team') {
+    return reader.identity?.teams.some((team) => sameTeam(team, String(data.subject))) ?? false;
+  }
+  return true;
 }
 
 function resourceOf(channel: EventChannel, { data }: GantryEvent): Resource {

@@ -1,5 +1,7 @@
 import type { Clock } from '@gantry/base';
+import type { Entity } from '@gantry/contracts';
 import type { SourceLimit, Store } from '@gantry/storage';
+import { isLate } from '../catalog/late-source.ts';
 import type { Plugins } from './plugins.ts';
 
 /** What is added to a source's period before anything counts as late: clocks and queues are not exact. */
@@ -28,6 +30,27 @@ export class Freshness {
     this.#plugins = plugins;
     this.#clock = options.clock;
     this.#standardMs = options.standardMs;
+  }
+
+  /** Says of each entity that has a source when that last saw it, and whether that is too long ago. */
+  async addTo(entities: readonly Entity[]): Promise<void> {
+    const synced = entities.filter(({ status }) => status?.source !== undefined);
+    if (synced.length === 0) return;
+    const [limits, rows] = await Promise.all([
+      this.limits(),
+      this.#store.sources.lastSeen(synced.map(({ metadata }) => metadata.uid)),
+    ]);
+    const keyOf = (...parts: string[]): string => JSON.stringify(parts);
+    const known = new Map(
+      rows.map((row) => [keyOf(row.plugin, row.integration, row.external_id), row]),
+    );
+    for (const { status } of synced) {
+      const source = status?.source;
+      const row = source && known.get(keyOf(source.plugin, source.integration, source.externalId));
+      if (!row) continue;
+      source.lastSeenAt = row.last_seen_at;
+      if (isLate(row, limits)) source.stale = true;
+    }
   }
 
   /** Since when each source should have seen what it brings; those in which nothing can be late are left out. */

@@ -1,3 +1,4 @@
+import { isPlatformError } from '@gantry/base';
 import type { Progress, SyncPageData } from '@gantry/contracts';
 import type { PluginHost } from '@gantry/plugin-host';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -61,7 +62,7 @@ export async function runSync(
   const state = new SyncState(job);
   await ledger.begin(run);
   if (job.attempt > 1) job.log('info', `Starting again (attempt ${job.attempt}).`);
-  const pages = host.stream(slug, 'catalog.sync', {
+  const stream = host.stream(slug, 'catalog.sync', {
     parameters: {},
     context: { ...callerOf(systemContext(job.id)), integration: integrationOf(options) },
     credentials,
@@ -71,6 +72,7 @@ export async function runSync(
     onLog: ({ level, message }) => job.log(level, message),
     onProgress: (progress) => state.report(progress),
   }) as AsyncIterable<SyncPageData>;
+  const pages = untilRestart(stream, { slug, signal: job.signal });
   for await (const page of readAhead(pages)) {
     const scope = page.scope ?? DEFAULT_SCOPE;
     for (let start = 0; start < page.entities.length; start += SYNC_CHUNK) {
@@ -103,7 +105,21 @@ export async function runSync(
     state.add({ ...emptyCounts(), gone }, []);
   }
   await ledger.end(run.syncId);
+  state.complete();
   return state.result();
+}
+
+/** A plugin that is configured anew restarts. What it did not finish is worth another attempt. */
+async function* untilRestart<T>(
+  source: AsyncIterable<T>,
+  { slug, signal }: { slug: string; signal: AbortSignal },
+): AsyncGenerator<T> {
+  try {
+    yield* source;
+  } catch (error) {
+    if (signal.aborted || !isPlatformError(error, 'PLUGIN_CANCELLED')) throw error;
+    throw errors.SYNC_INTERRUPTED({ slug }, { cause: error });
+  }
 }
 
 /** Asks for the next page while the last one is being written: a remote system is slow, and so is a disk. */
@@ -157,6 +173,12 @@ class SyncState {
 
   report(progress: Progress): void {
     this.#reported = progress;
+    this.#publish();
+  }
+
+  /** What the plugin announced may have been more than belonged into the catalog: the sync is through all the same. */
+  complete(): void {
+    this.#reported = undefined;
     this.#publish();
   }
 

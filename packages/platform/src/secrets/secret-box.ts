@@ -49,3 +49,8 @@ export class SecretBox {
     }
   }
 }
+
+/** The id of the key that a text is sealed with. */
+export function sealedWith(sealed: string): string {
+  return sealed.split('.', 2)[1] ?? '';
+}

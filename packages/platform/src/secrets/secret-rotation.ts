@@ -6,10 +6,11 @@ import type { RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import { ENCRYPTION_KEY_BYTES, type EncryptionKeys } from './encryption-keys.ts';
 import { SEALED_COLUMNS, type SealedColumn } from './sealed-columns.ts';
-import { SecretBox } from './secret-box.ts';
+import { SecretBox, sealedWith } from './secret-box.ts';
 
 /** Where the keys that a store was used with are noted, by their ids. */
 export const ENCRYPTION_SETTING = 'keys.encryption';
+const ROTATED_ACTION = 'secrets.rotated';
 
 /** Keeps a key that a server makes for itself. */
 export interface KeyKeeper {
@@ -35,12 +36,49 @@ export interface Rotation {
   readonly sealed: number;
 }
 
+/** Which keys there are, and what is sealed with which. */
+export interface KeyState {
+  /** What is sealed from now on is sealed with it. */
+  readonly keyId: string;
+  /** `generated`: a server made it and keeps it in a file. `configured`: an administrator keeps it. */
+  readonly origin: 'generated' | 'configured';
+  /** Former keys that are still known. */
+  readonly previousKeyIds: readonly string[];
+  /** Sealed texts by the key that opens them. */
+  readonly sealed: Readonly<Record<string, number>>;
+  readonly rotatedAt?: string;
+}
+
 /** Seals every secret and the end of the audit log anew, with a new key, in one transaction. */
 export class SecretRotation {
   readonly #options: SecretRotationOptions;
 
   constructor(options: SecretRotationOptions) {
     this.#options = options;
+  }
+
+  async state(): Promise<KeyState> {
+    const { store, keys, keeper } = this.#options;
+    const sealed: Record<string, number> = {};
+    for (const { table, column } of SEALED_COLUMNS) {
+      const rows = await store.session.getAll<{ text: string }>(
+        `SELECT ${column} AS text FROM ${table} WHERE ${column} IS NOT NULL`,
+        [],
+      );
+      for (const { text } of rows) {
+        const keyId = sealedWith(text);
+        sealed[keyId] = (sealed[keyId] ?? 0) + 1;
+      }
+    }
+    const { entries } = await store.audit.list({ action: ROTATED_ACTION, limit: 1 });
+    const [last] = entries;
+    return {
+      keyId: keys.current.id,
+      origin: keeper ? 'generated' : 'configured',
+      previousKeyIds: keys.all.slice(1).map((key) => key.id),
+      sealed,
+      ...(last ? { rotatedAt: last.at } : {}),
+    };
   }
 
   async rotate(context: RequestContext): Promise<Rotation> {
@@ -74,7 +112,7 @@ export class SecretRotation {
       // The entry brings a new head, which is sealed with the new key.
       await tx.audit.append([
         toAuditEntry(clock, context, {
-          action: 'secrets.rotated',
+          action: ROTATED_ACTION,
           resourceType: 'key',
           resourceId: keyId,
           resourceName: keyId,

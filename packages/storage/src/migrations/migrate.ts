@@ -7,6 +7,8 @@ import { search } from './0003-search.ts';
 import { access } from './0004-access.ts';
 import { provenance } from './0005-provenance.ts';
 import { oneKeyIndex } from './0006-one-key-index.ts';
+import { home } from './0008-home.ts';
+import { accountState } from './0009-account-state.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -16,6 +18,8 @@ export const migrations: readonly Migration[] = [
   access,
   provenance,
   oneKeyIndex,
+  home,
+  accountState,
 ];
 
 /**

@@ -42,6 +42,32 @@ export class EventRepository {
     );
   }
 
+  /** Events after `sequence` and up to `through`, oldest first. */
+  async between(sequence: number, through: number, limit: number): Promise<StoredEvent[]> {
+    return await this.#session.getAll<StoredEvent>(
+      'SELECT sequence, type, at, data FROM events WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?',
+      [sequence, through, limit],
+    );
+  }
+
+  /** Sequence of the oldest event that is kept; `undefined` when there is none. */
+  async firstSequence(): Promise<number | undefined> {
+    const row = await this.#session.getOne<{ first: number | null }>(
+      'SELECT min(sequence) AS first FROM events',
+      [],
+    );
+    return row?.first ?? undefined;
+  }
+
+  /** The sequence after which everything happened at `time` or later. */
+  async sequenceBefore(time: string): Promise<number> {
+    const row = await this.#session.getOne<{ last: number | null }>(
+      'SELECT max(sequence) AS last FROM events WHERE at < ?',
+      [time],
+    );
+    return row?.last ?? 0;
+  }
+
   async lastSequence(): Promise<number> {
     const row = await this.#session.getOne<{ last: number | null }>(
       'SELECT max(sequence) AS last FROM events',

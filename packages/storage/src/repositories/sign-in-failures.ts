@@ -21,6 +21,16 @@ export class SignInFailureRepository {
       .executeTakeFirst();
   }
 
+  /** Names that have to wait from somewhere, and until when at most. */
+  async listLocked(now: string): Promise<{ username: string; until: string }[]> {
+    return await this.#session.db
+      .selectFrom('sign_in_failures')
+      .select(({ fn }) => ['username', fn.max<string>('locked_until').as('until')])
+      .where('locked_until', '>', now)
+      .groupBy('username')
+      .execute();
+  }
+
   async put(row: SignInFailureRow): Promise<void> {
     await this.#session.insertMany(
       'sign_in_failures',

@@ -175,6 +175,18 @@ export class SourceRepository {
     );
   }
 
+  /** When the sources of entities last saw them; entities by their public identifiers. */
+  async lastSeen(
+    uids: readonly string[],
+  ): Promise<Omit<EntityOriginRow, 'base' | 'scope' | 'entity_id' | 'sync_id' | 'written_by'>[]> {
+    return await this.#session.db
+      .selectFrom('entities')
+      .innerJoin('entity_sources', 'entity_sources.entity_id', 'entities.id')
+      .select(['plugin', 'integration', 'external_id', 'last_seen_at', 'gone_since'])
+      .where('entities.uid', 'in', uids)
+      .execute();
+  }
+
   async ofEntity(entityId: number): Promise<EntityOriginRow[]> {
     return await this.ofEntities([entityId]);
   }

@@ -31,13 +31,13 @@ export class UserRepository {
     return await this.#session.db.selectFrom('users').selectAll().orderBy('username').execute();
   }
 
-  /** Users who are administrators by themselves or through a group. */
+  /** Users who are administrators by themselves or through a group, and can sign in. */
   async countAdmins(): Promise<number> {
     const row = await this.#session.getOne<{ count: number }>(
-      `SELECT count(*) AS count FROM users u WHERE u.role = 'admin' OR EXISTS (
+      `SELECT count(*) AS count FROM users u WHERE u.disabled_at IS NULL AND (u.role = 'admin' OR EXISTS (
          SELECT 1 FROM group_members m JOIN groups g ON g.id = m.group_id
          WHERE m.user_id = u.id AND g.role = 'admin'
-       )`,
+       ))`,
       [],
     );
     return Number(row?.count ?? 0);
@@ -61,6 +61,12 @@ export class UserRepository {
     await this.#session.db.deleteFrom('sessions').where('user_id', '=', id).execute();
     await this.#session.db.deleteFrom('api_keys').where('user_id', '=', id).execute();
     await this.#session.db.deleteFrom('group_members').where('user_id', '=', id).execute();
+    await this.#session.db
+      .deleteFrom('announcement_dismissals')
+      .where('user_id', '=', id)
+      .execute();
+    await this.#session.db.deleteFrom('entity_views').where('user_id', '=', id).execute();
+    await this.#session.deleteByKeys('dashboards', ['scope', 'subject'], [['user', id]]);
     await this.#session.db.deleteFrom('users').where('id', '=', id).execute();
   }
 }

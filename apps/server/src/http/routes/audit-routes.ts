@@ -68,6 +68,20 @@ export function auditRoutes({ platform: { audit } }: AppDependencies): FastifyPl
     );
 
     app.get(
+      '/audit/extent',
+      {
+        config,
+        schema: {
+          operationId: 'getAuditExtent',
+          tags,
+          summary: 'How many entries there are, from when on, and for how long they are kept',
+          response: responses({ 200: ref('AuditExtent') }),
+        },
+      },
+      async () => await audit.extent(),
+    );
+
+    app.get(
       '/audit/export',
       {
         config,

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { MIN_PASSPHRASE_LENGTH } from '@gantry/platform';
+import { MIN_PASSPHRASE_LENGTH } from '@gantry/contracts';
 import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { contextOf } from '../request-identity.ts';
-import { responses } from '../schemas.ts';
+import { ref, responses } from '../schemas.ts';
 
 const BACKUP_TYPE = 'application/vnd.gantry.backup';
 
@@ -47,6 +47,27 @@ export function backupRoutes({
           .type(BACKUP_TYPE)
           .header('content-disposition', `attachment; filename="gantry-${id}.backup"`)
           .send(Readable.from(bytes, { objectMode: false, highWaterMark: 256 * 1024 }));
+      },
+    );
+
+    app.get(
+      '/secrets',
+      {
+        config: { permission: 'secrets.manage' },
+        schema: {
+          operationId: 'getKeyState',
+          tags,
+          summary: 'Which encryption keys there are, and what is sealed with which',
+          response: responses({ 200: ref('KeyState') }),
+        },
+      },
+      async () => {
+        const state = await secrets.state();
+        return {
+          ...state,
+          previousKeyIds: [...state.previousKeyIds],
+          sealed: { ...state.sealed },
+        };
       },
     );
 

@@ -6,7 +6,7 @@ import { actorOf } from '../request-identity.ts';
 import { parameters, ref, responses } from '../schemas.ts';
 import { EntityPath, ListQuery, NamespaceQuery } from './catalog-read-routes.ts';
 
-const { sort, fields, count, limit, cursor, asOf, ...filters } = ListQuery.properties;
+const { sort, fields, count, limit, cursor, asOf, freshness: _, ...filters } = ListQuery.properties;
 
 /** Questions about the catalog as a whole: what there is of which value, what breaks, what goes in circles. */
 export function catalogQueryRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {

@@ -62,6 +62,12 @@ export const ListQuery = Type.Object({
       description: 'Comma-separated paths to return, such as `kind,metadata.name`. Default: all.',
     }),
   ),
+  freshness: Type.Optional(
+    Type.Boolean({
+      description:
+        'Also say in `status.source` when each was last seen upstream, and whether it is stale. Not with `asOf`.',
+    }),
+  ),
   count: Type.Optional(
     Type.Boolean({ description: 'Also count all matches, in the header `X-Total-Count`.' }),
   ),
@@ -85,8 +91,9 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
     kind?: string,
   ): Promise<Entity[]> => {
     const { q, tag, label, sort = 'kind', fields, count, stale, asOf, ...rest } = query;
+    const { freshness: withFreshness, ...filters } = rest;
     const options: ListOptions = {
-      ...rest,
+      ...filters,
       kind,
       query: q,
       tags: tag,
@@ -107,6 +114,12 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
     const { json, nextCursor } = await catalog.list(options, actorOf(request));
     if (count) reply.header('x-total-count', await catalog.count(options, actorOf(request)));
     linkNextPage(request, reply, nextCursor);
+    if (withFreshness) {
+      const entities = JSON.parse(json.toString()) as Entity[];
+      await freshness.addTo(entities);
+      const text = JSON.stringify(entities);
+      return jsonText(reply, fields === undefined ? text : pickFields(text, fields));
+    }
     // Documents are stored as they are answered.
     return jsonText(reply, fields === undefined ? json : pickFields(json.toString(), fields));
   };

@@ -7,7 +7,7 @@ import {
   errors as platformErrors,
 } from '@gantry/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { stringify } from 'yaml';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { actorOf, contextOf } from '../request-identity.ts';
@@ -18,6 +18,15 @@ const POLICY_BODY_BYTES = 8 * 1024 * 1024;
 /** Most changed decisions that one answer lists. */
 const MAX_CHANGES = 1_000;
 const Name = Type.Optional(Type.String({ maxLength: 300 }));
+const about = {
+  permission: Type.Enum(Object.keys(PERMISSIONS) as Permission[]),
+  kind: Name,
+  namespace: Name,
+  name: Type.Optional(Type.String({ description: 'With it, the stored entity is asked about.' })),
+  owner: Name,
+  plugin: Name,
+  action: Name,
+};
 
 /** The policy as a whole: why something is decided, what a proposal would change, export and import. */
 export function policyRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
@@ -41,15 +50,7 @@ export function policyRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
               user: Type.Optional(
                 Type.String({ description: 'Username. Default: the one who asks.' }),
               ),
-              permission: Type.Enum(Object.keys(PERMISSIONS) as Permission[]),
-              kind: Name,
-              namespace: Name,
-              name: Type.Optional(
-                Type.String({ description: 'With it, the stored entity is asked about.' }),
-              ),
-              owner: Name,
-              plugin: Name,
-              action: Name,
+              ...about,
             },
             closed,
           ),
@@ -57,15 +58,8 @@ export function policyRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
         },
       },
       async (request) => {
-        const { user: username, permission, name, ...about } = request.body;
-        const { kind, namespace = 'default' } = about;
-        const resource = Object.keys(about).length > 0 ? about : undefined;
-        if (name !== undefined && kind === undefined) {
-          const problem = { pointer: '/kind', message: 'is required with a name' };
-          throw platformErrors.INVALID_INPUT({ problems: [problem] });
-        }
-        const entity = name === undefined || !kind ? undefined : { kind, namespace, name };
-        const question = { username, permission, entity, resource };
+        const { user: username, ...rest } = request.body;
+        const question = { username, ...toQuestion(rest) };
         const { subject, rules, ...answer } = await policies.explain(question, actorOf(request));
         const { identity } = subject;
         return {
@@ -79,6 +73,30 @@ export function policyRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
           },
           rules: [...rules],
         };
+      },
+    );
+
+    app.post(
+      '/access/who',
+      {
+        config: { permission: 'access.read', asksOnly: true },
+        schema: {
+          operationId: 'whoMay',
+          tags,
+          summary: 'What is decided about something for everybody who can sign in',
+          body: Type.Object(about, closed),
+          response: responses({ 200: ref('WhoMay') }),
+        },
+      },
+      async (request) => {
+        const decisions = await policies.whoMay(toQuestion(request.body), actorOf(request));
+        return decisions.map(({ account: { row, subject }, ...decision }) => ({
+          userId: row.id,
+          username: row.username,
+          ...(row.display_name === '' ? {} : { displayName: row.display_name }),
+          role: subject.role,
+          ...decision,
+        }));
       },
     );
 
@@ -189,6 +207,22 @@ export function policyRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
         };
       },
     );
+  };
+}
+
+type About = Static<Type.TObject<typeof about>>;
+
+/** An entity that is stored, or a resource that there need not be. */
+function toQuestion({ permission, name, ...rest }: About) {
+  const { kind, namespace = 'default' } = rest;
+  if (name !== undefined && kind === undefined) {
+    const problem = { pointer: '/kind', message: 'is required with a name' };
+    throw platformErrors.INVALID_INPUT({ problems: [problem] });
+  }
+  return {
+    permission,
+    entity: name === undefined || !kind ? undefined : { kind, namespace, name },
+    resource: Object.keys(rest).length > 0 ? rest : undefined,
   };
 }
 

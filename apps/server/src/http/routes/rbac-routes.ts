@@ -1,6 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ACCESS_NAME_PATTERN, PermissionRuleSchema, type RoleRule } from '@gantry/contracts';
-import { errors as platformErrors, type RoleDescription } from '@gantry/platform';
+import {
+  describePermissions,
+  errors as platformErrors,
+  type RoleDescription,
+} from '@gantry/platform';
 import Type, { type Static } from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { noContent } from '../no-content.ts';
@@ -111,6 +115,20 @@ export function rbacRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
         await rules.removeRole(request.params.id, contextOf(request));
         return await noContent(reply);
       },
+    );
+
+    app.get(
+      '/rbac/permissions',
+      {
+        config: { permission: 'self' },
+        schema: {
+          operationId: 'listPermissions',
+          tags,
+          summary: 'Every permission, the least role that has it, and what rules can say about it',
+          response: responses({ 200: Type.Array(ref('PermissionDescription')) }),
+        },
+      },
+      async () => describePermissions().map((one) => ({ ...one, conditions: [...one.conditions] })),
     );
 
     app.get(

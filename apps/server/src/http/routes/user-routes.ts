@@ -64,6 +64,39 @@ export function userRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
       async () => (await users.listAccounts()).map((account) => toUser(account, policy)),
     );
 
+    app.get(
+      '/auth/users/:id',
+      {
+        config,
+        schema: {
+          operationId: 'getUser',
+          tags,
+          summary: 'One user',
+          params: IdParameter,
+          response: responses({ 200: ref('User') }),
+        },
+      },
+      async (request) => toUser(await users.getAccount(request.params.id), policy),
+    );
+
+    app.delete(
+      '/auth/users/:id/lock',
+      {
+        config,
+        schema: {
+          operationId: 'unlockUser',
+          tags,
+          summary: 'End the wait after failed sign-ins, from everywhere',
+          params: IdParameter,
+          response: responses({ 204: NoContent }),
+        },
+      },
+      async (request, reply) => {
+        await users.unlock(request.params.id, contextOf(request));
+        return await noContent(reply);
+      },
+    );
+
     app.put(
       '/auth/users/:id',
       {
@@ -86,6 +119,14 @@ export function userRoutes({ platform }: AppDependencies): FastifyPluginAsyncTyp
                   maxItems: 100,
                   description:
                     'Teams that the user belongs to: a Team’s name, or `namespace/name`.',
+                }),
+              ),
+              disabled: Type.Optional(
+                Type.Boolean({ description: 'Ends all sessions; keys stop working meanwhile.' }),
+              ),
+              mustChangePassword: Type.Optional(
+                Type.Boolean({
+                  description: 'Whether the next request needs a new password first.',
                 }),
               ),
               ssoOnly: SsoOnly,

@@ -116,12 +116,13 @@ export function ArrayFieldTemplate(props: ArrayFieldTemplateProps<Values[], Sche
 export function ArrayFieldItemTemplate(
   props: ArrayFieldItemTemplateProps<Values, Schema, Context>,
 ) {
-  const { children, index, schema, buttonsProps } = props;
+  const { children, index, schema, buttonsProps, uiSchema } = props;
+  const name = uiSchema?.['ui:options']?.itemName as string | undefined;
   const remove = buttonsProps.hasRemove && (
     <IconButton
       size="sm"
       icon={Trash2}
-      label={t.remove(index + 1)}
+      label={name === undefined ? t.remove(index + 1) : t.removeNamed(name)}
       onClick={buttonsProps.onRemoveItem}
     />
   );
@@ -136,7 +137,9 @@ export function ArrayFieldItemTemplate(
   return (
     <li className="rounded-md border border-line bg-page">
       <div className="flex items-center justify-between gap-2 border-line border-b py-1 pr-1.5 pl-3">
-        <span className="font-medium text-muted text-sm">{t.item(index + 1)}</span>
+        <span className="min-w-0 truncate font-medium text-muted text-sm">
+          {name ?? t.item(index + 1)}
+        </span>
         {remove}
       </div>
       <div className="p-3">{children}</div>

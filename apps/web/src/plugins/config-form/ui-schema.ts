@@ -1,3 +1,4 @@
+import { isJsonObject } from '@gantry/base';
 import type { UiSchema } from '@rjsf/utils';
 import { type ConfigFormContext, type ConfigSchema, pointerOf } from './form-context.ts';
 
@@ -15,8 +16,8 @@ export function uiSchemaOf(
   if (schema.type === 'array') {
     const item = schema.items as ConfigSchema;
     // By function, because the problems of one item are not those of the next.
-    const items = (_value: unknown, index: number): UiSchema =>
-      uiSchemaOf(item, problems, [...path, index]);
+    const items = (value: unknown, index: number): UiSchema =>
+      named(uiSchemaOf(item, problems, [...path, index]), nameOf(value, schema['x-item-key']));
     return {
       ...ui,
       'ui:options': { ...ui['ui:options'], orderable: false },
@@ -27,4 +28,14 @@ export function uiSchemaOf(
     ui[name] = uiSchemaOf(property as ConfigSchema, problems, [...path, name]);
   }
   return ui;
+}
+
+function named(ui: UiSchema, itemName: string | undefined): UiSchema {
+  return itemName === undefined ? ui : { ...ui, 'ui:options': { ...ui['ui:options'], itemName } };
+}
+
+/** What an item of a list is called: by the field that identifies it, once that is filled in. */
+function nameOf(item: unknown, key: string | undefined): string | undefined {
+  const name = key !== undefined && isJsonObject(item) ? item[key] : undefined;
+  return typeof name === 'string' && name.trim() !== '' ? name : undefined;
 }

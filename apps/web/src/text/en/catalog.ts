@@ -15,6 +15,23 @@ export const catalog = {
   sortBy: (column: string) => `Sort by ${column}`,
   gone: 'Gone',
   conflict: 'Conflict',
+  stale: 'Stale',
+  staleSince: (time: string) => `Last seen ${time}`,
+  asOf: {
+    open: 'As of…',
+    pick: 'Show it as it was at',
+    show: 'Show',
+    hourAgo: 'An hour ago',
+    dayAgo: 'A day ago',
+    weekAgo: 'A week ago',
+    banner: (time: string) => `You see the past: ${time}`,
+    bannerHelp: 'Nothing can be changed there. Filters by text and by freshness are for now only.',
+    entityHelp:
+      'Nothing can be changed there. Relations, panels and history are shown for now only.',
+    now: 'Back to now',
+    empty: 'Nothing was here then',
+    notThere: 'It was not in the catalog at that time.',
+  },
   moreTags: (count: number) => `+${count}`,
   filters: {
     title: 'Filters',

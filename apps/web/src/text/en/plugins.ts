@@ -87,6 +87,14 @@ export const plugins = {
     add: 'Add',
     addTo: (label: string) => `Add to ${label}`,
     remove: (index: number) => `Remove item ${index}`,
+    removeNamed: (name: string) => `Remove ${name}`,
+    duringSync: {
+      title: 'A sync is running',
+      detail:
+        'Saving restarts the plugin. A sync that does not end within half a minute is stopped, and starts again with the new configuration.',
+      save: 'Save all the same',
+      wait: 'Not now',
+    },
     enable: (title: string) => `Enable ${title}`,
     item: (index: number) => `Item ${index}`,
     noItems: 'None.',
