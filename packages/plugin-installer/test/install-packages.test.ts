@@ -53,6 +53,7 @@ describe('archives', () => {
     await setting.install();
     expect(setting.folders()).toEqual(['acme-local-1.2.3', 'remote-2.0.0']);
     expect(requests).toEqual(['/remote-2.0.0.tgz']);
+    expect(readdirSync(join(setting.root, '.gantry/store/blobs/sha256'))).toEqual([]);
     expect(await setting.install()).toMatchObject({ changed: false });
     expect(requests).toHaveLength(1);
   });

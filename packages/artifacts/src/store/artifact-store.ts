@@ -98,8 +98,11 @@ export class ArtifactStore {
     return this.#publish(temporary, found);
   }
 
-  async removeBlob(digest: Digest): Promise<void> {
-    await rm(this.blobPath(digest), { force: true });
+  /** Deletes all content, for a user of the store who is its only one and has unpacked what it needs. */
+  async removeBlobs(): Promise<void> {
+    for (const name of await readdir(this.#blobs).catch(() => [])) {
+      await rm(join(this.#blobs, name), { force: true });
+    }
   }
 
   /** A new empty folder of this process, deleted when the process is gone if not before. */

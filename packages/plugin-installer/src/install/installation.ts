@@ -224,6 +224,8 @@ export class Installation {
       this.#lock,
     );
     this.#root.pruneIndexes(Object.values(this.#indexes));
+    // A run that failed keeps what it fetched for the next one; after one that succeeded nothing needs it.
+    await this.#root.store.removeBlobs();
     for (const directory of obsolete) onEvent?.({ type: 'removed', directory });
     onEvent?.({ type: 'activated', generation: state.generation });
     return { ...result, changed: true, generation: state.generation };
