@@ -120,6 +120,12 @@ export const errors = defineErrors('cli', {
       return `Correct ${size === 1 ? 'it' : 'them'} and run the command again.`;
     },
   },
+  KINDS_DO_NOT_FIT: {
+    status: 409,
+    message: (d: { kinds: readonly string[]; broken: number }) =>
+      `${d.broken === 1 ? '1 entity would' : `${d.broken} entities would`} not fit ${d.kinds.join(', ')}. Nothing was changed.`,
+    help: 'Change these entities first, or apply with --force: then they are marked, and stay as they are.',
+  },
   NO_ENTITIES: {
     status: 400,
     message: (d: { paths: readonly string[] }) => `There are no entities in ${d.paths.join(', ')}.`,

@@ -96,6 +96,28 @@ describe.skipIf(postgresUrl === undefined)('two servers on one PostgreSQL', () =
     await expect.poll(async () => (await first.get(path, { as: 'viewer' })).status).toBe(200);
   });
 
+  it('check what is written against the kind as the other server has just made it', async () => {
+    const kind = (engines: string[]) => ({
+      kind: 'Database',
+      schema: { properties: { engine: { enum: engines } } },
+    });
+    const write = (server: TestServer, name: string, engine: string) =>
+      server.post('/api/v1/entities', { kind: 'Database', metadata: { name }, spec: { engine } });
+    await first.post('/api/v1/kinds', kind(['postgres']));
+    // Nothing is waited for: a write looks whether its kinds are those of the database.
+    await expect.poll(async () => (await write(second, 'one', 'postgres')).status).toBe(201);
+    for (const engines of [['postgres', 'mysql'], ['postgres', 'redis'], ['postgres']]) {
+      await first.put('/api/v1/kinds/Database', kind(engines));
+      expect((await write(second, 'two', 'oracle')).status).toBe(400);
+    }
+    await second.put('/api/v1/kinds/Database', kind(['postgres', 'oracle']));
+    expect((await write(second, 'two', 'oracle')).status).toBe(201);
+    expect((await first.put('/api/v1/kinds/Database', kind(['postgres']))).status).toBe(409);
+    await expect
+      .poll(async () => (await first.get('/api/v1/schemas/Database')).text)
+      .toContain('oracle');
+  });
+
   it('lose no write when both write the same entity', async () => {
     await first.post('/api/v1/entities', { kind: 'Team', metadata: { name: 'busy' } });
     const answers = await Promise.all(

@@ -32,7 +32,7 @@ describe('the built-in kinds', () => {
     for (const { kind, schema, relations } of builtInKinds) {
       expect([kind, schema.additionalProperties]).toEqual([kind, false]);
       const fields = Object.keys(schema.properties as object);
-      for (const { field } of relations) expect(fields).toContain(field);
+      for (const { path } of relations) expect(fields).toContain(path[0]);
     }
   });
 });
@@ -61,12 +61,12 @@ describe('deriveRelations', () => {
       ),
     ).toEqual([
       'ownedBy Team/platform/payments',
+      'deployedIn Environment/default/eu',
+      'partOf System/default/shop',
       'dependsOn API/default/a',
       'dependsOn API/prod/a',
       'providesApi API/default/mine',
       'providesApi API/prod/theirs',
-      'partOf System/default/shop',
-      'deployedIn Environment/default/eu',
     ]);
   });
 

@@ -1,11 +1,10 @@
 import Type, { type Static } from 'typebox';
+import { KIND_PATTERN } from './kinds/kind-patterns.ts';
 
 export const API_VERSION = 'gantry.io/v1';
 
 /** Lower-case letters, digits, dots and hyphens; starts and ends with a letter or digit. */
 export const NAME_PATTERN = '^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$';
-/** A kind in PascalCase. */
-export const KIND_PATTERN = '^[A-Z][A-Za-z0-9]{0,62}$';
 
 const NameSchema = {
   pattern: NAME_PATTERN,

@@ -9,6 +9,7 @@ export const EVENT_TYPES = {
   'entity.created': 'entities',
   'entity.updated': 'entities',
   'entity.deleted': 'entities',
+  'kind.changed': 'entities',
   'job.updated': 'sync',
   'plugin.changed': 'plugins',
   'announcement.changed': 'home',

@@ -10,6 +10,18 @@ export {
   SourceSchema,
 } from './access.ts';
 export { type AccessPolicy, AccessPolicySchema } from './access-policy.ts';
+export { KIND_PAIRS } from './backstage/backstage-ref.ts';
+export { type BackstageExport, exportBackstage } from './backstage/export-backstage.ts';
+export {
+  BACKSTAGE_ANNOTATION,
+  type BackstageImport,
+  GANTRY_ANNOTATION,
+  type ImportedEntity,
+  type ImportOptions,
+  importBackstage,
+  isBackstageDocument,
+  type SkippedDocument,
+} from './backstage/import-backstage.ts';
 export { compareStates, type EntityState, type FieldChange } from './compare-states.ts';
 export {
   API_VERSION,
@@ -20,7 +32,6 @@ export {
   EntitySchema,
   type EntitySource,
   EntitySourceSchema,
-  KIND_PATTERN,
   MANAGED_METADATA_FIELDS,
   NAME_PATTERN,
 } from './entity.ts';
@@ -74,7 +85,25 @@ export {
   WidgetSchema,
 } from './home.ts';
 export { builtInKinds } from './kinds/built-in.ts';
-export type { KindDefinition, RelationRule } from './kinds/kind.ts';
+export { checkSpecSchema, SPEC_FORMATS, SPEC_SCHEMA_LIMITS } from './kinds/check-spec-schema.ts';
+export {
+  ENTITY_REF_KEYWORD,
+  type EntityRefKeyword,
+  readEntityRefKeyword,
+  toEntityRef,
+  withRelations,
+} from './kinds/entity-ref-keyword.ts';
+export type { KindDefinition, KindDescription, RelationRule } from './kinds/kind.ts';
+export {
+  checkExtension,
+  extendKind,
+  type KindInput,
+  KindInputSchema,
+  type KindReading,
+  readKindInput,
+  toKindInput,
+} from './kinds/kind-input.ts';
+export { KIND_PATTERN } from './kinds/kind-patterns.ts';
 export { deriveRelations, OWNED_BY, OWNER_OF, type Relation } from './kinds/relations.ts';
 export {
   ACCESS_NAME_PATTERN,

@@ -47,6 +47,41 @@ export const errors = defineErrors('platform', {
       `There is no kind "${d.kind}"${d.suggestion ? `; did you mean "${d.suggestion}"?` : ''}.`,
     help: 'GET /api/v1/schemas lists the kinds.',
   },
+  KIND_TAKEN: {
+    status: 409,
+    message: (d: { kind: string; word: string; by: string }) =>
+      d.kind === d.word
+        ? `There is a kind "${d.kind}" already; ${d.by}.`
+        : `The kind "${d.kind}" cannot be called "${d.word}"; ${d.by}.`,
+    help: 'Choose other words, or change the kind that has them.',
+  },
+  KIND_BUILT_IN: {
+    status: 409,
+    message: (d: { kind: string }) => `The kind "${d.kind}" is built in and cannot be deleted.`,
+  },
+  KIND_OF_PLUGIN: {
+    status: 409,
+    message: (d: { kind: string; plugin: string }) =>
+      `The kind "${d.kind}" belongs to the plugin "${d.plugin}", which is enabled.`,
+    help: 'Disable the plugin first.',
+  },
+  KIND_HAS_ENTITIES: {
+    status: 409,
+    message: (d: { kind: string; count: number }) =>
+      `There ${d.count === 1 ? 'is 1 entity' : `are ${d.count} entities`} of the kind "${d.kind}".`,
+    help: 'Delete them first.',
+  },
+  KIND_BREAKS_ENTITIES: {
+    status: 409,
+    message: (d: { kind: string; broken: number; problems: readonly Problem[] }) =>
+      `${d.broken === 1 ? '1 entity does' : `${d.broken} entities do`} not fit the changed kind "${d.kind}".`,
+    help: 'Change these entities first, or apply it with "force": then they are marked as invalid, and stay as they are.',
+  },
+  KINDS_CHANGED: {
+    status: 409,
+    message: () => 'The kinds of the catalog have changed in the meantime.',
+    help: 'Send it again: it is checked against the kinds as they are now.',
+  },
   ENTITY_EXISTS: {
     status: 409,
     message: (d: { ref: string }) => `${d.ref} exists already.`,

@@ -29,7 +29,17 @@ export type { BackupHeader } from './backup/backup-cipher.ts';
 export { type CheckedBackup, checkBackup, restoreBackup } from './backup/restore.ts';
 export { Catalog, type ListOptions } from './catalog/catalog.ts';
 export type { AppliedChange, Change } from './catalog/change.ts';
-export { createValidator, KindRegistry } from './catalog/kind-registry.ts';
+export {
+  describeKind,
+  describeKinds,
+  type KindDetails,
+  type KindRelation,
+  type KindSummary,
+} from './catalog/kinds/describe-kind.ts';
+export type { EntityProblem } from './catalog/kinds/kind-fit.ts';
+export { KindRegistry } from './catalog/kinds/kind-registry.ts';
+export { type KindChange, Kinds } from './catalog/kinds/kinds.ts';
+export { createValidator } from './catalog/kinds/spec-validator.ts';
 export { SYNC_CHUNK } from './catalog/sync-writer.ts';
 export { type Actor, type RequestContext, SYSTEM_ACTOR, systemContext } from './context.ts';
 export { errors } from './errors.ts';

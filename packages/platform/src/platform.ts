@@ -16,7 +16,9 @@ import { SecretReads } from './audit/secret-reads.ts';
 import { Backups } from './backup/backups.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { CleanUp } from './catalog/clean-up.ts';
-import { KindRegistry } from './catalog/kind-registry.ts';
+import { KindRegistry } from './catalog/kinds/kind-registry.ts';
+import { Kinds } from './catalog/kinds/kinds.ts';
+import { REFRESH_JOB, runRefresh } from './catalog/kinds/refresh-entities.ts';
 import { Provenance } from './catalog/provenance.ts';
 import { type HoldRule, SyncLedger } from './catalog/sync-ledger.ts';
 import { SyncUndo } from './catalog/sync-undo.ts';
@@ -66,6 +68,7 @@ export interface PlatformOptions {
 /** The domain, put together: what the HTTP side, and later other surfaces, call. */
 export interface Platform {
   readonly catalog: Catalog;
+  readonly kinds: Kinds;
   readonly timeline: Timeline;
   readonly provenance: Provenance;
   readonly cleanUp: CleanUp;
@@ -111,16 +114,27 @@ export function createPlatform(options: PlatformOptions): Platform {
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
   const integrations = new IntegrationStore(new SecretBox(options.keys), clock);
-  const plugins = new Plugins({
+  const kindRegistry = new KindRegistry();
+  const kinds: Kinds = new Kinds({
+    store,
+    clock,
+    registry: kindRegistry,
+    jobs,
+    events,
+    isPluginEnabled: (slug) => plugins.isEnabled(slug),
+  });
+  const plugins: Plugins = new Plugins({
     store,
     clock,
     registry,
     host,
     integrations,
+    kinds,
+    log,
     secretReads: new SecretReads(store, clock),
   });
   const freshness = new Freshness(store, plugins, { clock, standardMs: options.staleAfterMs });
-  const catalog = new Catalog(store, new KindRegistry(), clock, policy, freshness);
+  const catalog = new Catalog(store, kindRegistry, clock, policy, freshness);
   const ledger = new SyncLedger(store, clock, options.syncHold);
   const undo = new SyncUndo(store, catalog, clock);
   const syncs = new Syncs({ plugins, jobs, ledger, undo, policy, clock, log });
@@ -138,11 +152,13 @@ export function createPlatform(options: PlatformOptions): Platform {
       [SYNC_JOB]: (job) => runSync({ plugins, catalog, ledger, host }, job),
       [RELEASE_JOB]: (job) => runRelease({ store, catalog, ledger }, job),
       [UNDO_JOB]: (job) => runUndo(undo, job),
+      [REFRESH_JOB]: (job) => runRefresh({ store, registry: kindRegistry }, job),
     },
   });
 
   return {
     catalog,
+    kinds,
     timeline: new Timeline(store, catalog),
     provenance: new Provenance(store, catalog),
     cleanUp: new CleanUp(store, catalog),
@@ -193,6 +209,7 @@ export function createPlatform(options: PlatformOptions): Platform {
       await events.start();
       scope.onDispose(() => events.stop());
       await policy.start(events);
+      await kinds.start();
       authenticator.listen(events);
       await plugins.start(events);
       await runner.start();

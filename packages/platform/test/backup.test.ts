@@ -17,7 +17,7 @@ import { verifyAudit } from '../src/audit/verify-audit.ts';
 import { Backups } from '../src/backup/backups.ts';
 import { checkBackup, type RestoreTarget, restoreBackup } from '../src/backup/restore.ts';
 import { Catalog } from '../src/catalog/catalog.ts';
-import { KindRegistry } from '../src/catalog/kind-registry.ts';
+import { KindRegistry } from '../src/catalog/kinds/kind-registry.ts';
 import { SYSTEM_ACTOR, systemContext } from '../src/context.ts';
 import { EncryptionKeys } from '../src/secrets/encryption-keys.ts';
 import { integrationIdentity } from '../src/secrets/sealed-columns.ts';

@@ -11,7 +11,7 @@ import { PolicyEngine } from '../src/access/policy-engine.ts';
 import { createChainSeal } from '../src/audit/chain-seal.ts';
 import { verifyAudit } from '../src/audit/verify-audit.ts';
 import { Catalog } from '../src/catalog/catalog.ts';
-import { KindRegistry } from '../src/catalog/kind-registry.ts';
+import { KindRegistry } from '../src/catalog/kinds/kind-registry.ts';
 import { SYSTEM_ACTOR, systemContext } from '../src/context.ts';
 import { EncryptionKeys } from '../src/secrets/encryption-keys.ts';
 

@@ -49,6 +49,7 @@ export {
 } from './repositories/entity-query.ts';
 export type { NewEvent, StoredEvent } from './repositories/events.ts';
 export type { JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
+export type { KindRow } from './repositories/kinds.ts';
 export type { IntegrationRow } from './repositories/plugins.ts';
 export type { RelationEdge } from './repositories/relations.ts';
 export type { SessionRow } from './repositories/sessions.ts';

@@ -279,6 +279,22 @@ export interface PermissionRuleTable {
   updated_at: string;
 }
 
+/** A kind beside the built-in ones, or the fields that were added to a built-in one. */
+export interface KindTable {
+  name: string;
+  /** Slug of the plugin that brought it; null for what people made. */
+  plugin: string | null;
+  /** As it is written, as JSON. */
+  definition: string;
+  /** 1 when it was changed although entities do not fit: these carry the term `invalid`. */
+  forced: number;
+  revision: number;
+  created_at: string;
+  created_by: string;
+  updated_at: string;
+  updated_by: string;
+}
+
 export interface SignInFailureTable {
   username: string;
   /** Empty for the sum over all addresses. */
@@ -366,4 +382,5 @@ export interface Database {
   announcements: AnnouncementTable;
   announcement_dismissals: AnnouncementDismissalTable;
   entity_views: ViewTable;
+  kinds: KindTable;
 }

@@ -8,6 +8,7 @@ import { DashboardRepository } from './repositories/dashboards.ts';
 import { EntityRepository } from './repositories/entities.ts';
 import { EventRepository } from './repositories/events.ts';
 import { JobRepository } from './repositories/jobs.ts';
+import { KindRepository } from './repositories/kinds.ts';
 import { PluginRepository } from './repositories/plugins.ts';
 import { RelationRepository } from './repositories/relations.ts';
 import { SessionRepository } from './repositories/sessions.ts';
@@ -43,6 +44,7 @@ export interface StoreView {
   readonly dashboards: DashboardRepository;
   readonly announcements: AnnouncementRepository;
   readonly views: ViewRepository;
+  readonly kinds: KindRepository;
 }
 
 /**
@@ -87,6 +89,7 @@ export abstract class BaseStore implements StoreView {
   readonly dashboards: DashboardRepository;
   readonly announcements: AnnouncementRepository;
   readonly views: ViewRepository;
+  readonly kinds: KindRepository;
   readonly #chain: AuditChain;
   readonly #listeners = new Set<() => void>();
 
@@ -113,6 +116,7 @@ export abstract class BaseStore implements StoreView {
     this.dashboards = view.dashboards;
     this.announcements = view.announcements;
     this.views = view.views;
+    this.kinds = view.kinds;
   }
 
   protected abstract runTransaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
@@ -164,5 +168,6 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     dashboards: new DashboardRepository(session),
     announcements: new AnnouncementRepository(session),
     views: new ViewRepository(session),
+    kinds: new KindRepository(session),
   };
 }

@@ -3,7 +3,7 @@ import type { BatchResult, GantryClient } from '@gantry/client';
 import { dataOf } from '../connection/connect.ts';
 import { errors, type FileProblem } from '../errors.ts';
 import { chunkEntities, MAX_CHUNK_BYTES, type SizedEntity } from './chunks.ts';
-import type { FileEntity } from './read-entity-files.ts';
+import type { FileEntity } from './file-entity.ts';
 
 export interface AppliedEntity {
   readonly entity: FileEntity;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { chunkEntities, MAX_CHUNK_BYTES, MAX_CHUNK_ENTITIES } from './chunks.ts';
-import type { FileEntity } from './read-entity-files.ts';
+import type { FileEntity } from './file-entity.ts';
 
 const entity = (index: number): FileEntity => {
   return { value: { index }, file: 'a', ref: undefined, lineOf: () => 1 };

@@ -1,4 +1,4 @@
-import type { FileEntity } from './read-entity-files.ts';
+import type { FileEntity } from './file-entity.ts';
 
 /** What one request takes. The server takes 500 entities and 8 MB; the rest is room for its own additions. */
 export const MAX_CHUNK_ENTITIES = 500;

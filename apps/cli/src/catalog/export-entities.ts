@@ -16,7 +16,7 @@ import { errors } from '../errors.ts';
 import { toYaml } from '../format/yaml-text.ts';
 import type { TextOutput } from '../io/text-output.ts';
 import { type KindSchemas, toCanonical } from './canonical-entity.ts';
-import { jsonWriter, writePages } from './page-writers.ts';
+import { jsonWriter, type PageWriter, writePages } from './page-writers.ts';
 import { yamlWriter } from './yaml-writer.ts';
 
 export interface ExportOptions {
@@ -26,24 +26,31 @@ export interface ExportOptions {
 
 type Pages = AsyncIterable<readonly Entity[]>;
 
+/** How entities are written to an output. */
+export type WriterTo = (output: Pick<TextOutput, 'write'>) => PageWriter;
+
+/** Entities as `apply` takes them. */
+export function entityWriter({ format, schemas }: ExportOptions): WriterTo {
+  return (output) =>
+    format === 'json'
+      ? jsonWriter(output, (entity) => toCanonical(entity, schemas))
+      : yamlWriter(output, schemas);
+}
+
 /** Writes all entities to an output, page by page; stops when nobody reads any more. */
 export async function exportToOutput(
   output: Pick<TextOutput, 'write' | 'isClosed'>,
   pages: Pages,
-  { format, schemas }: ExportOptions,
+  writerTo: WriterTo,
 ): Promise<number> {
-  const writer =
-    format === 'json'
-      ? jsonWriter(output, (entity) => toCanonical(entity, schemas))
-      : yamlWriter(output, schemas);
-  return await writePages(output, pages, writer);
+  return await writePages(output, pages, writerTo(output));
 }
 
 /** Writes one file, which is replaced as a whole when everything is there. */
 export async function exportToFile(
   path: string,
   pages: Pages,
-  options: ExportOptions,
+  writerTo: WriterTo,
 ): Promise<number> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
@@ -51,7 +58,7 @@ export async function exportToFile(
     let count: number;
     try {
       const write = async (text: string): Promise<void> => void writeSync(file, text);
-      count = await exportToOutput({ write, isClosed: false }, pages, options);
+      count = await exportToOutput({ write, isClosed: false }, pages, writerTo);
     } finally {
       closeSync(file);
     }

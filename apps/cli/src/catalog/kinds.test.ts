@@ -2,7 +2,12 @@ import { builtInKinds } from '@gantry/contracts';
 import { describe, expect, it } from 'vitest';
 import { findKind } from './kinds.ts';
 
-const kinds = builtInKinds.map((kind) => ({ ...kind, count: 0 }));
+const kinds = builtInKinds.map(({ aliases: _, ...kind }) => ({
+  ...kind,
+  aliases: kind.kind === 'Infrastructure' ? ['resource'] : [],
+  count: 0,
+  builtIn: true,
+}));
 
 describe('findKind', () => {
   it.each([
@@ -14,6 +19,7 @@ describe('findKind', () => {
     ['apis', 'API'],
     ['infra', 'Infrastructure'],
     ['docu', 'Documentation'],
+    ['resource', 'Infrastructure'],
     ['sy', 'System'],
   ])('takes %j for %s', (text, kind) => {
     expect(findKind(kinds, text).kind).toBe(kind);

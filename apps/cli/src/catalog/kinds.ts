@@ -10,12 +10,13 @@ export async function resolveKind(client: GantryClient, text: string): Promise<s
 }
 
 /**
- * Finds a kind by its name or plural, in any case, or by a beginning that only one kind has.
+ * Finds a kind by its name, its plural or another word for it, in any case, or by a beginning that only one kind has.
  * Throws `KIND_AMBIGUOUS` or `KIND_NOT_FOUND`.
  */
 export function findKind(kinds: readonly Kind[], text: string): Kind {
   const word = text.toLowerCase();
-  const names = (kind: Kind): string[] => [kind.kind.toLowerCase(), kind.plural.toLowerCase()];
+  const words = ({ kind, plural, aliases }: Kind): string[] => [kind, plural, ...aliases];
+  const names = (kind: Kind): string[] => words(kind).map((name) => name.toLowerCase());
   const exact = kinds.find((kind) => names(kind).includes(word));
   if (exact) return exact;
   const candidates = kinds.filter((kind) => names(kind).some((name) => name.startsWith(word)));
@@ -24,9 +25,6 @@ export function findKind(kinds: readonly Kind[], text: string): Kind {
   if (only) {
     throw errors.KIND_AMBIGUOUS({ text, kinds: candidates.map(({ kind }) => kind) });
   }
-  const suggestion = nearest(
-    text,
-    kinds.flatMap(({ kind, plural }) => [kind, plural]),
-  );
+  const suggestion = nearest(text, kinds.flatMap(words));
   throw errors.KIND_NOT_FOUND({ text, suggestion });
 }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { AppliedEntity } from '../catalog/apply-entities.ts';
+import { type BackstageReport, writeBackstageReport } from '../catalog/backstage-files.ts';
 import type { Cli } from '../cli.ts';
-import { connect } from '../connection/connect.ts';
+import { connect, dataOf } from '../connection/connect.ts';
 import { errors } from '../errors.ts';
 import { printValue } from '../format/print-value.ts';
 import { printable } from '../format/printable.ts';
@@ -13,6 +14,7 @@ interface ApplyOptions extends GlobalOptions {
   readonly file?: string[];
   readonly dryRun?: boolean;
   readonly quiet?: boolean;
+  readonly backstage?: boolean;
 }
 
 const FORMATS = ['table', 'json'] as const;
@@ -24,17 +26,19 @@ export function addApplyCommand(program: Command, cli: Cli): void {
     .command('apply')
     .summary('create or update entities from files')
     .description(
-      'Create or update entities from YAML and JSON files. Everything is read and checked first: with one problem anywhere nothing is applied, and every problem is listed with its file and line.',
+      'Create or update entities from YAML and JSON files. Everything is read and checked first: with one problem anywhere nothing is applied, and every problem is listed with its file and line. Catalog files of Backstage (catalog-info.yaml) are taken as well, with the local files that their Locations name; what has no place is listed, kept, and comes back with "gantry export --format backstage".',
     )
     .option(
       '-f, --file <path>',
       'file, folder (with all below it), or - for standard input; repeatable',
       collect,
     )
+    .option('--backstage', 'take documents of Backstage only, and leave out all else in the files')
     .option('--dry-run', 'check everything and say what would happen')
     .option('-q, --quiet', 'print the totals only')
     .addOption(outputOption(FORMATS));
   addExamples(command, [
+    ['gantry apply -f catalog-info.yaml --dry-run', 'what becomes of a catalog of Backstage'],
     ['gantry apply -f catalog/', 'everything in a folder'],
     ['gantry apply -f team.yaml -f services.yaml --dry-run', 'only check two files'],
     ['gantry export | gantry apply -f - --context other', 'copy a catalog'],
@@ -56,11 +60,21 @@ async function runApply(cli: Cli, options: ApplyOptions): Promise<void> {
   const { client } = connect(cli, options);
   const { readEntityFiles } = await import('../catalog/read-entity-files.ts');
   const { applyEntities } = await import('../catalog/apply-entities.ts');
-  const { entities, problems } = await readEntityFiles(paths, cli.prompter);
+  const { entities, problems, backstage } = await readEntityFiles(paths, cli.prompter, {
+    onlyBackstage: options.backstage,
+    ownKinds: async () => {
+      const kinds = await dataOf(client.GET('/api/v1/kinds'));
+      return new Set(kinds.filter(({ builtIn }) => !builtIn).map(({ kind }) => kind));
+    },
+  });
+  if (backstage && format !== 'json') {
+    writeBackstageReport(cli.err, backstage, options.quiet ?? false);
+  }
   if (problems.length > 0) throw errors.FILES_REFUSED({ problems, done: 'Nothing was applied.' });
 
   const bar = new ProgressBar(cli.err);
   const results: AppliedEntity[] = [];
+  let isDone = false;
   try {
     await applyEntities(client, entities, {
       dryRun,
@@ -72,10 +86,12 @@ async function runApply(cli: Cli, options: ApplyOptions): Promise<void> {
         for (const result of chunk) cli.out.line(describe(cli, result));
       },
     });
+    isDone = true;
   } finally {
     // Also when it breaks off: what was done is done, and has to be told.
     bar.clear();
-    if (results.length > 0) await writeTotals(cli, results, { format, dryRun });
+    if (results.length > 0 || isDone)
+      await writeTotals(cli, results, { format, dryRun, backstage });
   }
 }
 
@@ -90,7 +106,11 @@ function describe({ out }: Cli, { outcome, ref }: AppliedEntity): string {
 async function writeTotals(
   { out }: Cli,
   results: readonly AppliedEntity[],
-  { format, dryRun }: { format: 'table' | 'json'; dryRun: boolean },
+  {
+    format,
+    dryRun,
+    backstage,
+  }: { format: 'table' | 'json'; dryRun: boolean; backstage: BackstageReport | undefined },
 ): Promise<void> {
   const totals = Object.fromEntries(
     OUTCOMES.map((outcome) => [outcome, results.filter((one) => one.outcome === outcome).length]),
@@ -99,7 +119,12 @@ async function writeTotals(
     const entities = results.map(({ ref, outcome, revision, entity }) => {
       return { ref, outcome, revision, file: entity.file, line: entity.lineOf('') };
     });
-    return await printValue(out, format, { dryRun, totals, entities });
+    return await printValue(out, format, {
+      dryRun,
+      totals,
+      entities,
+      ...(backstage ? { backstage } : {}),
+    });
   }
   const parts = OUTCOMES.map((outcome) => `${groupDigits(totals[outcome] ?? 0)} ${outcome}`);
   const note = dryRun ? ' (dry run: nothing was written)' : '';

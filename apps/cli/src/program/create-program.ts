@@ -19,6 +19,7 @@ import { addGroupCommands } from '../commands/group.ts';
 import { addHistoryCommands } from '../commands/history.ts';
 import { addImpactCommand } from '../commands/impact.ts';
 import { addJobsCommands } from '../commands/jobs.ts';
+import { addKindCommands } from '../commands/kind.ts';
 import { addLoginCommands } from '../commands/login.ts';
 import { addPluginCommands } from '../commands/plugin.ts';
 import { addRestoreCommand } from '../commands/restore.ts';
@@ -87,6 +88,7 @@ export function createProgram(cli: Cli, { serverOptions }: ProgramOptions = {}):
   addDeleteCommand(program, cli);
   addExportCommand(program, cli);
   addCleanUpCommand(program, cli);
+  addKindCommands(program, cli);
   addEventsCommand(program, cli);
   program.commandsGroup('Administration:');
   addPluginCommands(program, cli);

@@ -21,6 +21,7 @@ import { groupRoutes } from './routes/group-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { homeRoutes } from './routes/home-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
+import { kindRoutes } from './routes/kind-routes.ts';
 import { panelRoutes } from './routes/panel-routes.ts';
 import { pluginRoutes } from './routes/plugin-routes.ts';
 import { policyRoutes } from './routes/policy-routes.ts';
@@ -98,6 +99,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         catalogReadRoutes,
         catalogQueryRoutes,
         catalogWriteRoutes,
+        kindRoutes,
         provenanceRoutes,
         panelRoutes,
         pluginRoutes,

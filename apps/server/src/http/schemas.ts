@@ -15,6 +15,7 @@ import {
 } from '@gantry/contracts';
 import Type, { type Static, type TSchema } from 'typebox';
 import { homeSchemas } from './home-schemas.ts';
+import { kindSchemas } from './kind-schemas.ts';
 import { named } from './named-schema.ts';
 import { provenanceSchemas } from './provenance-schemas.ts';
 
@@ -247,17 +248,6 @@ export const Schemas = {
       ),
     }),
   ),
-  Kind: named(
-    'Kind',
-    Type.Object({
-      kind: Type.String(),
-      plural: Type.String(),
-      title: Type.String(),
-      description: Type.String(),
-      icon: Type.String(),
-      count: Type.Integer({ description: 'Entities of this kind.' }),
-    }),
-  ),
   BatchResult: named(
     'BatchResult',
     Type.Object({
@@ -364,7 +354,12 @@ export const Schemas = {
         }),
       ),
       edges: Type.Array(
-        Type.Object({ from: Type.String(), to: Type.String(), relation: Type.String() }),
+        Type.Object({
+          from: Type.String(),
+          to: Type.String(),
+          relation: Type.String(),
+          inverse: Type.Optional(Type.String({ description: 'As the other end says it.' })),
+        }),
       ),
       truncated: Type.Boolean({ description: 'A limit cut the walk short.' }),
     }),
@@ -583,6 +578,7 @@ export const Schemas = {
   PanelDocument: named('PanelDocument', PanelDocumentSchema),
   ...provenanceSchemas,
   ...homeSchemas,
+  ...kindSchemas,
 } as const;
 
 export type SchemaName = keyof typeof Schemas;

@@ -26,6 +26,16 @@ export function applyEntityChanges(client: QueryClient, changes: EntityChanges):
   }, COUNTS_MS);
 }
 
+/** A kind was added, changed or deleted: everything that lists kinds or is drawn from a schema. */
+export function applyKindEvent(client: QueryClient, event: GantryEvent): void {
+  const { kind } = event.data as { kind?: string };
+  void client.invalidateQueries({ queryKey: keys.kinds });
+  if (kind === undefined) return;
+  void client.invalidateQueries({ queryKey: keys.schema(kind) });
+  void client.invalidateQueries({ queryKey: keys.kind(kind) });
+  void client.invalidateQueries({ queryKey: [...keys.anyEntity, kind] });
+}
+
 /** Puts what an event says about a job in the place of what was known. */
 export function applyJobEvent(client: QueryClient, event: GantryEvent): void {
   const news = event.data as Partial<Job> & { id: string; key: string };

@@ -4,7 +4,12 @@ import { useSyncExternalStore } from 'react';
 import { ME_KEY } from '../session/me.ts';
 import { EntityChangeCollector, type EntityChanges } from './entity-changes.ts';
 import { LiveConnection, type LiveStatus, type Socket } from './live-connection.ts';
-import { applyEntityChanges, applyJobEvent, applyPluginEvent } from './live-updates.ts';
+import {
+  applyEntityChanges,
+  applyJobEvent,
+  applyKindEvent,
+  applyPluginEvent,
+} from './live-updates.ts';
 import { keys } from './query-keys.ts';
 
 const changeListeners = new Set<(changes: EntityChanges | 'unknown') => void>();
@@ -18,6 +23,7 @@ export function startLive(queryClient: QueryClient, mayFollowJobs: boolean): () 
   });
   const onEvent = (event: GantryEvent): void => {
     if (event.type.startsWith('entity.')) collector.add(event);
+    else if (event.type === 'kind.changed') applyKindEvent(queryClient, event);
     else if (event.type === 'job.updated') applyJobEvent(queryClient, event);
     else if (event.type === 'plugin.changed') applyPluginEvent(queryClient, event);
     else if (event.type === 'announcement.changed') {

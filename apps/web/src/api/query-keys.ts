@@ -3,6 +3,7 @@ import type { EntityRef } from '@gantry/contracts';
 /** The names of everything in the query cache. What belongs together shares a beginning. */
 export const keys = {
   kinds: ['kinds'] as const,
+  kind: (kind: string) => ['kind', kind] as const,
   passwordRules: ['password-rules'] as const,
   schema: (kind: string) => ['schema', kind] as const,
   search: (query: string) => ['search', query] as const,

@@ -4,6 +4,7 @@ import {
   Puzzle,
   Scale,
   ScrollText,
+  Shapes,
   ShieldCheck,
   UserCog,
   Users,
@@ -16,6 +17,7 @@ const { access, administration, app } = text;
 
 interface Page {
   readonly to:
+    | '/kinds'
     | '/plugins'
     | '/audit'
     | '/administration'
@@ -33,6 +35,12 @@ const GROUPS: readonly { readonly title: string; readonly pages: readonly Page[]
   {
     title: app.manage,
     pages: [
+      {
+        to: '/kinds',
+        icon: Shapes,
+        label: app.kinds,
+        isOffered: ({ may }) => may('kinds.manage'),
+      },
       {
         to: '/plugins',
         icon: Puzzle,

@@ -1,3 +1,4 @@
+import { KIND_PATTERN } from '@gantry/contracts';
 import type { QueryClient } from '@tanstack/react-query';
 import {
   createRootRouteWithContext,
@@ -40,6 +41,8 @@ function readTab(search: Record<string, unknown>): { tab?: string } {
 function requireId({ params }: { params: { id: string } }): void {
   if (!ID.test(params.id)) throw notFound();
 }
+
+const KIND_NAME = new RegExp(KIND_PATTERN);
 
 const root = createRootRouteWithContext<RouterContext>()({ component: RootLayout });
 
@@ -226,6 +229,21 @@ const administration = createRoute({
   ),
 });
 
+const kinds = createRoute({
+  getParentRoute: () => frame,
+  path: '/kinds',
+  component: lazyRouteComponent(() => import('../kinds/kinds-page.tsx'), 'KindsPage'),
+});
+
+const kind = createRoute({
+  getParentRoute: () => frame,
+  path: '/kinds/$kind',
+  beforeLoad: ({ params }) => {
+    if (!KIND_NAME.test(params.kind)) throw notFound();
+  },
+  component: lazyRouteComponent(() => import('../kinds/kind-page.tsx'), 'KindPage'),
+});
+
 /** Any other address: said within the frame, so that one can go on. */
 const elsewhere = createRoute({
   getParentRoute: () => frame,
@@ -248,6 +266,8 @@ const routeTree = root.addChildren([
     catalog,
     catalogOfKind,
     entity,
+    kinds,
+    kind,
     plugins,
     plugin,
     audit,

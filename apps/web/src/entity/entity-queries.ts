@@ -1,5 +1,6 @@
 import {
   type Entity,
+  type EntityProblem,
   type Graph,
   type HistoryEntry,
   nextCursorOf,
@@ -101,9 +102,20 @@ export interface FieldSchema {
   readonly format?: string;
   readonly properties?: Readonly<Record<string, FieldSchema>>;
   readonly items?: FieldSchema;
-  readonly 'x-entity-ref'?: string;
+  readonly 'x-entity-ref'?: unknown;
   readonly 'x-hidden'?: boolean;
 }
+
+export const problemsQuery = (ref: EntityRef) =>
+  queryOptions({
+    queryKey: keys.entityPart(ref, 'problems'),
+    queryFn: async ({ signal }): Promise<readonly EntityProblem[]> => {
+      const { kind, namespace, name } = ref;
+      const params = { path: { kind }, query: { namespace, name, limit: 20 } };
+      const { data } = await api.GET('/api/v1/kinds/{kind}/problems', { params, signal });
+      return data ?? [];
+    },
+  });
 
 export const schemaQuery = (kind: string) =>
   queryOptions({

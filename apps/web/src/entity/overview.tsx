@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { text } from '../text/text.ts';
 import { Card } from '../ui/card.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
+import { InvalidNotice } from './invalid-notice.tsx';
 import { LinksCard } from './links-card.tsx';
 import { ConflictNotice, ProvenanceCard } from './provenance-card.tsx';
 import { SpecCard } from './spec-card.tsx';
@@ -17,6 +18,7 @@ export function Overview({ entity, isPast = false }: { entity: Entity; isPast?: 
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="grid min-w-0 gap-4">
         {!isPast && <ConflictNotice entity={entity} />}
+        {!isPast && <InvalidNotice entity={entity} />}
         <Card title={t.about}>
           {metadata.description ? (
             <p className="max-w-prose whitespace-pre-line break-words">{metadata.description}</p>

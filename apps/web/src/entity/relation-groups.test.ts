@@ -10,10 +10,11 @@ const node = (name: string, isRoot = false, dangling = false) => ({
   isRoot,
   dangling,
 });
-const edge = (from: string, to: string, relation: string) => ({
+const edge = (from: string, to: string, relation: string, inverse?: string) => ({
   from: `Service/${from}`,
   to: `Service/${to}`,
   relation,
+  ...(inverse === undefined ? {} : { inverse }),
 });
 
 describe('relations in words', () => {
@@ -27,6 +28,7 @@ describe('relations in words', () => {
         edge('shop', 'team', 'ownedBy'),
         edge('user', 'shop', 'talksTo'),
         edge('a', 'b', 'dependsOn'),
+        edge('user', 'shop', 'watches', 'watchedBy'),
       ],
     });
     expect(groups.map(({ label, nodes }) => [label, nodes.map(({ name }) => name)])).toEqual([
@@ -34,6 +36,7 @@ describe('relations in words', () => {
       ['Depends on', ['a', 'b']],
       ['Needed by', ['user']],
       ['Talks to (from there)', ['user']],
+      ['Watched by', ['user']],
     ]);
   });
 

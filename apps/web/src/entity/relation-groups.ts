@@ -16,24 +16,24 @@ const ORDER = Object.keys(text.entity.relations.types);
 export function groupRelations({ nodes, edges }: Pick<Graph, 'nodes' | 'edges'>): RelationGroup[] {
   const root = nodes.find((node) => node.isRoot);
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const groups = new Map<string, { relation: string; isOut: boolean; nodes: GraphNode[] }>();
-  const add = (relation: string, isOut: boolean, id: string): void => {
+  const groups = new Map<string, Edges & { nodes: GraphNode[] }>();
+  const add = ({ relation, inverse }: Graph['edges'][number], isOut: boolean, id: string) => {
     const node = byId.get(id);
     if (!node) return;
     const key = `${relation} ${isOut ? 'out' : 'in'}`;
-    const group = groups.get(key) ?? { relation, isOut, nodes: [] };
+    const group = groups.get(key) ?? { relation, inverse, isOut, nodes: [] };
     group.nodes.push(node);
     groups.set(key, group);
   };
-  for (const { from, to, relation } of edges) {
-    if (from === root?.id) add(relation, true, to);
-    else if (to === root?.id) add(relation, false, from);
+  for (const edge of edges) {
+    if (edge.from === root?.id) add(edge, true, edge.to);
+    else if (edge.to === root?.id) add(edge, false, edge.from);
   }
   return [...groups]
-    .map(([key, { relation, isOut, nodes: found }]) => ({
+    .map(([key, { nodes: found, ...edges }]) => ({
       key,
-      rank: rankOf(relation) * 2 + (isOut ? 0 : 1),
-      label: labelOf(relation, isOut),
+      rank: rankOf(edges.relation) * 2 + (edges.isOut ? 0 : 1),
+      label: labelOf(edges),
       nodes: found.sort((a, b) => a.title.localeCompare(b.title)),
     }))
     .sort((a, b) => a.rank - b.rank || a.label.localeCompare(b.label))
@@ -45,9 +45,17 @@ function rankOf(relation: string): number {
   return index < 0 ? ORDER.length : index;
 }
 
-function labelOf(relation: string, isOut: boolean): string {
+interface Edges {
+  readonly relation: string;
+  readonly inverse: string | undefined;
+  /** From the root, or to it. */
+  readonly isOut: boolean;
+}
+
+function labelOf({ relation, inverse, isOut }: Edges): string {
   const { types, otherIn, otherOut } = text.entity.relations;
   const known = Object.hasOwn(types, relation) ? types[relation] : undefined;
   if (known) return isOut ? known[0] : known[1];
-  return isOut ? otherOut(inWords(relation)) : otherIn(inWords(relation));
+  if (isOut) return otherOut(inWords(relation));
+  return inverse === undefined ? otherIn(inWords(relation)) : inWords(inverse);
 }

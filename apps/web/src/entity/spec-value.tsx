@@ -1,5 +1,10 @@
 import { isJsonObject } from '@gantry/base';
-import { DEFAULT_NAMESPACE, type EntityRef } from '@gantry/contracts';
+import {
+  DEFAULT_NAMESPACE,
+  type EntityRef,
+  readEntityRefKeyword,
+  toEntityRef,
+} from '@gantry/contracts';
 import { text } from '../text/text.ts';
 import { ExternalLink } from '../ui/external-link.tsx';
 import { addressUrl, safeUrl } from '../ui/safe-url.ts';
@@ -45,8 +50,9 @@ export function SpecValue({ value, field, depth = 0 }: SpecValueProps) {
 }
 
 function TextValue({ value, field }: { value: string; field: FieldSchema | undefined }) {
-  const kind = field?.['x-entity-ref'];
-  if (kind !== undefined) return <EntityLink entityRef={namedRef(kind, value)}>{value}</EntityLink>;
+  const keyword = readEntityRefKeyword(field?.['x-entity-ref']);
+  const ref = keyword && toEntityRef(value, keyword.kinds);
+  if (ref) return <EntityLink entityRef={ref}>{value}</EntityLink>;
   if (field?.format === 'email') {
     return <ExternalLink url={`mailto:${value}`}>{value}</ExternalLink>;
   }
@@ -144,11 +150,4 @@ function refOf(value: Record<string, unknown>): EntityRef | undefined {
     return undefined;
   }
   return { kind, namespace, name };
-}
-
-function namedRef(kind: string, value: string): EntityRef {
-  const slash = value.indexOf('/');
-  return slash <= 0
-    ? { kind, namespace: DEFAULT_NAMESPACE, name: value }
-    : { kind, namespace: value.slice(0, slash), name: value.slice(slash + 1) };
 }

@@ -7,6 +7,7 @@ import { catalog } from './en/catalog.ts';
 import { common } from './en/common.ts';
 import { entity } from './en/entity.ts';
 import { home } from './en/home.ts';
+import { kinds } from './en/kinds.ts';
 import { panels } from './en/panels.ts';
 import { plugins } from './en/plugins.ts';
 import { session } from './en/session.ts';
@@ -22,6 +23,7 @@ export const text = {
   common,
   entity,
   home,
+  kinds,
   panels,
   plugins,
   session,

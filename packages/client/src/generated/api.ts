@@ -802,57 +802,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/kinds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The kinds of the catalog, with how many entities each has */
-        get: operations["listKinds"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/schemas": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The JSON Schema of every kind’s `spec` */
-        get: operations["listSchemas"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/schemas/{kind}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The JSON Schema of a kind’s `spec` */
-        get: operations["getSchema"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/facets": {
         parameters: {
             query?: never;
@@ -918,6 +867,97 @@ export interface paths {
          * @description Creates what is not there and replaces what is. One bad entity refuses the whole batch, with every problem of every entity.
          */
         post: operations["applyBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of the catalog, with how many entities each has */
+        get: operations["listKinds"];
+        put?: never;
+        /** Add a kind */
+        post: operations["createKind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kinds/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A kind, with its schema, its relations and who uses it */
+        get: operations["getKind"];
+        /**
+         * Add or change a kind, or add fields to a built-in one
+         * @description Entities of the kind are checked first. When some do not fit, nothing is changed, and the answer (409) says which and where; with `force` it is, and they are marked.
+         */
+        put: operations["putKind"];
+        post?: never;
+        /** Delete a kind without entities, or take added fields from a built-in one */
+        delete: operations["deleteKind"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kinds/{kind}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where entities do not fit their kind, which was changed all the same */
+        get: operations["listKindProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schemas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON Schema of every kind’s `spec` */
+        get: operations["listSchemas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schemas/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON Schema of a kind’s `spec` */
+        get: operations["getSchema"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2179,16 +2219,6 @@ export interface components {
                 ruleAfter?: string;
             }[];
         };
-        /** Kind */
-        Kind: {
-            kind: string;
-            plural: string;
-            title: string;
-            description: string;
-            icon: string;
-            /** @description Entities of this kind. */
-            count: number;
-        };
         /** BatchResult */
         BatchResult: {
             /** @description `Kind/name` or `Kind/namespace/name`. */
@@ -2289,6 +2319,8 @@ export interface components {
                 from: string;
                 to: string;
                 relation: string;
+                /** @description As the other end says it. */
+                inverse?: string;
             }[];
             /** @description A limit cut the walk short. */
             truncated: boolean;
@@ -2548,6 +2580,22 @@ export interface components {
                 multiline: boolean;
                 /** @description For a secret: sibling fields that say where it is sent. When one of them changes, a stored value is not kept and has to be entered again. */
                 boundTo?: string[];
+            }[];
+            /** @description Kinds that it adds to the catalog when it is enabled. */
+            entityKinds?: {
+                /** @description Its name, such as `Database`. */
+                kind: string;
+                /** @description Default: the name in small letters, with an s. */
+                plural?: string;
+                aliases?: string[];
+                title?: string;
+                description?: string;
+                /** @description Name of a lucide icon. */
+                icon?: string;
+                /** @description JSON Schema (2020-12) of `spec`. Objects refuse unknown fields unless they say otherwise. `x-entity-ref` makes the values of a field relations. */
+                schema: {
+                    [key: string]: unknown;
+                };
             }[];
             permissions?: {
                 /** @description Hosts, or `option:<name>` for the option (or item field) that holds one. */
@@ -3083,6 +3131,129 @@ export interface components {
             title?: string;
             /** Format: date-time */
             viewedAt: string;
+        };
+        /** KindInput */
+        KindInput: {
+            /** @description Its name, such as `Database`. */
+            kind: string;
+            /** @description Default: the name in small letters, with an s. */
+            plural?: string;
+            aliases?: string[];
+            title?: string;
+            description?: string;
+            /** @description Name of a lucide icon. */
+            icon?: string;
+            /** @description JSON Schema (2020-12) of `spec`. Objects refuse unknown fields unless they say otherwise. `x-entity-ref` makes the values of a field relations. */
+            schema: {
+                [key: string]: unknown;
+            };
+        };
+        /** Kind */
+        Kind: {
+            kind: string;
+            plural: string;
+            /** @description Other words for it. */
+            aliases: string[];
+            title: string;
+            description: string;
+            /** @description Name of a lucide icon. */
+            icon: string;
+            /** @description Entities of this kind. */
+            count: number;
+            builtIn: boolean;
+            /** @description The plugin that brings it. */
+            plugin?: string;
+            /** @description Who added it, or the fields of a built-in one. */
+            addedBy?: string;
+        };
+        /** KindDetails */
+        KindDetails: {
+            kind: string;
+            plural: string;
+            /** @description Other words for it. */
+            aliases: string[];
+            title: string;
+            description: string;
+            /** @description Name of a lucide icon. */
+            icon: string;
+            /** @description Entities of this kind. */
+            count: number;
+            builtIn: boolean;
+            /** @description The plugin that brings it. */
+            plugin?: string;
+            /** @description Who added it, or the fields of a built-in one. */
+            addedBy?: string;
+            /** @description Entities that do not fit the kind. */
+            invalid: number;
+            /** @description JSON Schema of `spec`. */
+            schema: {
+                [key: string]: unknown;
+            };
+            relations: {
+                /** @description Where the field is, such as `backups.target`. */
+                field: string;
+                type: string;
+                /** @description As the other end says it. */
+                inverse?: string;
+                /**
+                 * @description The end that breaks when the other goes.
+                 * @enum {unknown}
+                 */
+                breaks?: "source" | "target";
+                /** @description What it may lead to; any kind without it. */
+                kinds?: string[];
+            }[];
+            /** @description Relations of kinds that lead to this one. */
+            usedBy: {
+                kind: string;
+                /** @description Where the field is, such as `backups.target`. */
+                field: string;
+                type: string;
+                /** @description As the other end says it. */
+                inverse?: string;
+                /**
+                 * @description The end that breaks when the other goes.
+                 * @enum {unknown}
+                 */
+                breaks?: "source" | "target";
+                /** @description What it may lead to; any kind without it. */
+                kinds?: string[];
+            }[];
+            /** @description What was written: the kind, or the fields added to a built-in one. */
+            definition?: unknown;
+            revision?: number;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            updatedBy?: string;
+        };
+        /** EntityProblem */
+        EntityProblem: {
+            /** @description `Kind/name` or `Kind/namespace/name`. */
+            ref: string;
+            /** @description JSON pointer into the entity. */
+            pointer: string;
+            message: string;
+        };
+        /** KindChange */
+        KindChange: {
+            /** @enum {unknown} */
+            outcome: "created" | "updated" | "unchanged" | "deleted";
+            /** @description Entities that were checked. */
+            checked: number;
+            /** @description Entities that do not fit the changed kind. */
+            broken: number;
+            /** @description The first of their problems. */
+            problems: {
+                /** @description `Kind/name` or `Kind/namespace/name`. */
+                ref: string;
+                /** @description JSON pointer into the entity. */
+                pointer: string;
+                message: string;
+            }[];
+            /** @description The job that renews the relations of many entities. */
+            jobId?: string;
         };
     };
     responses: never;
@@ -5039,7 +5210,7 @@ export interface operations {
                     /** @description Username. Default: the one who asks. */
                     user?: string;
                     /** @enum {unknown} */
-                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
                     kind?: string;
                     namespace?: string;
                     /** @description With it, the stored entity is asked about. */
@@ -5091,7 +5262,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {unknown} */
-                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
                     kind?: string;
                     namespace?: string;
                     /** @description With it, the stored entity is asked about. */
@@ -5928,129 +6099,6 @@ export interface operations {
             };
         };
     };
-    listKinds: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Kind"][];
-                };
-            };
-            /** @description Refused; the body says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Failed; the body has the request id under which the log has the cause */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    listSchemas: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: {
-                            [key: string]: unknown;
-                        };
-                    };
-                };
-            };
-            /** @description Refused; the body says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Failed; the body has the request id under which the log has the cause */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getSchema: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Kind, such as `Service`. */
-                kind: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description Refused; the body says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Failed; the body has the request id under which the log has the cause */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     getFacets: {
         parameters: {
             query: {
@@ -6225,6 +6273,359 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatchResult"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kind"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createKind: {
+        parameters: {
+            query: {
+                /** @description Say what would happen, and do nothing. */
+                dryRun: boolean;
+                /** @description Do it although entities do not fit any more: they are marked as invalid. */
+                force: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KindInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindChange"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindDetails"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    putKind: {
+        parameters: {
+            query: {
+                /** @description Say what would happen, and do nothing. */
+                dryRun: boolean;
+                /** @description Do it although entities do not fit any more: they are marked as invalid. */
+                force: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KindInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindChange"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteKind: {
+        parameters: {
+            query: {
+                /** @description Say what would happen, and do nothing. */
+                dryRun: boolean;
+                /** @description Do it although entities do not fit any more: they are marked as invalid. */
+                force: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindChange"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listKindProblems: {
+        parameters: {
+            query: {
+                namespace?: string;
+                /** @description Only of this entity. */
+                name?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityProblem"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSchemas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Kind, such as `Service`. */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Refused; the body says why */

@@ -1,17 +1,10 @@
-import {
-  closedSpec,
-  commonProperties,
-  commonRelations,
-  dependsOnRelation,
-  deployedInRelation,
-  fields,
-  partOfSystemRelation,
-} from './fields.ts';
-import type { KindDefinition } from './kind.ts';
+import { withRelations } from './entity-ref-keyword.ts';
+import { closedSpec, commonProperties, dependsOn, deployedIn, fields } from './fields.ts';
+import type { KindDefinition, KindDescription } from './kind.ts';
 
 const { line, enumeration, address, uri } = fields;
 
-const service: KindDefinition = {
+const service: KindDescription = {
   kind: 'Service',
   plural: 'services',
   title: 'Service',
@@ -25,13 +18,13 @@ const service: KindDefinition = {
     apiDocsUrl: address('API docs'),
     healthCheckUrl: address('Health check'),
     links: fields.links,
-    deployedIn: fields.references('Deployed in'),
+    deployedIn,
+    subcomponentOf: fields.partOf('Part of', 'Service'),
     ...commonProperties,
   }),
-  relations: [...commonRelations, deployedInRelation],
 };
 
-const api: KindDefinition = {
+const api: KindDescription = {
   kind: 'API',
   plural: 'apis',
   title: 'API',
@@ -47,10 +40,9 @@ const api: KindDefinition = {
     owner: line({ title: 'Owner', 'x-hidden': true }),
     ...commonProperties,
   }),
-  relations: commonRelations,
 };
 
-const infrastructure: KindDefinition = {
+const infrastructure: KindDescription = {
   kind: 'Infrastructure',
   plural: 'infrastructure',
   title: 'Infrastructure',
@@ -68,13 +60,12 @@ const infrastructure: KindDefinition = {
     healthCheckUrl: address('Health check'),
     repoUrl: address('Repository'),
     links: fields.links,
-    deployedIn: fields.references('Deployed in'),
+    deployedIn,
     ...commonProperties,
   }),
-  relations: [...commonRelations, deployedInRelation],
 };
 
-const team: KindDefinition = {
+const team: KindDescription = {
   kind: 'Team',
   plural: 'teams',
   title: 'Team',
@@ -96,12 +87,12 @@ const team: KindDefinition = {
     email: line({ title: 'E-mail', format: 'email' }),
     oncallSchedule: line({ title: 'On-call schedule' }),
     manager: line({ title: 'Manager' }),
+    parent: fields.partOf('Part of', 'Team'),
     ...commonProperties,
   }),
-  relations: commonRelations,
 };
 
-const environment: KindDefinition = {
+const environment: KindDescription = {
   kind: 'Environment',
   plural: 'environments',
   title: 'Environment',
@@ -115,10 +106,9 @@ const environment: KindDefinition = {
     accountId: line({ title: 'Account' }),
     ...commonProperties,
   }),
-  relations: commonRelations,
 };
 
-const documentation: KindDefinition = {
+const documentation: KindDescription = {
   kind: 'Documentation',
   plural: 'documentation',
   title: 'Documentation',
@@ -129,19 +119,15 @@ const documentation: KindDefinition = {
       type: enumeration('runbook', 'wiki', 'api-docs', 'architecture'),
       url: uri('Address'),
       associatedEntity: line({ 'x-hidden': true }),
-      relatedTo: fields.references('About'),
+      relatedTo: fields.references('About', { relation: 'relatedTo', inverse: 'relatedFrom' }),
       format: line({ title: 'Format' }),
       system: fields.system,
     },
     ['url'],
   ),
-  relations: [
-    { field: 'relatedTo', type: 'relatedTo', inverse: 'relatedFrom' },
-    partOfSystemRelation,
-  ],
 };
 
-const action: KindDefinition = {
+const action: KindDescription = {
   kind: 'Action',
   plural: 'actions',
   title: 'Action',
@@ -177,17 +163,19 @@ const action: KindDefinition = {
       additionalProperties: false,
       properties: {
         allowedRoles: { type: 'array', items: line(), 'x-role-picker': true },
-        allowedTeams: { type: 'array', items: line({ 'x-entity-ref': 'Team' }) },
+        allowedTeams: {
+          type: 'array',
+          items: line({ 'x-entity-ref': { kinds: ['Team'], relation: false } }),
+        },
         requireApproval: { type: 'boolean' },
         approvers: { type: 'array', items: line() },
       },
     },
     system: fields.system,
   }),
-  relations: [partOfSystemRelation],
 };
 
-const system: KindDefinition = {
+const system: KindDescription = {
   kind: 'System',
   plural: 'systems',
   title: 'System',
@@ -195,27 +183,22 @@ const system: KindDefinition = {
   icon: 'boxes',
   schema: closedSpec({
     lifecycle: fields.lifecycle,
-    domain: line({ title: 'Domain', 'x-entity-ref': 'Domain' }),
+    domain: fields.partOf('Domain', 'Domain'),
     links: fields.links,
-    dependsOn: fields.references('Depends on'),
+    dependsOn,
   }),
-  relations: [
-    { field: 'domain', type: 'partOf', inverse: 'hasPart', targetKind: 'Domain' },
-    dependsOnRelation,
-  ],
 };
 
-const domain: KindDefinition = {
+const domain: KindDescription = {
   kind: 'Domain',
   plural: 'domains',
   title: 'Domain',
   description: 'An area of the business, made of systems.',
   icon: 'globe',
   schema: closedSpec({
-    subdomainOf: line({ title: 'Part of', 'x-entity-ref': 'Domain' }),
+    subdomainOf: fields.partOf('Part of', 'Domain'),
     links: fields.links,
   }),
-  relations: [{ field: 'subdomainOf', type: 'partOf', inverse: 'hasPart', targetKind: 'Domain' }],
 };
 
 /** The kinds that every catalog has, in the order in which they are listed. */
@@ -229,4 +212,4 @@ export const builtInKinds: readonly KindDefinition[] = [
   environment,
   documentation,
   action,
-];
+].map(withRelations);

@@ -1,14 +1,23 @@
 import type { JsonObject } from '@gantry/base';
-import type { RelationRule } from './kind.ts';
+import { ENTITY_REF_KEYWORD, type EntityRefKeyword } from './entity-ref-keyword.ts';
 
-// Building blocks that several kinds share. The custom keywords drive forms: `x-entity-ref` names the kind
-// to pick from, `x-role-picker` asks for roles, `x-hidden` keeps a legacy field out of the form.
+// Building blocks that several kinds share. The custom keywords drive forms: `x-entity-ref` says what a field
+// refers to and makes its values relations, `x-role-picker` asks for roles, `x-hidden` keeps a legacy field
+// out of the form.
 
 const line = (extra: JsonObject = {}): JsonObject => ({
   type: 'string',
   maxLength: 2_000,
   ...extra,
 });
+
+const refersTo = (reference: EntityRefKeyword): JsonObject => ({
+  [ENTITY_REF_KEYWORD]: { ...reference } as JsonObject,
+});
+
+/** What a thing is a part of, as a name. */
+const partOf = (title: string, kind: string): JsonObject =>
+  line({ title, ...refersTo({ kinds: [kind], relation: 'partOf', inverse: 'hasPart' }) });
 
 export const fields = {
   line,
@@ -21,9 +30,10 @@ export const fields = {
     title: 'Lifecycle',
     enum: ['experimental', 'development', 'production', 'deprecated'],
   } as JsonObject,
-  system: line({ title: 'System', 'x-entity-ref': 'System' }),
+  partOf,
+  system: partOf('System', 'System'),
   /** A list of references. The kind is free, because anything may depend on anything. */
-  references: (title: string): JsonObject => ({
+  references: (title: string, reference: EntityRefKeyword): JsonObject => ({
     type: 'array',
     title,
     maxItems: 1_000,
@@ -36,13 +46,14 @@ export const fields = {
         namespace: line({ minLength: 1, maxLength: 253 }),
         name: line({ minLength: 1, maxLength: 253 }),
       },
+      ...refersTo(reference),
     },
   }),
-  names: (title: string, kind: string): JsonObject => ({
+  names: (title: string, reference: EntityRefKeyword): JsonObject => ({
     type: 'array',
     title,
     maxItems: 1_000,
-    items: line({ minLength: 1, maxLength: 253, 'x-entity-ref': kind }),
+    items: line({ minLength: 1, maxLength: 253, ...refersTo(reference) }),
   }),
   links: {
     type: 'array',
@@ -74,53 +85,35 @@ export const fields = {
   } as JsonObject,
 };
 
+export const dependsOn = fields.references('Depends on', {
+  relation: 'dependsOn',
+  inverse: 'dependencyOf',
+  breaks: 'source',
+});
+
+export const deployedIn = fields.references('Deployed in', {
+  relation: 'deployedIn',
+  inverse: 'hosts',
+  breaks: 'source',
+});
+
 /** Fields that most kinds have. */
 export const commonProperties: JsonObject = {
   system: fields.system,
-  dependsOn: fields.references('Depends on'),
-  providesApis: fields.names('Provides APIs', 'API'),
-  consumesApis: fields.names('Consumes APIs', 'API'),
-};
-
-export const dependsOnRelation: RelationRule = {
-  field: 'dependsOn',
-  type: 'dependsOn',
-  inverse: 'dependencyOf',
-  breaks: 'source',
-};
-
-export const partOfSystemRelation: RelationRule = {
-  field: 'system',
-  type: 'partOf',
-  inverse: 'hasPart',
-  targetKind: 'System',
-};
-
-export const commonRelations: readonly RelationRule[] = [
-  dependsOnRelation,
+  dependsOn,
   // An interface goes with the service that provides it.
-  {
-    field: 'providesApis',
-    type: 'providesApi',
+  providesApis: fields.names('Provides APIs', {
+    kinds: ['API'],
+    relation: 'providesApi',
     inverse: 'apiProvidedBy',
     breaks: 'target',
-    targetKind: 'API',
-  },
-  {
-    field: 'consumesApis',
-    type: 'consumesApi',
+  }),
+  consumesApis: fields.names('Consumes APIs', {
+    kinds: ['API'],
+    relation: 'consumesApi',
     inverse: 'apiConsumedBy',
     breaks: 'source',
-    targetKind: 'API',
-  },
-  partOfSystemRelation,
-];
-
-export const deployedInRelation: RelationRule = {
-  field: 'deployedIn',
-  type: 'deployedIn',
-  inverse: 'hosts',
-  breaks: 'source',
+  }),
 };
 
 /** A closed object schema for a kind's `spec`. */

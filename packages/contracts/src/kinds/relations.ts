@@ -1,4 +1,5 @@
-import { DEFAULT_NAMESPACE, type EntityRef } from '../entity-ref.ts';
+import type { EntityRef } from '../entity-ref.ts';
+import { nameToRef, toEntityRef } from './entity-ref-keyword.ts';
 import type { KindDefinition } from './kind.ts';
 
 /** A typed, directed edge from an entity to another, which need not exist. */
@@ -33,29 +34,21 @@ export function deriveRelations(entity: RelationSource, kind: KindDefinition): R
     relations.push({ type, target });
   };
   if (entity.metadata.owner !== undefined) add(OWNED_BY, nameToRef(entity.metadata.owner, 'Team'));
-  for (const rule of kind.relations) {
-    const value = entity.spec?.[rule.field];
-    for (const item of Array.isArray(value) ? value : [value]) {
-      add(rule.type, toRef(item, rule.targetKind));
-    }
+  for (const { path, type, kinds } of kind.relations) {
+    for (const value of valuesAt(entity.spec, path)) add(type, toEntityRef(value, kinds));
   }
   return relations;
 }
 
-function toRef(value: unknown, targetKind: string | undefined): EntityRef | undefined {
-  if (typeof value === 'string') {
-    return targetKind === undefined ? undefined : nameToRef(value, targetKind);
+/** The values at a path; lists on the way are gone through. */
+function* valuesAt(value: unknown, path: readonly string[]): Generator<unknown> {
+  if (Array.isArray(value)) {
+    for (const item of value) yield* valuesAt(item, path);
+    return;
   }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { kind, namespace, name } = value as Record<string, unknown>;
-  if (typeof kind !== 'string' || typeof name !== 'string') return undefined;
-  return { kind, name, namespace: typeof namespace === 'string' ? namespace : DEFAULT_NAMESPACE };
-}
-
-function nameToRef(text: string, kind: string): EntityRef | undefined {
-  if (text === '') return undefined;
-  const slash = text.indexOf('/');
-  return slash <= 0
-    ? { kind, namespace: DEFAULT_NAMESPACE, name: text }
-    : { kind, namespace: text.slice(0, slash), name: text.slice(slash + 1) };
+  const [name, ...rest] = path;
+  if (name === undefined) yield value;
+  else if (typeof value === 'object' && value !== null && Object.hasOwn(value, name)) {
+    yield* valuesAt((value as Record<string, unknown>)[name], rest);
+  }
 }

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { KindInputSchema } from '../kinds/kind-input.ts';
 import { CAPABILITY_KINDS } from './capability-kinds.ts';
 
 export const PLUGIN_SLUG_PATTERN = '^[a-z][a-z0-9-]{0,62}$';
@@ -155,6 +156,12 @@ export const PluginManifestSchema = Type.Object(
     capabilities: Type.Array(CapabilityManifestSchema, { minItems: 1, maxItems: 50 }),
     options: Type.Optional(Type.Array(PluginOptionSchema, { maxItems: 200 })),
     credentials: Type.Optional(Type.Array(CredentialFieldSchema, { maxItems: 100 })),
+    entityKinds: Type.Optional(
+      Type.Array(KindInputSchema, {
+        maxItems: 50,
+        description: 'Kinds that it adds to the catalog when it is enabled.',
+      }),
+    ),
     permissions: Type.Optional(
       Type.Object(
         {

@@ -1,4 +1,5 @@
 import { nearest, type Problem, parseDuration } from '@gantry/base';
+import { readKindInput } from '../kinds/kind-input.ts';
 import { problemsOf } from '../problems.ts';
 import { SUPPORTED_PLUGIN_API_VERSIONS } from './capability-kinds.ts';
 import {
@@ -30,10 +31,24 @@ export function parseManifest(value: unknown): ManifestResult {
   const problems = problemsOf(PluginManifestSchema, value);
   if (problems.length > 0) return { kind: 'invalid', problems };
   const manifest = value as PluginManifest;
-  const semantic = [...checkFields(manifest), ...checkCapabilities(manifest)];
+  const semantic = [
+    ...checkFields(manifest),
+    ...checkCapabilities(manifest),
+    ...checkKinds(manifest),
+  ];
   return semantic.length > 0
     ? { kind: 'invalid', problems: semantic }
     : { kind: 'valid', manifest };
+}
+
+/** What can be said of kinds before they meet those of a catalog. */
+function* checkKinds({ entityKinds = [] }: PluginManifest): Generator<Problem> {
+  for (const [index, kind] of entityKinds.entries()) {
+    const reading = readKindInput(kind, () => undefined);
+    for (const problem of 'problems' in reading ? reading.problems : []) {
+      yield { ...problem, pointer: `/entityKinds/${index}${problem.pointer}` };
+    }
+  }
 }
 
 /** Names that the host adds to every configuration and a plugin therefore cannot use. */

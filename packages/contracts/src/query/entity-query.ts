@@ -15,7 +15,7 @@ export const QUERY_KEYS = [
 export type QueryKey = (typeof QUERY_KEYS)[number];
 
 /** States that `is:` may name. */
-export const ENTITY_STATES = ['gone', 'stale', 'orphan', 'unowned'] as const;
+export const ENTITY_STATES = ['gone', 'stale', 'orphan', 'unowned', 'invalid'] as const;
 
 /** Where something stands in the text of a query, in UTF-16 units. */
 export interface QuerySpan {

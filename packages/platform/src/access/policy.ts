@@ -12,6 +12,7 @@ export const PERMISSIONS = {
   'catalog.read': 'viewer',
   'catalog.write': 'developer',
   'catalog.delete': 'developer',
+  'kinds.manage': 'admin',
   'actions.read': 'viewer',
   'actions.execute': 'developer',
   'plugins.read': 'viewer',

@@ -9,7 +9,7 @@ import {
   toTextQuery,
 } from '@gantry/storage';
 import { errors } from '../errors.ts';
-import type { KindRegistry } from './kind-registry.ts';
+import type { KindRegistry } from './kinds/kind-registry.ts';
 import { fullRef } from './projections.ts';
 
 export interface CompiledQuery {
@@ -101,7 +101,8 @@ function compileState(values: readonly string[], limits: readonly SourceLimit[])
     return { problem: '"is:" takes one value; write it twice to ask for both' };
   switch (state) {
     case 'gone':
-      return { terms: ['gone'] };
+    case 'invalid':
+      return { terms: [state] };
     case 'stale':
       return { unseenSince: limits };
     case 'orphan':

@@ -17,8 +17,8 @@ import { toEvent } from '../events/event-stream.ts';
 import type { AppliedChange, ApplyOptions, Change, ChangeResult } from './change.ts';
 import { type ChangePlan, planChanges } from './change-plan.ts';
 import { settleConflicts } from './conflicts.ts';
-import type { KindRegistry } from './kind-registry.ts';
-import { difference, fullRef, toEdges, toTerms } from './projections.ts';
+import type { KindRegistry } from './kinds/kind-registry.ts';
+import { difference, fullRef, INVALID, toEdges, toTerms } from './projections.ts';
 
 /** Thrown inside a transaction to take back a dry run. */
 class DryRun extends Error {
@@ -74,11 +74,18 @@ export class CatalogWriter {
     try {
       return await this.#commit(async () => plan, context, options);
     } catch (error) {
-      // A patch was computed on a state that somebody has changed since. It is computed again where nobody can:
-      // however many want to change the same entity, each of them gets a turn.
-      const isStale = isPlatformError(error, 'REVISION_CONFLICT') && plan.hasUnpinnedPatch;
+      // A patch was computed on a state that somebody has changed since, or something was checked against a
+      // kind that is no longer so. It is done again where nobody can change either: however many want to change
+      // the same entity, each of them gets a turn.
+      const isStale =
+        isPlatformError(error, 'KINDS_CHANGED') ||
+        (isPlatformError(error, 'REVISION_CONFLICT') && plan.hasUnpinnedPatch);
       if (!isStale) throw error;
-      return await this.#commit((tx) => this.#plan(changes, tx, context), context, options);
+      const planAgain = async (tx: StoreView): Promise<ChangePlan> => {
+        await this.#kinds.refresh(tx);
+        return await this.#plan(changes, tx, context);
+      };
+      return await this.#commit(planAgain, context, options);
     }
   }
 
@@ -122,6 +129,7 @@ export class CatalogWriter {
     context: RequestContext,
     which: 'all' | 'valid',
   ): Promise<ChangeResult[]> {
+    if (plan.kindsVersion !== (await tx.kinds.version())) throw errors.KINDS_CHANGED({});
     const at = this.#clock.now().toISOString();
     const results = new Array<ChangeResult>(plan.length);
     for (const refused of plan.refused) {
@@ -242,6 +250,8 @@ export class CatalogWriter {
       );
       terms.added.push(...term.added.map((text) => ({ id, term: text })));
       terms.removed.push(...term.removed.map((text) => ({ id, term: text })));
+      // Whatever is written fits its kind.
+      if (this.#kinds.rowOf(kind.kind)?.forced) terms.removed.push({ id, term: INVALID });
       if (after) search.push({ id, entity: after });
     }
     await tx.relations.remove(edges.removed);

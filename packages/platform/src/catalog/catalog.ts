@@ -22,7 +22,8 @@ import { type Cycle, findCycles } from './cycles.ts';
 import { type Graph, walkGraph } from './graph.ts';
 import { type Highlight, highlight } from './highlight.ts';
 import { type Impact, walkImpact } from './impact.ts';
-import type { KindRegistry } from './kind-registry.ts';
+import type { EntityProblem } from './kinds/kind-fit.ts';
+import type { KindRegistry } from './kinds/kind-registry.ts';
 import { isLate } from './late-source.ts';
 import { fullRef } from './projections.ts';
 import { SyncWriter } from './sync-writer.ts';
@@ -208,6 +209,29 @@ export class Catalog {
     });
   }
 
+  /** Where entities do not fit their kind: of one, or of all that are marked. */
+  async findProblems(
+    kind: string,
+    { one, limit }: { one?: EntityRef | undefined; limit: number },
+    reader: Actor,
+  ): Promise<EntityProblem[]> {
+    const definition = this.kinds.get(kind);
+    const entities = one
+      ? [await this.get(one, reader)]
+      : await this.#read({ kind, query: 'is:invalid', limit }, reader);
+    return entities
+      .flatMap(({ spec, metadata }) => {
+        const ref = formatEntityRef({ ...metadata, kind });
+        return this.kinds.checkSpec(definition, spec).map((problem) => ({ ref, ...problem }));
+      })
+      .slice(0, limit);
+  }
+
+  async #read(options: ListOptions, reader: Actor): Promise<Entity[]> {
+    const { json } = await this.list(options, reader);
+    return JSON.parse(json.toString()) as Entity[];
+  }
+
   /** The neighbourhood of an entity, which has to exist. */
   async graph(
     ref: EntityRef,
@@ -216,7 +240,8 @@ export class Catalog {
   ): Promise<Graph> {
     await this.getDoc(ref, reader);
     const readable = this.#policy.readFilter(reader);
-    return await walkGraph(this.#store, ref, { ...options, readable });
+    const types = this.kinds.relationTypes();
+    return await walkGraph(this.#store, ref, { ...options, types, readable });
   }
 
   /** Which integrations bring an entity, and when they last saw it. */

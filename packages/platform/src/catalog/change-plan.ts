@@ -9,7 +9,7 @@ import { type Entity, type EntityRef, type EntitySource, formatEntityRef } from 
 import type { Store } from '@gantry/storage';
 import { errors } from '../errors.ts';
 import type { Change } from './change.ts';
-import type { KindRegistry } from './kind-registry.ts';
+import type { KindRegistry } from './kinds/kind-registry.ts';
 import { type PreparedEntity, prepareEntity } from './prepare.ts';
 import { fullRef } from './projections.ts';
 
@@ -36,6 +36,8 @@ export interface ChangePlan {
   readonly length: number;
   readonly accepted: readonly AcceptedChange[];
   readonly refused: readonly RefusedChange[];
+  /** The version of the kinds that it was checked against. */
+  readonly kindsVersion: number;
   /** True when a patch was computed on a revision that the caller did not name. */
   readonly hasUnpinnedPatch: boolean;
 }
@@ -50,6 +52,7 @@ export async function planChanges(
   store: Pick<Store, 'entities'>,
   mayRead: MayRead,
 ): Promise<ChangePlan> {
+  const kindsVersion = kinds.version;
   const accepted: AcceptedChange[] = [];
   const refused: RefusedChange[] = [];
   const seen = new Map<string, number>();
@@ -71,7 +74,7 @@ export async function planChanges(
       refused.push({ index, ref, error: error as PlatformError });
     }
   }
-  return { length: changes.length, accepted, refused, hasUnpinnedPatch };
+  return { length: changes.length, accepted, refused, kindsVersion, hasUnpinnedPatch };
 }
 
 async function planChange(

@@ -1,6 +1,7 @@
 import type { Entity, EntityRef } from '@gantry/contracts';
 import { formatEntityRef } from '@gantry/contracts';
 import { type EntityFilter, matchesFilter, type RelationEdge, type Store } from '@gantry/storage';
+import type { RelationType } from './kinds/kind-registry.ts';
 import { fullRef, splitRef } from './projections.ts';
 
 export interface GraphNode {
@@ -19,6 +20,8 @@ export interface GraphEdge {
   readonly from: string;
   readonly to: string;
   readonly relation: string;
+  /** The relation as the other end says it. */
+  readonly inverse?: string;
 }
 
 export interface Graph {
@@ -36,6 +39,7 @@ export async function walkGraph(
   store: Pick<Store, 'relations' | 'entities'>,
   root: EntityRef,
   options: {
+    readonly types: readonly RelationType[];
     readonly depth: number;
     readonly limit: number;
     /** What the reader may read; what they may not looks like what nobody has written. */
@@ -87,10 +91,15 @@ export async function walkGraph(
       dangling: !titles.has(key),
     };
   });
-  const shown = [...edges.values()].map((edge) => ({
-    from: formatEntityRef(splitRef(edge.source)),
-    to: formatEntityRef(splitRef(edge.target)),
-    relation: edge.type,
-  }));
+  const inverses = new Map(options.types.map(({ type, inverse }) => [type, inverse]));
+  const shown = [...edges.values()].map((edge) => {
+    const inverse = inverses.get(edge.type);
+    return {
+      from: formatEntityRef(splitRef(edge.source)),
+      to: formatEntityRef(splitRef(edge.target)),
+      relation: edge.type,
+      ...(inverse === undefined ? {} : { inverse }),
+    };
+  });
   return { nodes, edges: shown, truncated };
 }

@@ -1,6 +1,6 @@
 import { type Entity, type EntityRef, formatEntityRef } from '@gantry/contracts';
 import { type EntityFilter, matchesFilter, type RelationEdge, type Store } from '@gantry/storage';
-import type { RelationType } from './kind-registry.ts';
+import type { RelationType } from './kinds/kind-registry.ts';
 import { fullRef, splitRef } from './projections.ts';
 
 /** An entity that breaks, and because of what. */

@@ -14,7 +14,7 @@ import {
   type EntityRef,
   type KindDefinition,
 } from '@gantry/contracts';
-import type { KindRegistry } from './kind-registry.ts';
+import type { KindRegistry } from './kinds/kind-registry.ts';
 
 /** An entity that passed every check, in canonical form. */
 export interface PreparedEntity {

@@ -22,6 +22,9 @@ export function toEdges(entity: Entity, kind: KindDefinition): RelationEdge[] {
   }));
 }
 
+/** The term of entities that no longer fit their kind, which was changed all the same. */
+export const INVALID = 'invalid';
+
 /** The terms that lists filter by. */
 export function toTerms(entity: Entity): string[] {
   const { tags = [], labels = {} } = entity.metadata;

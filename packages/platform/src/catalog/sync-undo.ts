@@ -126,6 +126,7 @@ export class SyncUndo {
     verdicts: readonly Judged[],
     context: RequestContext,
   ): Promise<Judged[]> {
+    await this.#catalog.kinds.refresh(tx);
     const due = verdicts.filter(({ verdict }) => 'current' in verdict);
     const plan = await planChanges(due.map(toChange), this.#catalog.kinds, this.#store, () => true);
     const refused = new Map(

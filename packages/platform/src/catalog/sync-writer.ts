@@ -13,7 +13,7 @@ import type { CatalogWriter } from './catalog-writer.ts';
 import type { AppliedChange, Change } from './change.ts';
 import { planChanges } from './change-plan.ts';
 import { openConflicts, withConflicts } from './conflicts.ts';
-import type { KindRegistry } from './kind-registry.ts';
+import type { KindRegistry } from './kinds/kind-registry.ts';
 import { mergeThreeWay } from './merge.ts';
 import { hashText, type PreparedEntity, prepareEntity, toInput, writtenPart } from './prepare.ts';
 import { fullRef } from './projections.ts';
@@ -109,6 +109,7 @@ export class SyncWriter {
     const distinct = withoutRepeats(entities, fail);
     const seen = { at: this.#clock.now().toISOString(), syncId: run.syncId };
     await this.#store.transaction(async (tx) => {
+      await this.#kinds.refresh(tx);
       const { unchanged, candidates } = await this.#compare(tx, run, distinct);
       await tx.sources.touch(run.origin, unchanged, seen);
       counts.unchanged += unchanged.length;
@@ -180,6 +181,7 @@ export class SyncWriter {
       const gone: EntitySource = { ...source, goneSince: since };
       return [{ op: 'apply', entity: toEntityInput(entity), source: gone }];
     });
+    await this.#kinds.refresh(tx);
     const plan = await planChanges(changes, this.#kinds, this.#store, () => true);
     await this.#writer.applyIn(tx, plan, run.context, 'valid');
     const ids = unseen.map((row) => row.external_id);

@@ -32,6 +32,17 @@ export class JobQueue {
 
   /** Queues a job, or returns the unfinished one with the same key. */
   async enqueue(job: NewJob, context: RequestContext): Promise<{ job: Job; created: boolean }> {
+    const outcome = await this.#store.transaction((tx) => this.enqueueIn(tx, job, context));
+    this.announce(outcome.job.id);
+    return outcome;
+  }
+
+  /** The same inside a transaction that the caller has opened, and announces when it is committed. */
+  async enqueueIn(
+    tx: StoreView,
+    job: NewJob,
+    context: RequestContext,
+  ): Promise<{ job: Job; created: boolean }> {
     const at = this.#clock.now().toISOString();
     const row: JobRow = {
       id: createId(),
@@ -53,27 +64,28 @@ export class JobQueue {
       started_at: null,
       finished_at: null,
     };
-    const outcome = await this.#store.transaction(async (tx) => {
-      if (!(await tx.jobs.insert(row))) {
-        const existing = await tx.jobs.findUnfinished(job.key);
-        // Asked for again while it waits for a retry: it need not wait any longer.
-        if (existing?.state === 'queued') await tx.jobs.update(existing.id, { run_after: at });
-        if (existing) return { row: existing, created: false };
-      }
-      await tx.audit.append([
-        toAuditEntry(this.#clock, context, {
-          action: 'job.created',
-          resourceType: 'job',
-          resourceId: row.id,
-          resourceName: row.key,
-          after: { type: row.type, key: row.key, payload: job.payload },
-        }),
-      ]);
-      await appendJobEvent(tx, row, at);
-      return { row, created: true };
-    });
-    this.#emit({ id: outcome.row.id });
-    return { job: toJob(outcome.row), created: outcome.created };
+    if (!(await tx.jobs.insert(row))) {
+      const existing = await tx.jobs.findUnfinished(job.key);
+      // Asked for again while it waits for a retry: it need not wait any longer.
+      if (existing?.state === 'queued') await tx.jobs.update(existing.id, { run_after: at });
+      if (existing) return { job: toJob(existing), created: false };
+    }
+    await tx.audit.append([
+      toAuditEntry(this.#clock, context, {
+        action: 'job.created',
+        resourceType: 'job',
+        resourceId: row.id,
+        resourceName: row.key,
+        after: { type: row.type, key: row.key, payload: job.payload },
+      }),
+    ]);
+    await appendJobEvent(tx, row, at);
+    return { job: toJob(row), created: true };
+  }
+
+  /** Lets the local runner look for a job that was queued inside a transaction. */
+  announce(id: string): void {
+    this.#emit({ id });
   }
 
   async get(id: string): Promise<Job> {

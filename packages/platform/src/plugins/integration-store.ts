@@ -3,7 +3,7 @@ import { type SchemaError, toProblems } from '@gantry/contracts';
 import type { LoadedPlugin } from '@gantry/plugin-host';
 import type { IntegrationRow, StoreView } from '@gantry/storage';
 import type { ValidateFunction } from 'ajv';
-import { createValidator } from '../catalog/kind-registry.ts';
+import { createValidator } from '../catalog/kinds/spec-validator.ts';
 import { integrationIdentity } from '../secrets/sealed-columns.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import { openConfig, type StoredConfig } from './config-secrets.ts';

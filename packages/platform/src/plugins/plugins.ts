@@ -1,10 +1,18 @@
-import { type Clock, createId, type JsonObject, parseDuration } from '@gantry/base';
+import {
+  type Clock,
+  createId,
+  type JsonObject,
+  type Logger,
+  messageOf,
+  parseDuration,
+} from '@gantry/base';
 import type { ConnectionTest, PanelDeclaration } from '@gantry/contracts';
 import type { LoadedPlugin, PluginHost, PluginRegistry } from '@gantry/plugin-host';
 import type { Store } from '@gantry/storage';
 import { toAuditEntry } from '../audit/audit-trail.ts';
 import type { SecretReads } from '../audit/secret-reads.ts';
-import type { RequestContext } from '../context.ts';
+import type { Kinds } from '../catalog/kinds/kinds.ts';
+import { pluginContext, type RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import { type EventStream, toEvent } from '../events/event-stream.ts';
 import { mergeConfig, redactConfig, type StoredConfig } from './config-secrets.ts';
@@ -49,6 +57,8 @@ export interface PluginsOptions {
   readonly host: PluginHost;
   readonly integrations: IntegrationStore;
   readonly secretReads: SecretReads;
+  readonly kinds: Kinds;
+  readonly log: Logger;
 }
 
 /** Plugins as people manage them: configured, tested, enabled. Every change is audited. */
@@ -63,6 +73,7 @@ export class Plugins {
   /** Reads what is enabled, and follows changes that this server and others make. */
   async start(events: EventStream): Promise<void> {
     await this.#readEnabled();
+    await this.#renewKinds();
     events.subscribe(({ event }) => {
       if (event.type !== 'plugin.changed') return;
       const { slug } = event.data as { slug: string };
@@ -179,9 +190,17 @@ export class Plugins {
     return answer;
   }
 
+  /**
+   * Enables a plugin, and with it the kinds that it brings; throws when one of these cannot be. Disabled, it
+   * leaves them: their entities stay what they are.
+   */
   async setEnabled(slug: string, enabled: boolean, context: RequestContext): Promise<void> {
-    const { store, integrations, clock } = this.#options;
+    const { store, integrations, clock, kinds } = this.#options;
     const plugin = this.requireLoaded(slug);
+    if (enabled) {
+      this.#requireComplete(plugin, (await integrations.read(store, slug)) ?? EMPTY);
+      await kinds.registerOfPlugin(slug, plugin.manifest.entityKinds ?? [], context);
+    }
     await store.transaction(async (tx) => {
       if (enabled) this.#requireComplete(plugin, (await integrations.read(tx, slug)) ?? EMPTY);
       const was = (await tx.plugins.listEnabled()).includes(slug);
@@ -279,6 +298,22 @@ export class Plugins {
     const values = redactConfig(plugin.configSchema, config);
     const problems = this.#options.integrations.check(plugin, values);
     if (problems.length > 0) throw errors.PLUGIN_NOT_CONFIGURED({ slug: plugin.slug, problems });
+  }
+
+  /** An enabled plugin may have come with other kinds than it had before: with a new version of it. */
+  async #renewKinds(): Promise<void> {
+    const { kinds, log } = this.#options;
+    for (const { slug, manifest } of this.listEnabled()) {
+      try {
+        await kinds.registerOfPlugin(
+          slug,
+          manifest.entityKinds ?? [],
+          pluginContext(slug, createId()),
+        );
+      } catch (error) {
+        log.error({ plugin: slug, error: messageOf(error) }, 'kinds of a plugin were refused');
+      }
+    }
   }
 
   async #readEnabled(): Promise<void> {

@@ -4,7 +4,7 @@ import type { Store } from '@gantry/storage';
 import { PolicyEngine } from '../../src/access/policy-engine.ts';
 import { Catalog } from '../../src/catalog/catalog.ts';
 import { CleanUp } from '../../src/catalog/clean-up.ts';
-import { KindRegistry } from '../../src/catalog/kind-registry.ts';
+import { KindRegistry } from '../../src/catalog/kinds/kind-registry.ts';
 import { Provenance } from '../../src/catalog/provenance.ts';
 import { DEFAULT_HOLD, type HoldRule, SyncLedger } from '../../src/catalog/sync-ledger.ts';
 import { SyncUndo } from '../../src/catalog/sync-undo.ts';

@@ -7,6 +7,7 @@ import { search } from './0003-search.ts';
 import { access } from './0004-access.ts';
 import { provenance } from './0005-provenance.ts';
 import { oneKeyIndex } from './0006-one-key-index.ts';
+import { kinds } from './0007-kinds.ts';
 import { home } from './0008-home.ts';
 import { accountState } from './0009-account-state.ts';
 import type { Migration } from './migration.ts';
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   access,
   provenance,
   oneKeyIndex,
+  kinds,
   home,
   accountState,
 ];

@@ -130,6 +130,28 @@ export class EntityRepository {
     );
   }
 
+  /** Entities of a kind after one of them, in the order of namespace and name. */
+  async ofKind(
+    kind: string,
+    after: { readonly namespace: string; readonly name: string } | undefined,
+    limit: number,
+  ): Promise<StoredEntity[]> {
+    const further = after ? 'AND (namespace, name) > (?, ?)' : '';
+    return await this.#session.getAll<StoredEntity>(
+      `SELECT ${COLUMNS.join(', ')} FROM entities WHERE kind = ? ${further}
+       ORDER BY namespace, name LIMIT ?`,
+      [kind, ...(after ? [after.namespace, after.name] : []), limit],
+    );
+  }
+
+  async countOfKind(kind: string): Promise<number> {
+    const row = await this.#session.getOne<{ count: number }>(
+      'SELECT count(*) AS count FROM entities WHERE kind = ?',
+      [kind],
+    );
+    return Number(row?.count ?? 0);
+  }
+
   async list(query: EntityQuery): Promise<EntityPage> {
     return await listEntities(this.#session, query);
   }

@@ -29,6 +29,25 @@ export class RelationRepository {
     await this.#session.deleteByKeys('relations', KEY, edges.map(toRow));
   }
 
+  /** All edges that start at one of `refs`. */
+  async from(refs: readonly string[]): Promise<RelationEdge[]> {
+    const rows = await this.#session.selectByKeys<{
+      source_ref: string;
+      type: string;
+      target_ref: string;
+    }>(
+      'relations',
+      KEY,
+      ['source_ref'],
+      refs.map((ref): SqlRow => [ref]),
+    );
+    return rows.map(({ source_ref: source, type, target_ref: target }) => ({
+      source,
+      type,
+      target,
+    }));
+  }
+
   /**
    * Edges that start or end at one of `refs`, at most `limit` from each side. With `readable` only those
    * whose source fits: an edge is part of its source, and tells no more than its text does.

@@ -310,55 +310,5 @@ export function catalogReadRoutes({ platform }: AppDependencies): FastifyPluginA
         return await catalog.search(q, options, actorOf(request));
       },
     );
-
-    app.get(
-      '/kinds',
-      {
-        config,
-        schema: {
-          operationId: 'listKinds',
-          tags,
-          summary: 'The kinds of the catalog, with how many entities each has',
-          response: responses({ 200: Type.Array(ref('Kind')) }),
-        },
-      },
-      async (request) => {
-        const counts = await catalog.countByKind(actorOf(request));
-        return catalog.kinds.list().map(({ schema: _schema, relations: _relations, ...kind }) => ({
-          ...kind,
-          count: counts.get(kind.kind) ?? 0,
-        }));
-      },
-    );
-
-    const JsonSchema = Type.Record(Type.String(), Type.Unknown());
-    app.get(
-      '/schemas',
-      {
-        config,
-        schema: {
-          operationId: 'listSchemas',
-          tags,
-          summary: 'The JSON Schema of every kind’s `spec`',
-          response: responses({ 200: Type.Record(Type.String(), JsonSchema) }),
-        },
-      },
-      async () =>
-        Object.fromEntries(catalog.kinds.list().map(({ kind, schema }) => [kind, schema])),
-    );
-    app.get(
-      '/schemas/:kind',
-      {
-        config,
-        schema: {
-          operationId: 'getSchema',
-          tags,
-          summary: 'The JSON Schema of a kind’s `spec`',
-          params: Type.Object({ kind: parameters.kind }),
-          response: responses({ 200: JsonSchema }),
-        },
-      },
-      async (request) => catalog.kinds.get(request.params.kind).schema,
-    );
   };
 }

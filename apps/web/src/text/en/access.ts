@@ -7,6 +7,7 @@ const permissions: Record<Permission, string> = {
   'catalog.delete': 'Delete entities',
   'actions.read': 'See which actions there are',
   'actions.execute': 'Run actions',
+  'kinds.manage': 'Add, change and delete kinds',
   'plugins.read': 'See plugins and how they stand',
   'plugins.manage': 'Configure, enable, test and sync plugins',
   'jobs.read': 'See jobs and their logs',

@@ -6,6 +6,7 @@ export const app = {
   navigation: 'Main',
   catalog: 'Catalog',
   allKinds: 'All entities',
+  kinds: 'Kinds',
   plugins: 'Plugins',
   audit: 'Audit',
   manage: 'Manage',

@@ -70,6 +70,10 @@ export const entity = {
     },
     decideFailed: 'It could not be decided.',
   },
+  invalid: {
+    title: (kind: string) => `This does not fit the kind ${kind} as it is now`,
+    help: 'It can be read, but only be written again in a way that fits.',
+  },
   relations: {
     failed: 'The relations could not be read',
     none: 'No relations',

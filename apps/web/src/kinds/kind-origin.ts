@@ -1,0 +1,9 @@
+import type { Kind } from '@gantry/client';
+import { text } from '../text/text.ts';
+
+/** Who brought a kind, in words. */
+export function originOf({ builtIn, plugin, addedBy }: Kind): string {
+  const t = text.kinds;
+  if (builtIn) return addedBy === undefined ? t.builtIn : t.extended(addedBy);
+  return plugin === undefined ? (addedBy ?? '') : t.plugin(plugin);
+}

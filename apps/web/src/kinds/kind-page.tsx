@@ -1,0 +1,127 @@
+import type { KindDetails } from '@gantry/client';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { api } from '../api/client.ts';
+import { keys } from '../api/query-keys.ts';
+import { text } from '../text/text.ts';
+import { Card } from '../ui/card.tsx';
+import { CodeBlock } from '../ui/code-block.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+import { formatCount } from '../ui/format-number.ts';
+import { Notice } from '../ui/notice.tsx';
+import { PageHeader } from '../ui/page-header.tsx';
+import { SkeletonLines } from '../ui/skeleton.tsx';
+import { Table } from '../ui/table.tsx';
+import { originOf } from './kind-origin.ts';
+
+const t = text.kinds;
+const route = getRouteApi('/frame/kinds/$kind');
+
+const kindQuery = (kind: string) =>
+  queryOptions({
+    queryKey: keys.kind(kind),
+    queryFn: async ({ signal }) => {
+      const { data } = await api.GET('/api/v1/kinds/{kind}', {
+        params: { path: { kind } },
+        signal,
+      });
+      return data as KindDetails;
+    },
+  });
+
+/** A kind: what its entities say, what they relate to, and who relates to them. */
+export function KindPage() {
+  const { kind: name } = route.useParams();
+  const { data: kind, error, refetch } = useQuery(kindQuery(name));
+  if (error) {
+    return (
+      <ErrorState heading="h1" error={error} title={t.failed} onRetry={() => void refetch()} />
+    );
+  }
+  return (
+    <>
+      <PageHeader
+        title={kind?.title ?? name}
+        aside={kind && <span className="text-muted">{originOf(kind)}</span>}
+      >
+        <p className="max-w-prose pt-1 text-muted">{kind?.description}</p>
+      </PageHeader>
+      <div className="grid gap-4 px-4 pb-8 md:px-6">
+        {kind ? <Details kind={kind} /> : <SkeletonLines lines={8} />}
+      </div>
+    </>
+  );
+}
+
+function Details({ kind }: { kind: KindDetails }) {
+  return (
+    <>
+      {kind.invalid > 0 && (
+        <Notice level="warning" title={t.invalid(kind.invalid)}>
+          <Link
+            to="/catalog/$kind"
+            params={{ kind: kind.kind }}
+            search={{ q: 'is:invalid' }}
+            className="text-accent hover:underline"
+          >
+            {t.showInvalid}
+          </Link>
+        </Notice>
+      )}
+      <p>
+        <Link
+          to="/catalog/$kind"
+          params={{ kind: kind.kind }}
+          className="text-accent hover:underline"
+        >
+          {t.entities}: {formatCount(kind.count)}
+        </Link>
+      </p>
+      <Card flush title={t.relations}>
+        <Relations
+          caption={t.relations}
+          rows={kind.relations}
+          other={{ label: t.leadsTo, of: ({ kinds }) => kinds?.join(', ') ?? t.anyKind }}
+          empty={t.noRelations}
+        />
+      </Card>
+      <Card flush title={t.usedBy}>
+        <Relations
+          caption={t.usedBy}
+          rows={kind.usedBy}
+          other={{ label: t.kind, of: ({ kind: user }) => user ?? '' }}
+          empty={t.notUsed}
+        />
+      </Card>
+      <Card title={t.schema}>
+        <CodeBlock label={t.schema} code={JSON.stringify(kind.schema, null, 2)} language="yaml" />
+      </Card>
+    </>
+  );
+}
+
+type Relation = KindDetails['relations'][number] & { readonly kind?: string };
+
+interface RelationsProps {
+  readonly caption: string;
+  readonly rows: readonly Relation[];
+  readonly other: { readonly label: string; readonly of: (relation: Relation) => string };
+  readonly empty: string;
+}
+
+function Relations({ caption, rows, other, empty }: RelationsProps) {
+  return (
+    <Table
+      caption={caption}
+      rows={rows}
+      rowKey={({ kind = '', type, field }) => `${kind} ${type} ${field}`}
+      empty={empty}
+      columns={[
+        { key: 'relation', label: t.relation, cell: ({ type }) => type },
+        { key: 'inverse', label: t.inverse, cell: ({ inverse }) => inverse ?? '–' },
+        { key: 'field', label: t.field, cell: ({ field }) => <code>{field}</code> },
+        { key: 'other', label: other.label, cell: other.of },
+      ]}
+    />
+  );
+}
