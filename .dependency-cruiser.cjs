@@ -7,6 +7,7 @@ const MAY_IMPORT = {
   'packages/contracts': ['packages/base'],
   'packages/plugin-sdk': ['packages/contracts', 'packages/base'],
   'packages/client': ['packages/contracts', 'packages/base'],
+  'packages/plugin-installer': ['packages/artifacts', 'packages/contracts', 'packages/base'],
   'packages/storage': ['packages/contracts', 'packages/base'],
   'packages/plugin-host': ['packages/plugin-sdk', 'packages/contracts', 'packages/base'],
   'packages/tool-runner': ['packages/artifacts', 'packages/contracts', 'packages/base'],
@@ -26,6 +27,7 @@ const MAY_IMPORT = {
   // The server is loaded by `gantry serve` and `gantry restore` alone; `only-serve-loads-the-server` below.
   'apps/cli': [
     'packages/client',
+    'packages/plugin-installer',
     'packages/tool-runner',
     'packages/contracts',
     'packages/base',
@@ -109,12 +111,12 @@ module.exports = {
       to: { path: '^apps/server/', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'tools-are-loaded-on-demand',
-      comment: 'Most commands run no tool, and should not wait for what runs them.',
+      name: 'tools-and-installer-are-loaded-on-demand',
+      comment: 'Most commands run no tool and install nothing, and should not wait for what does.',
       severity: 'error',
       from: { path: '^apps/cli/src/', pathNot: TEST_CODE },
       to: {
-        path: '^packages/tool-runner/',
+        path: '^packages/(tool-runner|plugin-installer)/',
         dependencyTypesNot: ['type-only', 'dynamic-import'],
       },
     },

@@ -12,6 +12,11 @@ const PROGRAMS = [
     packages: ['chromium', 'fonts-liberation'],
     for: 'browser tests',
   },
+  {
+    names: ['docker-registry'],
+    packages: ['docker-registry'],
+    for: 'tests that install from a registry of images',
+  },
   { names: ['etcd'], packages: ['etcd-server'], for: 'tests against a real Kubernetes API' },
 ];
 

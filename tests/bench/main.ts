@@ -1,10 +1,10 @@
 // `npm run bench [part …]`: prints measures, mostly as ratios against a yardstick of the same run. Parts:
-// catalog, scale, conflicts, http, plugins, tools, server. `--quick` leaves the largest catalogs out; `--strict` fails when a
-// goal is
-// missed.
+// catalog, scale, conflicts, http, plugins, installer, tools, server. `--quick` leaves the largest catalogs out;
+// `--strict` fails when a goal is missed.
 import { benchCatalog } from './catalog-bench.ts';
 import { benchConflicts } from './conflict-bench.ts';
 import { benchHttp } from './http-bench.ts';
+import { benchInstaller } from './installer-bench.ts';
 import { benchPlugins } from './plugin-bench.ts';
 import { Report } from './report.ts';
 import { benchScale } from './scale-bench.ts';
@@ -27,6 +27,7 @@ if (wants('conflicts')) await benchConflicts(report, quick ? 1_000 : 10_000);
 if (wants('http')) await benchHttp(report);
 if (wants('plugins')) await benchPlugins(report);
 if (wants('tools')) await benchTools(report);
+if (wants('installer')) benchInstaller(report);
 if (wants('server')) await benchServer(report);
 
 const missed = report.measures.length > 0 && !report.isMet;

@@ -19,6 +19,10 @@ export const errors = defineErrors('cli', {
     status: 400,
     message: () => 'Interrupted.',
   },
+  CLI_TERMINATED: {
+    status: 400,
+    message: () => 'Ended by a signal. Nothing was changed.',
+  },
   CLI_DECLINED: {
     status: 400,
     message: (d: { what: string }) => `${d.what}, because you did not agree.`,
@@ -153,6 +157,14 @@ export const errors = defineErrors('cli', {
     status: 404,
     message: (d: { username: string }) => `There is no user "${d.username}".`,
     help: '"gantry user list" lists the users.',
+  },
+  INSTALLED_FILES_CHANGED: {
+    status: 409,
+    message: (d: { count: number }) =>
+      d.count === 1
+        ? 'One thing is not as it was installed.'
+        : `${d.count} things are not as they were installed.`,
+    help: 'Whoever changed them could write to the folder. Delete the folders of those plugins and install again.',
   },
   API_KEY_NOT_FOUND: {
     status: 404,

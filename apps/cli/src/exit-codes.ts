@@ -8,6 +8,7 @@ export const EXIT = {
   notFound: 5,
   /** As shells count an interrupt from the keyboard. */
   interrupted: 130,
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -21,4 +22,5 @@ export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
   [EXIT.denied, 'not signed in, or not allowed'],
   [EXIT.notFound, 'not found'],
   [EXIT.interrupted, 'interrupted from the keyboard'],
+  [EXIT.terminated, 'ended by a signal'],
 ];

@@ -47,12 +47,6 @@ export const errors = defineErrors('artifacts', {
       `The lock ${d.path} was taken over by another process, because this one did not renew it in time.`,
     help: 'Run it again. Nothing was activated.',
   },
-  CONTENT_CHANGED: {
-    status: 409,
-    message: (d: { directory: string; problems: readonly string[] }) =>
-      `${d.directory} is not what was installed: ${d.problems.slice(0, 5).join('; ')}${d.problems.length > 5 ? `; and ${d.problems.length - 5} more` : ''}.`,
-    help: 'Install it again; whoever changed it had write access to the folder.',
-  },
 });
 
 /** A name from an archive, fit to be shown: no control characters, bounded. */

@@ -5,6 +5,7 @@ export {
   extractArchive,
   extractLayers,
 } from './archive/extract-archive.ts';
+export { extractFolder } from './archive/extract-folder.ts';
 export { DEFAULT_EXTRACT_LIMITS, type ExtractLimits } from './archive/extract-limits.ts';
 export type { FileList, ListedEntry } from './archive/file-list.ts';
 export type { Select } from './archive/tree-writer.ts';

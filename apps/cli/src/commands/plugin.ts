@@ -11,6 +11,8 @@ import { countsText, syncResultOf } from '../jobs/job-text.ts';
 import { addExamples } from '../program/examples.ts';
 import { formatOf, type GlobalOptions, outputOption } from '../program/global-options.ts';
 import { addPluginConfigCommands } from './plugin-config.ts';
+import { addPluginInstallCommands } from './plugin-install.ts';
+import { addPluginRootCommands } from './plugin-root.ts';
 import { addPluginSyncCommand } from './plugin-sync.ts';
 
 const LIST_FORMATS = ['table', 'json', 'yaml', 'name'] as const;
@@ -48,6 +50,8 @@ export function addPluginCommands(program: Command, cli: Cli): void {
       await writePlugin(cli, found);
     });
 
+  addPluginInstallCommands(plugin, cli);
+  addPluginRootCommands(plugin, cli);
   addPluginConfigCommands(plugin, cli);
 
   for (const enabled of [true, false]) {

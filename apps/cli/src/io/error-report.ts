@@ -3,6 +3,7 @@ import { type ApiError, UNREACHABLE } from '@gantry/client';
 import type { FileProblem } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printable } from '../format/printable.ts';
+import { installExitCodeOf } from '../plugin/install-exit-code.ts';
 import type { TextOutput } from './text-output.ts';
 
 /** Problems that are listed one by one; more help nobody. */
@@ -21,6 +22,7 @@ const EXIT_BY_CODE: Readonly<Record<string, ExitCode>> = {
   CLI_USAGE: EXIT.usage,
   KIND_AMBIGUOUS: EXIT.usage,
   CLI_INTERRUPTED: EXIT.interrupted,
+  CLI_TERMINATED: EXIT.terminated,
   CLI_DECLINED: EXIT.failed,
   [UNREACHABLE]: EXIT.unreachable,
   NOT_A_GANTRY_SERVER: EXIT.unreachable,
@@ -42,7 +44,7 @@ export function reportError(
 export function exitCodeOf(error: unknown): number {
   if (!isPlatformError(error)) return EXIT.failed;
   if (error.code === 'TOOL_NOT_PASSED') return (error.details as { exitCode: number }).exitCode;
-  const known = EXIT_BY_CODE[error.code];
+  const known = EXIT_BY_CODE[error.code] ?? installExitCodeOf(error);
   if (known !== undefined) return known;
   if (error.status === 401 || error.status === 403) return EXIT.denied;
   return error.status === 404 ? EXIT.notFound : EXIT.failed;

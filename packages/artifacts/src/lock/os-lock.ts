@@ -51,7 +51,8 @@ export class OsLock implements FileLock {
   static tryAcquire(path: string): OsLock | undefined | 'unsupported' {
     const database = open(path);
     try {
-      database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+      // Nothing is written, so there is nothing to keep a journal of.
+      database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
       return new OsLock(database);
     } catch (error) {
       database.close();

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, readdirSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createId } from '@gantry/base';
@@ -98,8 +98,16 @@ export class ArtifactStore {
     return this.#publish(temporary, found);
   }
 
+  /** Deletes a content, such as one that was found altered. */
   async removeBlob(digest: Digest): Promise<void> {
     await rm(this.blobPath(digest), { force: true });
+  }
+
+  /** Deletes all content, for a user of the store who is its only one and has unpacked what it needs. */
+  async removeBlobs(): Promise<void> {
+    for (const name of await readdir(this.#blobs).catch(() => [])) {
+      await rm(join(this.#blobs, name), { force: true });
+    }
   }
 
   /** A new empty folder of this process, deleted when the process is gone if not before. */
@@ -119,6 +127,15 @@ export class ArtifactStore {
       return await work();
     } finally {
       lock.release();
+    }
+  }
+
+  /** Whether anybody, living or dead, has something staged. Cheap. */
+  get isInUse(): boolean {
+    try {
+      return readdirSync(this.#staging).length > 0;
+    } catch {
+      return false;
     }
   }
 
