@@ -410,7 +410,7 @@ export const access = {
     kind: 'Kind',
     namespace: 'Namespace',
     name: 'Name',
-    nameHelp: 'Empty: something that there need not be.',
+    nameHelp: 'Empty: any entity of this kind, there or not.',
     owner: 'Owner',
     plugin: 'Plugin',
     action: 'Action',
