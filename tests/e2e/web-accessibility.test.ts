@@ -19,6 +19,8 @@ const PAGES: readonly [path: string, loaded: string][] = [
   [`${ENTITY}?tab=history`, 'Created'],
   [`${ENTITY}?tab=yaml`, 'healthCheckUrl'],
   ['/catalog/Service/default/not-there', 'There is no Service/not-there'],
+  ['/kinds', 'Origin'],
+  ['/kinds/Service', 'Schema of its spec'],
   ['/plugins', 'gantry-plugin-unfinished'],
   ['/plugins/acme-cloud', 'Sync interval'],
   ['/plugins/gantry-plugin-unfinished', 'could not be loaded'],

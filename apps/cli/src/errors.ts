@@ -85,7 +85,7 @@ export const errors = defineErrors('cli', {
     status: 404,
     message: (d: { text: string; suggestion: string | undefined }) =>
       `There is no kind "${d.text}"${d.suggestion ? `; did you mean "${d.suggestion}"?` : ''}.`,
-    help: '"gantry get" lists the kinds.',
+    help: '"gantry kind list" lists the kinds.',
   },
   KIND_AMBIGUOUS: {
     status: 400,

@@ -222,7 +222,7 @@ export const errors = defineErrors('platform', {
     status: 404,
     message: (d: { ref: string; capability: string }) =>
       `No integration is assigned to ${d.ref} for ${d.capability}.`,
-    help: 'Assign one: "gantry assignment create", or the integration’s page under Plugins.',
+    help: 'Assign one: "gantry assignment create".',
   },
   SOURCE_AMBIGUOUS: {
     status: 400,

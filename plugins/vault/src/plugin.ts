@@ -9,7 +9,7 @@ export default definePlugin({
   name: 'HashiCorp Vault',
   description:
     'Configuration of entities in a KV engine of Vault, and secrets for other integrations.',
-  icon: 'vault',
+  icon: 'lock',
   category: 'integration',
   homepage: 'https://developer.hashicorp.com/vault',
   apiVersion: 1,

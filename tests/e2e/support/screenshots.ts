@@ -83,6 +83,8 @@ const SHOTS: readonly Shot[] = [
     height: 2_400,
   },
   { name: 'panel-failed', path: `${SYNCED}?tab=acme-cloud%2Fbroken`, loaded: 'being rebuilt' },
+  { name: 'kinds', path: '/kinds', loaded: 'Origin' },
+  { name: 'kind', path: '/kinds/Service', loaded: 'Schema of its spec', height: 1_600 },
   { name: 'plugins', path: '/plugins', loaded: 'gantry-plugin-unfinished' },
   { name: 'plugin', path: '/plugins/acme-cloud', loaded: 'Sync interval', height: 2_000 },
   {

@@ -82,8 +82,8 @@ export function addAssignmentCommands(program: Command, cli: Cli): void {
 
   assignment
     .command('delete')
-    .summary('remove an assignment')
-    .description('Remove an assignment.')
+    .summary('delete an assignment')
+    .description('Delete an assignment.')
     .argument('<id>', 'an id of "gantry assignment list"')
     .action(async (id: string, _options, self: Command) => {
       const { client } = connect(cli, self.optsWithGlobals<GlobalOptions>());

@@ -63,8 +63,8 @@ export function addConfigCommands(program: Command, cli: Cli): void {
     });
 
   about(config.command('delete'))
-    .summary('remove a key')
-    .description('Remove a key; one that is not there is no error.')
+    .summary('delete a key')
+    .description('Delete a key; one that is not there is no error.')
     .requiredOption('--key <key>', 'the key', collect)
     .action(async (kind: string, name: string | undefined, _options, self: Command) => {
       const options = self.optsWithGlobals<ConfigOptions>();

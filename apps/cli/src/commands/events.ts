@@ -125,7 +125,7 @@ function aboutOf(data: Event['data']): string {
   const text = (key: string) => (typeof data[key] === 'string' ? data[key] : undefined);
   const [kind, namespace, name] = [text('kind'), text('namespace'), text('name')];
   if (kind && namespace && name) return formatEntityRef({ kind, namespace, name });
-  return [text('key') ?? text('slug') ?? text('scope'), text('state') ?? text('subject')]
+  return [text('key') ?? text('slug') ?? text('scope') ?? kind, text('state') ?? text('subject')]
     .filter(Boolean)
     .join(' ');
 }

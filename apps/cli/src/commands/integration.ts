@@ -104,8 +104,8 @@ export function addIntegrationCommands(program: Command, cli: Cli): void {
 
   integration
     .command('delete')
-    .summary('remove an integration')
-    .description('Remove an integration that nothing is assigned to, with its secrets.')
+    .summary('delete an integration')
+    .description('Delete an integration that nothing is assigned to, with its secrets.')
     .argument('<integration>', ADDRESS)
     .action(async (address: string, _options, self: Command) => {
       const { client } = connect(cli, self.optsWithGlobals<GlobalOptions>());

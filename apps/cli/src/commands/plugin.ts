@@ -22,8 +22,8 @@ const INFO_FORMATS = ['table', 'json', 'yaml'] as const;
 export function addPluginCommands(program: Command, cli: Cli): void {
   const plugin = program
     .command('plugin')
-    .summary('configure, test, enable and sync plugins')
-    .description('Look at plugins, configure, test, enable and sync them.');
+    .summary('install, configure, enable and sync plugins')
+    .description('Look at plugins, install, configure, test, enable and sync them.');
 
   plugin
     .command('list')

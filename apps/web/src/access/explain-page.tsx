@@ -3,6 +3,7 @@ import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../api/client.ts';
 import { keys } from '../api/query-keys.ts';
+import { ForbiddenPage } from '../app/forbidden-page.tsx';
 import { meQuery, useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 import { Card } from '../ui/card.tsx';
@@ -54,7 +55,9 @@ export function ExplainPage() {
       search: (before) => ({ ...before, permission, ...changes }) as ExplainSearch,
       replace: true,
     });
-  const isEveryone = search.who === EVERYONE && mayAskAboutOthers;
+  const isEveryone = search.who === EVERYONE;
+  const isAboutMe = search.who === undefined || search.who === me?.username;
+  if (!isAboutMe && !mayAskAboutOthers) return <ForbiddenPage permission="access.read" />;
   return (
     <>
       <PageHeader title={t.title}>
@@ -72,10 +75,7 @@ export function ExplainPage() {
         {isEveryone ? (
           <Everyone search={search} permission={permission} />
         ) : (
-          <OnePerson
-            search={search.who === me?.username ? withoutWho(search) : search}
-            permission={permission}
-          />
+          <OnePerson search={isAboutMe ? withoutWho(search) : search} permission={permission} />
         )}
       </div>
     </>

@@ -57,13 +57,11 @@ function LoadedGroup({ group, members }: { group: Group; members: readonly Membe
     <>
       <PageHeader
         title={group.displayName === '' ? group.name : group.displayName}
+        parent={<Link to="/access/groups">{text.access.groups}</Link>}
         aside={<span className="text-muted">{t.membersOf(members.length)}</span>}
         actions={canManage && isLocal && <DeleteGroup group={group} />}
       >
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 pt-1 text-muted">
-          <Link to="/access/groups" className="hover:text-fg hover:underline">
-            {text.access.groups}
-          </Link>
           <span className="font-mono text-sm">{group.name}</span>
           <Badge>{group.role}</Badge>
           {!isLocal && <Badge>{t.sources[group.source] ?? group.source}</Badge>}

@@ -74,7 +74,9 @@ function GroupTable({ groups }: { groups: readonly Group[] }) {
               >
                 {group.displayName === '' ? group.name : group.displayName}
               </Link>
-              <span className="font-mono text-muted text-xs">{group.name}</span>
+              {group.displayName !== '' && (
+                <span className="font-mono text-muted text-xs">{group.name}</span>
+              )}
             </div>
           ),
         },

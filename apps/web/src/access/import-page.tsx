@@ -25,10 +25,7 @@ export function ImportPage() {
   if (!isAllowed) return <ForbiddenPage permission="access.manage" />;
   return (
     <>
-      <PageHeader title={t.title}>
-        <Link to="/access/rules" className="text-muted hover:text-fg hover:underline">
-          {text.access.rules}
-        </Link>
+      <PageHeader title={t.title} parent={<Link to="/access/rules">{text.access.rules}</Link>}>
         <p className="pt-1 text-muted">{t.lead}</p>
       </PageHeader>
       <div className="px-4 pb-8 md:px-6">

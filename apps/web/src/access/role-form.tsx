@@ -36,7 +36,7 @@ export function RoleForm({ role }: { role?: AccessRole }) {
   return (
     <form onSubmit={submit} className="grid max-w-4xl gap-4">
       <Card title={text.access.group.about}>
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-start gap-4 sm:grid-cols-2">
           {!role && (
             <Field label={t.name} help={t.nameHelp} required>
               {(control) => (

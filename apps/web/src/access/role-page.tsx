@@ -44,9 +44,7 @@ export function NewRolePage() {
   if (!isAllowed) return <ForbiddenPage permission="access.manage" />;
   return (
     <>
-      <PageHeader title={t.newTitle}>
-        <RolesLink />
-      </PageHeader>
+      <PageHeader title={t.newTitle} parent={<RolesLink />} />
       <div className="px-4 pb-8 md:px-6">
         <RoleForm />
       </div>
@@ -60,10 +58,9 @@ function LoadedRole({ role }: { role: AccessRole }) {
       <PageHeader
         title={role.displayName === '' ? role.name : role.displayName}
         aside={<Badge>{role.builtIn ? t.builtIn : t.custom}</Badge>}
+        parent={<RolesLink />}
         actions={!role.builtIn && <DeleteRole role={role} />}
-      >
-        <RolesLink />
-      </PageHeader>
+      />
       <div className="grid gap-4 px-4 pb-8 md:px-6">
         {role.builtIn ? (
           <Card title={t.permissionsTitle}>
@@ -81,11 +78,7 @@ function LoadedRole({ role }: { role: AccessRole }) {
 }
 
 function RolesLink() {
-  return (
-    <Link to="/access/roles" className="text-muted hover:text-fg hover:underline">
-      {text.access.roles}
-    </Link>
-  );
+  return <Link to="/access/roles">{text.access.roles}</Link>;
 }
 
 function NoSuchRole() {

@@ -51,7 +51,7 @@ export function RuleForm({ initial, isNew, onSubmit }: RuleFormProps) {
     <form onSubmit={submit} className="grid max-w-3xl gap-4">
       <Card>
         <div className="grid gap-4">
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid items-start gap-4 sm:grid-cols-2">
             <Field label={t.effect}>
               {(control) => (
                 <Select

@@ -27,9 +27,7 @@ export function NewRulePage() {
   if (!isAllowed) return <ForbiddenPage permission="access.manage" />;
   return (
     <>
-      <PageHeader title={t.newTitle}>
-        <RulesLink />
-      </PageHeader>
+      <PageHeader title={t.newTitle} parent={<RulesLink />} />
       <div className="px-4 pb-8 md:px-6">
         <EditRule initial={draftFrom(search)} />
       </div>
@@ -50,9 +48,11 @@ export function RulePage() {
         if (!rule) return <NoSuchRule />;
         return (
           <>
-            <PageHeader title={rule.id} actions={<DeleteRule rule={rule} />}>
-              <RulesLink />
-            </PageHeader>
+            <PageHeader
+              title={rule.id}
+              parent={<RulesLink />}
+              actions={<DeleteRule rule={rule} />}
+            />
             <div className="px-4 pb-8 md:px-6">
               <EditRule key={id} initial={rule} stored={rule} />
             </div>
@@ -122,11 +122,7 @@ function withRule({ rules = [] }: AccessPolicy, draft: PermissionRule): Proposal
 }
 
 function RulesLink() {
-  return (
-    <Link to="/access/rules" className="text-muted hover:text-fg hover:underline">
-      {text.access.rules}
-    </Link>
-  );
+  return <Link to="/access/rules">{text.access.rules}</Link>;
 }
 
 function NoSuchRule() {

@@ -74,13 +74,11 @@ function LoadedUser({ user }: { user: User }) {
     <>
       <PageHeader
         title={user.displayName ?? user.username}
+        parent={<Link to="/access/users">{text.access.users}</Link>}
         aside={<StatusBadge level={STATE_LEVELS[state]}>{t.states[state]}</StatusBadge>}
         actions={<UserActions user={user} isMe={user.id === me?.id} />}
       >
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 pt-1 text-muted">
-          <Link to="/access/users" className="hover:text-fg hover:underline">
-            {text.access.users}
-          </Link>
           <span className="font-mono text-sm">{user.username}</span>
           {user.id === me?.id && <Badge>{t.you}</Badge>}
           <RoleLabel user={user} />

@@ -49,7 +49,7 @@ export function BackupCard() {
   };
   const other = otherProblem(create.error, ['/passphrase']);
   return (
-    <Card title={t.title} aside={<LastBackup />}>
+    <Card title={t.title} aside={<LastBackup />} className="lg:row-span-2">
       <form onSubmit={submit} className="grid gap-4">
         <p className="text-muted">{t.lead}</p>
         {other !== undefined && (

@@ -3,10 +3,8 @@ import { Compass } from 'lucide-react';
 import { text } from '../text/text.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { useDocumentTitle } from '../ui/page-header.tsx';
 
 export function NotFoundPage() {
-  useDocumentTitle(text.app.notFound.title);
   return (
     <EmptyState
       icon={Compass}

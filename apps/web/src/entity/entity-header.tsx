@@ -40,7 +40,7 @@ export function EntityHeader({ entity, entityRef, asOf }: EntityHeaderProps) {
   return (
     <header className="grid gap-4 px-4 pt-4 pb-3 md:px-6">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <nav aria-label={text.entity.breadcrumb}>
+        <nav aria-label={text.app.breadcrumb}>
           <ol className="flex flex-wrap items-center gap-1 text-muted text-sm">
             <li>
               <Link to="/catalog" className="hover:text-fg hover:underline">

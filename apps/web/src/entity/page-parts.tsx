@@ -14,10 +14,10 @@ export function Guarded({ children }: { children: ReactNode }) {
 
 export function LoadingEntity() {
   return (
-    <div className="grid gap-6 p-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6 p-6">
       <div className="flex items-center gap-4">
         <Skeleton className="size-12" />
-        <div className="grid flex-1 gap-2">
+        <div className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)] gap-2">
           <Skeleton className="h-6 w-64 max-w-full" />
           <Skeleton className="h-4 w-96 max-w-full" />
         </div>

@@ -5,5 +5,6 @@ import { text } from '../text/text.ts';
 export function originOf({ builtIn, plugin, addedBy }: Kind): string {
   const t = text.kinds;
   if (builtIn) return addedBy === undefined ? t.builtIn : t.extended(addedBy);
-  return plugin === undefined ? (addedBy ?? '') : t.plugin(plugin);
+  if (plugin !== undefined) return t.plugin(plugin);
+  return addedBy === undefined ? '–' : t.addedBy(addedBy);
 }

@@ -1,8 +1,10 @@
+import { isPlatformError } from '@gantry/base';
 import type { KindDetails } from '@gantry/client';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { api } from '../api/client.ts';
 import { keys } from '../api/query-keys.ts';
+import { NotFoundPage } from '../app/not-found-page.tsx';
 import { text } from '../text/text.ts';
 import { Card } from '../ui/card.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
@@ -33,6 +35,7 @@ const kindQuery = (kind: string) =>
 export function KindPage() {
   const { kind: name } = route.useParams();
   const { data: kind, error, refetch } = useQuery(kindQuery(name));
+  if (isPlatformError(error, 'KIND_UNKNOWN')) return <NotFoundPage />;
   if (error) {
     return (
       <ErrorState heading="h1" error={error} title={t.failed} onRetry={() => void refetch()} />
@@ -42,9 +45,10 @@ export function KindPage() {
     <>
       <PageHeader
         title={kind?.title ?? name}
+        parent={<Link to="/kinds">{t.title}</Link>}
         aside={kind && <span className="text-muted">{originOf(kind)}</span>}
       >
-        <p className="max-w-prose pt-1 text-muted">{kind?.description}</p>
+        {kind?.description && <p className="max-w-prose pt-1 text-muted">{kind.description}</p>}
       </PageHeader>
       <div className="grid gap-4 px-4 pb-8 md:px-6">
         {kind ? <Details kind={kind} /> : <SkeletonLines lines={8} />}
@@ -64,7 +68,7 @@ function Details({ kind }: { kind: KindDetails }) {
             search={{ q: 'is:invalid' }}
             className="text-accent hover:underline"
           >
-            {t.showInvalid}
+            {t.showInvalid(kind.invalid)}
           </Link>
         </Notice>
       )}
@@ -74,14 +78,14 @@ function Details({ kind }: { kind: KindDetails }) {
           params={{ kind: kind.kind }}
           className="text-accent hover:underline"
         >
-          {t.entities}: {formatCount(kind.count)}
+          {t.showEntities(formatCount(kind.count))}
         </Link>
       </p>
       <Card flush title={t.relations}>
         <Relations
           caption={t.relations}
           rows={kind.relations}
-          other={{ label: t.leadsTo, of: ({ kinds }) => kinds?.join(', ') ?? t.anyKind }}
+          other={{ label: t.leadsTo, kinds: ({ kinds }) => kinds ?? [] }}
           empty={t.noRelations}
         />
       </Card>
@@ -89,7 +93,7 @@ function Details({ kind }: { kind: KindDetails }) {
         <Relations
           caption={t.usedBy}
           rows={kind.usedBy}
-          other={{ label: t.kind, of: ({ kind: user }) => user ?? '' }}
+          other={{ label: t.kind, kinds: ({ kind: user }) => (user === undefined ? [] : [user]) }}
           empty={t.notUsed}
         />
       </Card>
@@ -105,7 +109,10 @@ type Relation = KindDetails['relations'][number] & { readonly kind?: string };
 interface RelationsProps {
   readonly caption: string;
   readonly rows: readonly Relation[];
-  readonly other: { readonly label: string; readonly of: (relation: Relation) => string };
+  readonly other: {
+    readonly label: string;
+    readonly kinds: (relation: Relation) => readonly string[];
+  };
   readonly empty: string;
 }
 
@@ -120,8 +127,30 @@ function Relations({ caption, rows, other, empty }: RelationsProps) {
         { key: 'relation', label: t.relation, cell: ({ type }) => type },
         { key: 'inverse', label: t.inverse, cell: ({ inverse }) => inverse ?? '–' },
         { key: 'field', label: t.field, cell: ({ field }) => <code>{field}</code> },
-        { key: 'other', label: other.label, cell: other.of },
+        {
+          key: 'other',
+          label: other.label,
+          cell: (relation) => <KindLinks kinds={other.kinds(relation)} />,
+        },
       ]}
     />
+  );
+}
+
+function KindLinks({ kinds }: { kinds: readonly string[] }) {
+  if (kinds.length === 0) return t.anyKind;
+  return (
+    <span className="flex flex-wrap gap-x-2">
+      {kinds.map((kind) => (
+        <Link
+          key={kind}
+          to="/kinds/$kind"
+          params={{ kind }}
+          className="text-accent hover:underline"
+        >
+          {kind}
+        </Link>
+      ))}
+    </span>
   );
 }

@@ -18,7 +18,7 @@ export function PluginHeader({ plugin }: { plugin: Plugin }) {
   const { level, label } = pluginState(plugin);
   return (
     <header className="grid gap-4 px-4 pt-4 pb-5 md:px-6">
-      <nav aria-label={text.entity.breadcrumb}>
+      <nav aria-label={text.app.breadcrumb}>
         <ol className="flex items-center gap-1 text-muted text-sm">
           <li>
             <Link to="/plugins" className="hover:text-fg hover:underline">

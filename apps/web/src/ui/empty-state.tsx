@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useDocumentTitle } from './page-header.tsx';
 
 interface EmptyStateProps {
   readonly icon: LucideIcon;
@@ -14,6 +15,7 @@ interface EmptyStateProps {
 /** Nothing is here yet, why, and what to do about it. */
 export function EmptyState(props: EmptyStateProps) {
   const { icon: Icon, title, heading: Heading = 'h2', children, actions } = props;
+  useDocumentTitle(Heading === 'h1' ? title : undefined);
   return (
     <div className="mx-auto grid max-w-lg justify-items-center gap-3 px-4 py-14 text-center">
       <span className="inline-flex size-12 items-center justify-center rounded-lg bg-raised text-muted">

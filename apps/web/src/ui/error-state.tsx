@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { describeError } from '../api/describe-error.ts';
 import { text } from '../text/text.ts';
 import { Button } from './button.tsx';
+import { useDocumentTitle } from './page-header.tsx';
 
 interface ErrorStateProps {
   readonly error: unknown;
@@ -18,6 +19,7 @@ interface ErrorStateProps {
 export function ErrorState(props: ErrorStateProps) {
   const { error, title, heading: Heading = 'h2', onRetry, busy, actions } = props;
   const { message, help, requestId } = describeError(error);
+  useDocumentTitle(Heading === 'h1' ? title : undefined);
   return (
     <div
       role="alert"

@@ -198,6 +198,6 @@ function refusal(permission: Permission, role: Role): Decision {
   // With a role that would do in general, there are only rules for some things, and this is none of them.
   const reason = roleAtLeast(role, needed)
     ? `No rule allows ${permission} here.`
-    : `This needs the role ${needed}, or a rule that allows it; yours is ${role}.`;
+    : `This needs the role ${needed}, or a rule that allows it; ${role} is not enough.`;
   return { allowed: false, reason };
 }

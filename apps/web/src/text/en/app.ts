@@ -4,6 +4,7 @@ export const app = {
   openNavigation: 'Open navigation',
   closeNavigation: 'Close navigation',
   navigation: 'Main',
+  breadcrumb: 'Where this page is',
   catalog: 'Catalog',
   allKinds: 'All entities',
   kinds: 'Kinds',

@@ -1,5 +1,4 @@
 export const entity = {
-  breadcrumb: 'Where this entity is',
   tabs: {
     label: 'About this entity',
     overview: 'Overview',
