@@ -30,6 +30,8 @@ export default defineConfig({
           ],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // What is waited for comes soon; on a busy machine, later.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {

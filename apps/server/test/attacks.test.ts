@@ -72,8 +72,10 @@ describe('attacks over HTTP', () => {
       expect([name, answer.status]).toEqual([name, 401]);
     }
     const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example' };
-    for (const { method, address } of operations.filter((one) => one.method === 'GET')) {
-      const answer = await server.request(method, address, { headers });
+    for (const { address, isStream } of operations.filter((one) => one.method === 'GET')) {
+      const answer = isStream
+        ? { text: '', ...(await server.getHead(address, headers)) }
+        : await server.get(address, { headers });
       const told = `${answer.text} ${JSON.stringify(answer.headers)}`;
       expect([address, told.includes('evil.example')]).toEqual([address, false]);
     }
@@ -408,7 +410,7 @@ describe.each(databases(inject('postgresUrl')))('attacks on statements on %s', (
     const operations = await readOperations(server);
     const faults: string[] = [];
     let asked = 0;
-    for (const { path, method, parameters } of operations) {
+    for (const { path, method, parameters, isStream } of operations) {
       if (method !== 'GET') continue;
       for (const parameter of parameters) {
         for (const text of hostile) {
@@ -417,7 +419,7 @@ describe.each(databases(inject('postgresUrl')))('attacks on statements on %s', (
             name === parameter.name ? value : name === 'kind' ? 'Team' : 'one',
           );
           const url = parameter.in === 'query' ? `${filled}?${parameter.name}=${value}` : filled;
-          const { status } = await server.get(url);
+          const { status } = await (isStream ? server.getHead(url) : server.get(url));
           asked++;
           if (status >= 500) faults.push(`${status} ${url}`);
         }

@@ -10,6 +10,8 @@ export interface ApiOperation {
   readonly id: string;
   readonly permission: string;
   readonly hasBody: boolean;
+  /** True when the answer goes on until somebody hangs up. */
+  readonly isStream: boolean;
   readonly parameters: readonly { readonly name: string; readonly in: string }[];
 }
 
@@ -18,6 +20,7 @@ interface DocumentedOperation {
   readonly operationId: string;
   readonly requestBody?: object;
   readonly parameters?: { name: string; in: string }[];
+  readonly responses: Record<string, { readonly content?: Record<string, object> }>;
 }
 
 /** Every documented route, so that a new one is attacked like the others. */
@@ -34,6 +37,7 @@ export async function readOperations(server: TestServer): Promise<ApiOperation[]
       id: operation.operationId,
       permission: operation['x-permission'],
       hasBody: operation.requestBody !== undefined,
+      isStream: operation.responses['200']?.content?.['text/event-stream'] !== undefined,
       parameters: operation.parameters ?? [],
     })),
   );

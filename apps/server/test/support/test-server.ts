@@ -125,6 +125,21 @@ export class TestServer {
     };
   }
 
+  /** Asks for what may have no end, and hangs up when it begins. */
+  async getHead(
+    path: string,
+    headers: Record<string, string> = {},
+  ): Promise<Pick<Answer, 'status' | 'headers'>> {
+    const response = await this.server.app.inject({
+      method: 'GET',
+      url: path,
+      headers: { authorization: `Bearer ${this.#tokens.admin}`, ...headers },
+      payloadAsStream: true,
+    });
+    response.stream().destroy();
+    return { status: response.statusCode, headers: response.headers };
+  }
+
   get<T = unknown>(path: string, options?: RequestOptions): Promise<Answer<T>> {
     return this.request<T>('GET', path, options);
   }

@@ -34,7 +34,11 @@ const FiltersSchema = Type.Object(filters);
 type Filters = Static<typeof FiltersSchema>;
 
 const since = Type.Optional(
-  Type.Integer({ minimum: 0, description: 'Only what came after the event with this sequence.' }),
+  Type.Integer({
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: 'Only what came after the event with this sequence.',
+  }),
 );
 const CURSOR = /^\d{1,15}$/;
 

@@ -94,10 +94,17 @@ export function provenanceRoutes({ platform }: AppDependencies): FastifyPluginAs
             ),
           }),
           body: Type.Union([
-            Type.Object({ revision: Type.Integer({ minimum: 1 }) }, closed),
+            Type.Object(
+              { revision: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) },
+              closed,
+            ),
             Type.Object(
               {
-                entry: Type.Integer({ minimum: 1, description: 'The `id` of a history entry.' }),
+                entry: Type.Integer({
+                  minimum: 1,
+                  maximum: Number.MAX_SAFE_INTEGER,
+                  description: 'The `id` of a history entry.',
+                }),
               },
               closed,
             ),
@@ -174,7 +181,11 @@ export function provenanceRoutes({ platform }: AppDependencies): FastifyPluginAs
                     kind: Type.String(),
                     namespace: Type.String(),
                     name: Type.String(),
-                    revision: Type.Integer({ minimum: 1, description: 'As it was shown.' }),
+                    revision: Type.Integer({
+                      minimum: 1,
+                      maximum: Number.MAX_SAFE_INTEGER,
+                      description: 'As it was shown.',
+                    }),
                   },
                   closed,
                 ),
