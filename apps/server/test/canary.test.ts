@@ -235,8 +235,9 @@ describe.each(databases(inject('postgresUrl')))('secrets, on %s', (_name, create
       plugin: 'leaky',
       name: 'leaky',
     };
-    for (const { method, path, parameters } of await readOperations(server)) {
-      if (method !== 'GET') continue;
+    for (const { method, path, parameters, isStream } of await readOperations(server)) {
+      // A stream goes on until somebody hangs up; what it tells is read from the list of events as well.
+      if (method !== 'GET' || isStream) continue;
       const ids = path.includes('/jobs/') ? jobs.body.map(({ id }) => id) : [''];
       for (const id of ids) {
         const address = path.replace(/\{([^}]+)\}/g, (_all, name: string) =>
