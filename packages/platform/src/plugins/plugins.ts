@@ -8,7 +8,12 @@ import {
   parseDuration,
 } from '@gantry/base';
 import type { ConnectionTest, PanelDeclaration } from '@gantry/contracts';
-import type { LoadedPlugin, PluginHost, PluginRegistry } from '@gantry/plugin-host';
+import type {
+  LoadedPlugin,
+  PluginDifference,
+  PluginHost,
+  PluginRegistry,
+} from '@gantry/plugin-host';
 import type { Store } from '@gantry/storage';
 import { toAuditEntry } from '../audit/audit-trail.ts';
 import type { SecretReads } from '../audit/secret-reads.ts';
@@ -68,6 +73,7 @@ export interface PluginsOptions {
 export class Plugins {
   readonly #options: PluginsOptions;
   #enabled: ReadonlySet<string> = new Set();
+  #reloading: Promise<unknown> = Promise.resolve();
 
   constructor(options: PluginsOptions) {
     this.#options = options;
@@ -79,7 +85,9 @@ export class Plugins {
     await this.#renewKinds();
     events.subscribe(({ event }) => {
       if (event.type !== 'plugin.changed') return;
-      const { slug } = event.data as { slug: string };
+      const { slug, version } = event.data as { slug: string; version?: string | null };
+      // Another version on the server that says so; this one finds out by itself, and calls under way go on.
+      if (version !== undefined) return;
       // A process keeps nothing of a configuration between calls, but what it cached may depend on it.
       this.#options.host.restart(slug);
       void this.#readEnabled().then(async () => {
@@ -236,6 +244,48 @@ export class Plugins {
       });
     });
     await this.#readEnabled();
+  }
+
+  /**
+   * Looks at the installed packages again. New plugins appear, removed ones are gone, changed ones have their new
+   * version for new calls; calls under way end in the version that they began with. Audited when something
+   * changed, and when somebody asked for it.
+   *
+   * @throws PLUGINS_NOT_RELOADED, and then nothing changed
+   */
+  reload(context: RequestContext): Promise<readonly PluginDifference[]> {
+    const reloading = this.#reloading.then(() => this.#reload(context));
+    this.#reloading = reloading.catch(() => {});
+    return reloading;
+  }
+
+  async #reload(context: RequestContext): Promise<readonly PluginDifference[]> {
+    const { store, clock, registry, host, log } = this.#options;
+    const changes = await registry.reload();
+    for (const { plugin, before, after } of changes) {
+      host.supersede(plugin);
+      log.info({ plugin, before, after }, 'plugin changed');
+    }
+    if (changes.length === 0 && context.source === 'system') return changes;
+    await this.#renewKinds();
+    const at = clock.now().toISOString();
+    await store.transaction(async (tx) => {
+      await tx.audit.append([
+        toAuditEntry(clock, context, {
+          action: 'plugin.reloaded',
+          resourceType: 'plugin',
+          resourceId: '*',
+          resourceName: changes.map(({ plugin }) => plugin).join(', ') || 'plugins',
+          before: versionsOf(changes, 'before'),
+          after: versionsOf(changes, 'after'),
+        }),
+      ]);
+      const events = changes.map(({ plugin, after }) =>
+        toEvent('plugin.changed', at, { slug: plugin, version: after ?? null }),
+      );
+      if (events.length > 0) await tx.events.append(events);
+    });
+    return changes;
   }
 
   /** Lets a quarantined plugin run again. */
@@ -396,6 +446,18 @@ export function callerOf(context: RequestContext) {
 
 export function integrationOf(options: JsonObject, slug = DEFAULT_INTEGRATION) {
   return { slug, name: titleOf(slug), options };
+}
+
+function versionsOf(
+  changes: readonly PluginDifference[],
+  side: 'before' | 'after',
+): Record<string, string> {
+  return Object.fromEntries(
+    changes.flatMap((change) => {
+      const version = change[side];
+      return version === undefined ? [] : [[change.plugin, version]];
+    }),
+  );
 }
 
 function titleOf(integration: string): string {
