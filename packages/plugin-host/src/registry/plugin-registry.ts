@@ -10,7 +10,7 @@ import { DescriptionCache } from './description-cache.ts';
 import { type Candidate, findPackages, type PluginFolders } from './find-packages.ts';
 import { digestPackage } from './package-digest.ts';
 import { type PluginPackage, readPluginPackage } from './plugin-package.ts';
-import type { FailedPlugin, LoadedPlugin, PluginRecord } from './plugin-record.ts';
+import type { FailedPlugin, LoadedPlugin, PluginRecord, SkippedPlugin } from './plugin-record.ts';
 import { readDescription } from './read-description.ts';
 import { withoutDuplicates } from './without-duplicates.ts';
 
@@ -148,7 +148,14 @@ export class PluginRegistry {
       return { record, described: false };
     }
     const reading = await readPluginPackage(candidate.directory, candidate.name);
-    if (reading.kind === 'not-a-plugin') return undefined;
+    if (reading.kind === 'not-a-plugin') {
+      // In a folder that is looked through it may be anything; what was installed is named.
+      if (candidate.version === undefined) return undefined;
+      const reason =
+        'It is installed and not a plugin of Gantry: its package.json has no "gantry".';
+      const record = Object.freeze({ status: 'skipped', packageName, version, directory, reason });
+      return { record: record as SkippedPlugin, described: false };
+    }
     if (reading.kind === 'failed') {
       const { kind: _, ...facts } = reading;
       return { record: { ...facts, status: 'failed' }, described: false };
