@@ -9,6 +9,8 @@ import {
 
 /** How often the root is looked at. A look is two calls to the file system. */
 const LOOK_MS = 2_000;
+/** A plugin that did not load may do so later: the machine may have been busy. */
+const RETRY_MS = 60_000;
 
 export interface InstalledPluginsOptions {
   /** Where `gantry plugin install --root` installs into. */
@@ -28,8 +30,8 @@ export class InstalledPlugins {
   #stamp: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #reloading: Promise<void> | undefined;
-  /** The failure that was logged last: it may last, and is looked at every few seconds. */
-  #reported: string | undefined;
+  /** The last reload, if it failed. It is logged once, however long it lasts. */
+  #failure: { readonly reason: string; readonly at: number } | undefined;
 
   constructor(options: InstalledPluginsOptions) {
     this.#options = options;
@@ -51,7 +53,7 @@ export class InstalledPlugins {
   /** Calls `reload`, which is to ask for `folders`, whenever the active set is another one. */
   watch(reload: () => Promise<unknown>): void {
     this.#timer = setInterval(() => {
-      if (this.#reloading || stampOf(this.#options.root) === this.#stamp) return;
+      if (this.#reloading || !this.#isDue()) return;
       this.#reloading = this.#reload(reload).finally(() => {
         this.#reloading = undefined;
       });
@@ -64,15 +66,20 @@ export class InstalledPlugins {
     await this.#reloading;
   }
 
+  #isDue(): boolean {
+    if (stampOf(this.#options.root) !== this.#stamp) return true;
+    return this.#failure !== undefined && performance.now() - this.#failure.at > RETRY_MS;
+  }
+
   async #reload(reload: () => Promise<unknown>): Promise<void> {
     try {
       await reload();
-      this.#reported = undefined;
+      this.#failure = undefined;
     } catch (error) {
       const reason = messageOf(error);
-      if (reason === this.#reported) return;
-      this.#reported = reason;
-      this.#options.log.error({ error: reason }, 'plugins were not reloaded');
+      const isKnown = reason === this.#failure?.reason;
+      this.#failure = { reason, at: performance.now() };
+      if (!isKnown) this.#options.log.error({ error: reason }, 'plugins were not reloaded');
     }
   }
 

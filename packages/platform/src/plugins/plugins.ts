@@ -27,6 +27,7 @@ import {
   type IntegrationStore,
   type OpenedConfig,
 } from './integration-store.ts';
+import { type PluginChange, recordReload } from './record-reload.ts';
 
 const TEST_TIMEOUT_MS = 20_000;
 const EMPTY: StoredConfig = { plain: {}, secrets: {} };
@@ -85,7 +86,7 @@ export class Plugins {
     await this.#renewKinds();
     events.subscribe(({ event }) => {
       if (event.type !== 'plugin.changed') return;
-      const { slug, version } = event.data as { slug: string; version?: string | null };
+      const { slug, version } = event.data as unknown as PluginChange;
       // Another version on the server that says so; this one finds out by itself, and calls under way go on.
       if (version !== undefined) return;
       // A process keeps nothing of a configuration between calls, but what it cached may depend on it.
@@ -260,7 +261,7 @@ export class Plugins {
   }
 
   async #reload(context: RequestContext): Promise<readonly PluginDifference[]> {
-    const { store, clock, registry, host, log } = this.#options;
+    const { registry, host, log } = this.#options;
     const changes = await registry.reload();
     for (const { plugin, before, after } of changes) {
       host.supersede(plugin);
@@ -268,23 +269,7 @@ export class Plugins {
     }
     if (changes.length === 0 && context.source === 'system') return changes;
     await this.#renewKinds();
-    const at = clock.now().toISOString();
-    await store.transaction(async (tx) => {
-      await tx.audit.append([
-        toAuditEntry(clock, context, {
-          action: 'plugin.reloaded',
-          resourceType: 'plugin',
-          resourceId: '*',
-          resourceName: changes.map(({ plugin }) => plugin).join(', ') || 'plugins',
-          before: versionsOf(changes, 'before'),
-          after: versionsOf(changes, 'after'),
-        }),
-      ]);
-      const events = changes.map(({ plugin, after }) =>
-        toEvent('plugin.changed', at, { slug: plugin, version: after ?? null }),
-      );
-      if (events.length > 0) await tx.events.append(events);
-    });
+    await recordReload(this.#options, changes, context);
     return changes;
   }
 
@@ -446,18 +431,6 @@ export function callerOf(context: RequestContext) {
 
 export function integrationOf(options: JsonObject, slug = DEFAULT_INTEGRATION) {
   return { slug, name: titleOf(slug), options };
-}
-
-function versionsOf(
-  changes: readonly PluginDifference[],
-  side: 'before' | 'after',
-): Record<string, string> {
-  return Object.fromEntries(
-    changes.flatMap((change) => {
-      const version = change[side];
-      return version === undefined ? [] : [[change.plugin, version]];
-    }),
-  );
 }
 
 function titleOf(integration: string): string {
