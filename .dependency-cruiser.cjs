@@ -20,6 +20,7 @@ const MAY_IMPORT = {
   'apps/server': [
     'packages/platform',
     'packages/plugin-host',
+    'packages/plugin-installer',
     'packages/storage',
     'packages/contracts',
     'packages/base',

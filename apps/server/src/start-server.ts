@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { Scope, systemClock } from '@gantry/base';
-import { createChainSeal, createPlatform, PasswordRules } from '@gantry/platform';
+import { createChainSeal, createPlatform, PasswordRules, systemContext } from '@gantry/platform';
 import { createPluginHost, PluginRegistry } from '@gantry/plugin-host';
 import { isPostgresUrl, openStore } from '@gantry/storage';
 import type { FastifyInstance } from 'fastify';
@@ -11,6 +11,7 @@ import { readDenyList } from './config/read-deny-list.ts';
 import { readTls, type TlsFiles } from './config/read-tls.ts';
 import { createApp } from './http/app.ts';
 import { createMetrics } from './http/metrics.ts';
+import { InstalledPlugins } from './installed-plugins.ts';
 import { createLog } from './log.ts';
 import { OwnEndpoints } from './own-endpoints.ts';
 import { readKeyIds, verifyKeys } from './verify-keys.ts';
@@ -70,10 +71,15 @@ async function start(
   await verifyKeys(store, keys, log);
 
   const { runnerPath } = installation;
+  const installed = new InstalledPlugins({
+    root: config.pluginsRoot === undefined ? join(dataDir, 'plugins') : resolve(config.pluginsRoot),
+    copies: join(dataDir, 'installed-plugins'),
+    log,
+  });
   const registry = new PluginRegistry({
     roots: [
       installation.pluginDirectory,
-      join(dataDir, 'plugins'),
+      () => installed.folders(),
       ...config.pluginDirs.map((folder) => resolve(folder)),
     ],
     runnerPath,
@@ -122,6 +128,8 @@ async function start(
   });
   await platform.start();
   scope.onDispose(() => platform.stop());
+  installed.watch(() => platform.plugins.reload(systemContext()));
+  scope.onDispose(() => installed.stop());
 
   const { version, uiDirectory } = installation;
   const metrics = createMetrics(platform);

@@ -20,6 +20,14 @@ export const errors = defineErrors('plugin-host', {
     message: (d: { plugin: string }) => `Plugin "${d.plugin}" is not installed.`,
     help: 'Check the name, or install the plugin. The plugins page says which ones could not be loaded, and why.',
   },
+  PLUGINS_NOT_RELOADED: {
+    status: 409,
+    message: (d: { plugins: readonly { plugin: string; version: string; reason: string }[] }) =>
+      `The plugins that were loaded before stay in use: ${d.plugins
+        .map(({ plugin, version, reason }) => `"${plugin}" ${version} cannot be loaded: ${reason}`)
+        .join(' ')}`,
+    help: 'Install another version of it, or go back with "gantry plugin rollback".',
+  },
   PLUGIN_METHOD_UNSUPPORTED: {
     status: 404,
     message: (d: CallDetails) => `Plugin "${d.plugin}" does not support ${d.method}.`,

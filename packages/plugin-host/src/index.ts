@@ -25,6 +25,8 @@ export {
   PASSED_ENVIRONMENT,
   type PluginEntry,
 } from './process/launch.ts';
+export type { PluginDifference } from './registry/compare-records.ts';
+export type { PluginFolders } from './registry/find-packages.ts';
 export type {
   FailedPlugin,
   LoadedPlugin,

@@ -91,6 +91,52 @@ describe('a plugin', () => {
     await eventually(() => !isRunning(Number(before)));
   });
 
+  test('of which another version is installed finishes what it has, and takes what waits with that', async () => {
+    const versions = await Promise.all(
+      ['former', 'present'].map(async (version) => {
+        const root = join(space.directory, version);
+        cpSync(join(fixtureRoot('good'), 'numbers'), join(root, 'numbers'), { recursive: true });
+        const entry = join(root, 'numbers', 'plugin.js');
+        const code = readFileSync(entry, 'utf8');
+        writeFileSync(entry, code.replace('String(process.pid)', `"${version}"`));
+        const plugins = new PluginRegistry({ roots: [root], runnerPath: space.runnerPath });
+        await plugins.load();
+        return plugins.find('numbers');
+      }),
+    );
+    let [installed] = versions;
+    const { host } = space.createHost({
+      plugins: { find: () => installed },
+      // Too short for the call under way, were it a restart.
+      limits: { drainMs: 1, maxConcurrentCalls: 1 },
+    });
+    const render = async (panel: string) =>
+      statusText(await host.call('numbers', 'panel.render', rendering(panel)));
+    const underWay = render('nap');
+    await eventually(() => host.state('numbers').openCalls === 1);
+    const waiting = render('numbers');
+    [, installed] = versions;
+    host.supersede('numbers');
+    expect(await Promise.all([underWay, waiting])).toEqual(['former', 'present']);
+
+    // A call whose process is replaced while it starts is not lost either.
+    await host.stop('numbers');
+    const starting = render('numbers');
+    await eventually(() => host.state('numbers').status === 'starting');
+    [installed] = versions;
+    host.supersede('numbers');
+    expect(await starting).toBe('former');
+
+    const last = render('nap');
+    await eventually(() => host.state('numbers').openCalls === 1);
+    const tooLate = render('numbers');
+    installed = undefined;
+    host.supersede('numbers');
+    expect(await last).toBe('former');
+    await expect(tooLate).rejects.toMatchObject({ code: 'PLUGIN_NOT_FOUND' });
+    await eventually(() => host.state('numbers').status === 'idle');
+  });
+
   test('that is restarted gives up on calls that take too long', async () => {
     const { host } = space.createHost({ limits: { drainMs: 100 } });
     const slow = host.call('numbers', 'panel.render', rendering('slow'));

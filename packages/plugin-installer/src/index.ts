@@ -3,6 +3,13 @@ export type { FileProblem } from './file/file-problem.ts';
 export { installPlugins } from './install/install.ts';
 export type { InstallEvent, InstallOptions, InstallResult } from './install/install-options.ts';
 export {
+  type ActivePlugin,
+  type ActiveSet,
+  copyActiveSet,
+  removeOldCopies,
+  stampOf,
+} from './root/active-set.ts';
+export {
   type Generation,
   listGenerations,
   type ManageOptions,

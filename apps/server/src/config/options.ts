@@ -321,11 +321,20 @@ export const optionDefinitions = {
     defaultText: '`7d`',
     parse: duration,
   }),
+  pluginsRoot: define<string | undefined>({
+    environment: 'GANTRY_PLUGINS_ROOT',
+    flag: '--plugins-root <folder>',
+    description:
+      'Folder that `gantry plugin install --root` installs into. What is installed there is loaded, and followed while the server runs.',
+    default: undefined,
+    defaultText: '`<dataDir>/plugins`',
+    parse: optionalText,
+  }),
   pluginDirs: define<readonly string[]>({
     environment: 'GANTRY_PLUGIN_DIRS',
     flag: '--plugin-dirs <list>',
     description:
-      'Further folders to look for plugins in, beside the bundled ones and `<dataDir>/plugins`.',
+      'Further folders to look for plugins in, beside the bundled ones and `pluginsRoot`.',
     default: [],
     defaultText: 'none',
     parse: list,

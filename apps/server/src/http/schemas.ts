@@ -555,6 +555,19 @@ export const Schemas = {
       ),
     }),
   ),
+  PluginReload: named(
+    'PluginReload',
+    Type.Object({
+      changes: Type.Array(
+        Type.Object({
+          plugin: Type.String({ description: 'The slug, or the package’s name without one.' }),
+          packageName: Type.String(),
+          before: Type.Optional(Type.String({ description: 'Version; absent for a new plugin.' })),
+          after: Type.Optional(Type.String({ description: 'Version; absent for a removed one.' })),
+        }),
+      ),
+    }),
+  ),
   PluginConfig: named(
     'PluginConfig',
     Type.Object({

@@ -1469,6 +1469,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plugins:reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at the installed plugins again
+         * @description A change of the active set is noticed without it, within seconds. Calls under way end in the version that they began with. When a plugin that is loaded could not be any more, such as a new version that does not start, nothing changes and the answer says why.
+         */
+        post: operations["reloadPlugins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plugins/{name}": {
         parameters: {
             query?: never;
@@ -3336,6 +3356,18 @@ export interface components {
             /** Format: date-time */
             nextSyncAt?: string;
             heldSync?: components["schemas"]["SyncRecord"];
+        };
+        /** PluginReload */
+        PluginReload: {
+            changes: {
+                /** @description The slug, or the package’s name without one. */
+                plugin: string;
+                packageName: string;
+                /** @description Version; absent for a new plugin. */
+                before?: string;
+                /** @description Version; absent for a removed one. */
+                after?: string;
+            }[];
         };
         /** PluginConfig */
         PluginConfig: {
@@ -9328,6 +9360,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Plugin"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reloadPlugins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginReload"];
                 };
             };
             /** @description Refused; the body says why */

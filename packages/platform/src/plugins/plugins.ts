@@ -8,7 +8,12 @@ import {
   parseDuration,
 } from '@gantry/base';
 import type { ConnectionTest, PanelDeclaration } from '@gantry/contracts';
-import type { LoadedPlugin, PluginHost, PluginRegistry } from '@gantry/plugin-host';
+import type {
+  LoadedPlugin,
+  PluginDifference,
+  PluginHost,
+  PluginRegistry,
+} from '@gantry/plugin-host';
 import type { Store } from '@gantry/storage';
 import { toAuditEntry } from '../audit/audit-trail.ts';
 import type { SecretReads } from '../audit/secret-reads.ts';
@@ -22,6 +27,7 @@ import {
   type IntegrationStore,
   type OpenedConfig,
 } from './integration-store.ts';
+import { type PluginChange, recordReload } from './record-reload.ts';
 
 const TEST_TIMEOUT_MS = 20_000;
 const EMPTY: StoredConfig = { plain: {}, secrets: {} };
@@ -68,6 +74,7 @@ export interface PluginsOptions {
 export class Plugins {
   readonly #options: PluginsOptions;
   #enabled: ReadonlySet<string> = new Set();
+  #reloading: Promise<unknown> = Promise.resolve();
 
   constructor(options: PluginsOptions) {
     this.#options = options;
@@ -79,7 +86,9 @@ export class Plugins {
     await this.#renewKinds();
     events.subscribe(({ event }) => {
       if (event.type !== 'plugin.changed') return;
-      const { slug } = event.data as { slug: string };
+      const { slug, version } = event.data as unknown as PluginChange;
+      // Another version on the server that says so; this one finds out by itself, and calls under way go on.
+      if (version !== undefined) return;
       // A process keeps nothing of a configuration between calls, but what it cached may depend on it.
       this.#options.host.restart(slug);
       void this.#readEnabled().then(async () => {
@@ -236,6 +245,32 @@ export class Plugins {
       });
     });
     await this.#readEnabled();
+  }
+
+  /**
+   * Looks at the installed packages again. New plugins appear, removed ones are gone, changed ones have their new
+   * version for new calls; calls under way end in the version that they began with. Audited when something
+   * changed, and when somebody asked for it.
+   *
+   * @throws PLUGINS_NOT_RELOADED, and then nothing changed
+   */
+  reload(context: RequestContext): Promise<readonly PluginDifference[]> {
+    const reloading = this.#reloading.then(() => this.#reload(context));
+    this.#reloading = reloading.catch(() => {});
+    return reloading;
+  }
+
+  async #reload(context: RequestContext): Promise<readonly PluginDifference[]> {
+    const { registry, host, log } = this.#options;
+    const changes = await registry.reload();
+    for (const { plugin, before, after } of changes) {
+      host.supersede(plugin);
+      log.info({ plugin, before, after }, 'plugin changed');
+    }
+    if (changes.length === 0 && context.source === 'system') return changes;
+    await this.#renewKinds();
+    await recordReload(this.#options, changes, context);
+    return changes;
   }
 
   /** Lets a quarantined plugin run again. */

@@ -27,6 +27,8 @@ export function toCallError(failure: CallFailure, call: FailedCall): PlatformErr
   const { plugin, method } = call;
   const where = { plugin, method };
   switch (failure.kind) {
+    case 'removed':
+      return errors.PLUGIN_NOT_FOUND({ plugin });
     case 'timed-out':
       return errors.PLUGIN_TIMEOUT(where);
     case 'cancelled':

@@ -87,6 +87,11 @@ export interface PluginHost {
   release(slug: string): void;
   /** The next call uses a new process; calls in flight may finish in the old one. */
   restart(slug: string): void;
+  /**
+   * The plugin's package changed or is gone: no new call uses a process of the former one, and calls in flight end
+   * there within their own deadlines. Its crashes so far, which another version may not have, are forgotten.
+   */
+  supersede(slug: string): void;
   /** Ends the plugin's processes and cancels its calls. Resolves when they are gone. A later call starts it. */
   stop(slug: string): Promise<void>;
   /** Stops everything for good. */

@@ -139,6 +139,10 @@ export class SupervisedHost implements PluginHost {
     this.#supervisors.get(slug)?.restart();
   }
 
+  supersede(slug: string): void {
+    this.#supervisors.get(slug)?.supersede(this.#source.find(slug));
+  }
+
   async stop(slug: string): Promise<void> {
     await this.#supervisors.get(slug)?.stop();
   }
@@ -195,7 +199,7 @@ export class SupervisedHost implements PluginHost {
     };
     let opening: Opening;
     try {
-      opening = await supervisor.open(plugin, subject, reporter, deadline);
+      opening = await supervisor.open(() => this.#source.find(slug), subject, reporter, deadline);
     } catch (error) {
       if (error instanceof FrameTooLarge) {
         throw errors.PLUGIN_REQUEST_TOO_LARGE({ ...where, reason: error.message });

@@ -24,6 +24,8 @@ export interface SupervisorOptions {
 export type Opening =
   | { readonly kind: 'open'; readonly call: OpenCall }
   | { readonly kind: 'busy' | 'timed-out' | 'cancelled' | 'stopped' }
+  /** It was uninstalled while the call waited. */
+  | { readonly kind: 'removed' }
   | { readonly kind: 'quarantined'; readonly crashes: number }
   | { readonly kind: 'restarting'; readonly retryAt: Date }
   | { readonly kind: 'lost'; readonly expected: boolean; readonly reason: string };
@@ -33,6 +35,8 @@ interface Running {
   readonly digest: string;
   readonly startedAt: Date;
   ready: boolean;
+  /** Set when another version took its place: its crashes say nothing about that one. */
+  superseded: boolean;
   /** Set when it is being replaced: ends it after the time for calls in flight. */
   drainTimer?: NodeJS.Timeout;
 }
@@ -67,9 +71,12 @@ export class PluginSupervisor {
     };
   }
 
-  /** Waits for a turn, for the process, and hands the call to it. */
+  /**
+   * Waits for a turn, for the process, and hands the call to it. The plugin is looked up when the turn comes: a call
+   * that waited while another version was installed uses that one.
+   */
   async open(
-    plugin: LoadedPlugin,
+    find: () => LoadedPlugin | undefined,
     subject: CallSubject,
     observer: CallObserver,
     deadline: Deadline,
@@ -80,7 +87,7 @@ export class PluginSupervisor {
     if (turn.kind !== 'granted') return turn;
     let opening: Opening | undefined;
     try {
-      opening = await this.#open(plugin, subject, observer, { deadline, stops });
+      opening = await this.#open(find, subject, observer, { deadline, stops });
       return opening;
     } finally {
       // The turn is given back when the plugin lets go of the call, not when the caller does.
@@ -90,7 +97,7 @@ export class PluginSupervisor {
   }
 
   async #open(
-    plugin: LoadedPlugin,
+    find: () => LoadedPlugin | undefined,
     subject: CallSubject,
     observer: CallObserver,
     { deadline, stops }: { deadline: Deadline; stops: number },
@@ -100,6 +107,8 @@ export class PluginSupervisor {
       const refusal = await this.#waitForBackOff(deadline);
       if (refusal === 'again') continue;
       if (refusal) return refusal;
+      const plugin = find();
+      if (!plugin) return { kind: 'removed' };
       const running = this.#usable(plugin) ?? this.#start(plugin);
       if ('kind' in running) return running;
       if (!running.ready) {
@@ -107,7 +116,9 @@ export class PluginSupervisor {
         if (ready.kind !== 'done') return ready;
         if (!ready.value) {
           const end = await running.session.channel.closed;
-          return end.expected ? { kind: 'stopped' } : { kind: 'lost', ...end };
+          // Replaced before it was ready: the next one takes the call. A stop is noticed above.
+          if (end.expected) continue;
+          return { kind: 'lost', ...end };
         }
         // It may have been replaced while it started.
         if (this.#current !== running) continue;
@@ -122,8 +133,9 @@ export class PluginSupervisor {
   #usable(plugin: LoadedPlugin): Running | undefined {
     const running = this.#current;
     if (!running) return undefined;
-    if (running.digest === plugin.digest && !running.session.condemned) return running;
-    this.#retire(running);
+    if (running.digest !== plugin.digest) this.supersede(plugin);
+    else if (running.session.condemned) this.#retire(running);
+    else return running;
     return undefined;
   }
 
@@ -159,7 +171,13 @@ export class PluginSupervisor {
       return { kind: 'lost', expected: false, reason };
     }
     const { digest } = plugin;
-    const running: Running = { session, digest, startedAt: clock.now(), ready: false };
+    const running: Running = {
+      session,
+      digest,
+      startedAt: clock.now(),
+      ready: false,
+      superseded: false,
+    };
     this.#confinement = session.channel.confinement;
     this.#current = running;
     void session.channel.ready.then((ready) => {
@@ -186,7 +204,7 @@ export class PluginSupervisor {
   }
 
   /** Takes a process out of use. Calls in flight may finish. */
-  #retire(running: Running): void {
+  #retire(running: Running, drainMs = this.#options.limits.drainMs): void {
     if (this.#current === running) this.#current = undefined;
     clearTimeout(this.#idleTimer);
     this.#retired.add(running);
@@ -197,7 +215,7 @@ export class PluginSupervisor {
       running.drainTimer = setTimeout(() => {
         session.cancelAll('the plugin is being restarted');
         void session.channel.stop();
-      }, this.#options.limits.drainMs);
+      }, drainMs);
     }
     this.#changed();
   }
@@ -209,7 +227,7 @@ export class PluginSupervisor {
       this.#current = undefined;
       clearTimeout(this.#idleTimer);
     }
-    if (end.expected) this.#changed();
+    if (end.expected || running.superseded) this.#changed();
     else this.#recordCrash(end.reason, running.session.channel.output());
   }
 
@@ -230,6 +248,19 @@ export class PluginSupervisor {
   /** The next call uses a new process; calls in flight finish in the old one. */
   restart(): void {
     if (this.#current) this.#retire(this.#current);
+  }
+
+  /** Ends processes of any other version than this. Calls in flight have the time that they were given. */
+  supersede(plugin: LoadedPlugin | undefined): void {
+    const isFormer = ({ digest }: Running) => digest !== plugin?.digest;
+    for (const running of this.#retired) running.superseded ||= isFormer(running);
+    const running = this.#current;
+    if (running && isFormer(running)) {
+      running.superseded = true;
+      const { callTimeoutMs, streamTimeoutMs } = this.#options.limits;
+      this.#retire(running, Math.max(callTimeoutMs, streamTimeoutMs));
+    }
+    this.release();
   }
 
   /** Ends every process now. Calls in flight and those that wait fail as cancelled. */

@@ -7,16 +7,31 @@ export interface Candidate {
   readonly directory: string;
   /** How to call it as long as its package name is not known. */
   readonly name: string;
+  /** Known before, where something else looks after the folder. */
+  readonly version?: string;
+  /** Why it must not be run, as whoever looks after the folder says. */
+  readonly problem?: string;
 }
 
+/** Where plugin packages are: in the child folders of a folder, or in these. */
+export type PluginFolders = string | readonly Candidate[];
+
 /**
- * The child folders of the roots, in the order of the roots and then by name, each folder once. Folders of a
+ * The packages of the roots: child folders, or what is named. In the order of the roots and then by name, each folder once. Folders of a
  * scope (`@acme`) are looked into. Hidden folders are left alone: installs are staged in them. A root that
  * does not exist has no children; one that cannot be read is an error.
  */
-export async function findPackages(roots: readonly string[]): Promise<Candidate[]> {
+export async function findPackages(roots: readonly PluginFolders[]): Promise<Candidate[]> {
   const found = new Map<string, Candidate>();
   for (const root of roots) {
+    if (typeof root !== 'string') {
+      for (const candidate of root) {
+        // One that is not to be run may have no folder.
+        const directory = (await realFolder(candidate.directory)) ?? candidate.directory;
+        if (!found.has(directory)) found.set(directory, { ...candidate, directory });
+      }
+      continue;
+    }
     for (const name of await listFolders(root)) {
       const names = name.startsWith('@')
         ? (await listFolders(join(root, name))).map((child) => `${name}/${child}`)

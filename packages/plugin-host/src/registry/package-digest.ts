@@ -12,7 +12,8 @@ const MAX_FILES = 5_000;
  */
 export async function digestPackage(plugin: PluginPackage): Promise<string> {
   const hash = createHash('sha256');
-  hash.update(plugin.packageText);
+  // Versions that differ in nothing but dependencies are told apart by where they lie.
+  hash.update(plugin.directory).update('\0').update(plugin.packageText);
   for (const file of plugin.entryFiles) hash.update('\0').update(await readFile(file));
   for (const line of await listFiles(plugin.directory)) hash.update('\0').update(line);
   return hash.digest('hex');

@@ -1,21 +1,26 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { messageOf } from '@gantry/base';
+import { errors } from '../errors.ts';
 import { DEFAULT_LIMITS, type HostLimits } from '../limits.ts';
 import { createLaunch } from '../process/launch.ts';
+import { compareRecords, type PluginDifference } from './compare-records.ts';
 import { describePlugin } from './describe-plugin.ts';
 import { DescriptionCache } from './description-cache.ts';
-import { type Candidate, findPackages } from './find-packages.ts';
+import { type Candidate, findPackages, type PluginFolders } from './find-packages.ts';
 import { digestPackage } from './package-digest.ts';
 import { type PluginPackage, readPluginPackage } from './plugin-package.ts';
-import type { FailedPlugin, LoadedPlugin, PluginRecord } from './plugin-record.ts';
+import type { FailedPlugin, LoadedPlugin, PluginRecord, SkippedPlugin } from './plugin-record.ts';
 import { readDescription } from './read-description.ts';
 import { withoutDuplicates } from './without-duplicates.ts';
 
 /** Where to look for plugins, and how to ask them. */
 export interface PluginRegistryOptions {
-  /** Folders whose child folders are plugin packages. Of two plugins with one slug, the first root's wins. */
-  readonly roots: readonly string[];
+  /**
+   * Folders whose child folders are plugin packages, or functions that say at each load which packages there are.
+   * Of two plugins with one slug, the first root's wins.
+   */
+  readonly roots: readonly (string | (() => Promise<PluginFolders>))[];
   /** The bundled runner, `dist/runner.js` of this package. */
   readonly runnerPath: string;
   /** Where descriptions are kept, so that an unchanged plugin is not started to be asked again. */
@@ -76,14 +81,34 @@ export class PluginRegistry {
 
   /** Looks at the roots again. Loads run one after another; each sees the folders as they are at its start. */
   load(): Promise<RegistrySnapshot> {
-    const loading = this.#loading.then(() => this.#load());
+    return this.#enqueue(() => this.#load());
+  }
+
+  /**
+   * Looks at the roots again while plugins are in use, and says what changed.
+   *
+   * @throws PLUGINS_NOT_RELOADED when a plugin that is loaded could not be any more although its package is there,
+   *   such as a new version that does not start; nothing changed then
+   */
+  reload(): Promise<readonly PluginDifference[]> {
+    return this.#enqueue(async () => {
+      const former = this.#records;
+      const { records } = await this.#load(refuseLosses(former));
+      return compareRecords(former, records);
+    });
+  }
+
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const loading = this.#loading.then(work);
     this.#loading = loading.catch(() => {});
     return loading;
   }
 
-  async #load(): Promise<RegistrySnapshot> {
+  async #load(
+    judge: (records: readonly PluginRecord[]) => void = () => {},
+  ): Promise<RegistrySnapshot> {
     const [candidates, runner] = await Promise.all([
-      findPackages(this.#options.roots),
+      this.#find(),
       readFile(this.#options.runnerPath),
       this.#cache.read(),
     ]);
@@ -94,6 +119,7 @@ export class PluginRegistry {
     );
     const present = found.filter((entry) => entry !== undefined);
     const { records, loaded } = withoutDuplicates(present.map(({ record }) => record));
+    judge(records);
     this.#records = Object.freeze(records);
     this.#loaded = loaded;
     const described = present.filter((entry) => entry.described).length;
@@ -106,9 +132,30 @@ export class PluginRegistry {
     }
   }
 
+  async #find(): Promise<Candidate[]> {
+    const { roots } = this.#options;
+    const asked = roots.map((root) => (typeof root === 'string' ? root : root()));
+    return await findPackages(await Promise.all(asked));
+  }
+
   async #read(candidate: Candidate, salt: string): Promise<Found | undefined> {
+    const { problem, name: packageName, version = '', directory } = candidate;
+    if (problem !== undefined) {
+      const record = failedRecord(
+        { packageName, version, directory },
+        `It is damaged: ${problem}.`,
+      );
+      return { record, described: false };
+    }
     const reading = await readPluginPackage(candidate.directory, candidate.name);
-    if (reading.kind === 'not-a-plugin') return undefined;
+    if (reading.kind === 'not-a-plugin') {
+      // In a folder that is looked through it may be anything; what was installed is named.
+      if (candidate.version === undefined) return undefined;
+      const reason =
+        'It is installed and not a plugin of Gantry: its package.json has no "gantry".';
+      const record = Object.freeze({ status: 'skipped', packageName, version, directory, reason });
+      return { record: record as SkippedPlugin, described: false };
+    }
     if (reading.kind === 'failed') {
       const { kind: _, ...facts } = reading;
       return { record: { ...facts, status: 'failed' }, described: false };
@@ -150,7 +197,24 @@ export class PluginRegistry {
   }
 }
 
-function failedRecord(plugin: PluginPackage, reason: string, output = ''): FailedPlugin {
+function refuseLosses(former: readonly PluginRecord[]): (records: readonly PluginRecord[]) => void {
+  return (records) => {
+    const lost = former.flatMap((record) => {
+      if (record.status !== 'loaded') return [];
+      const { slug, packageName } = record;
+      const ofIt = records.filter((now) => now.slug === slug || now.packageName === packageName);
+      if (ofIt.some(({ status }) => status === 'loaded')) return [];
+      return ofIt.flatMap((now) =>
+        now.status === 'loaded' ? [] : [{ plugin: slug, version: now.version, reason: now.reason }],
+      );
+    });
+    if (lost.length > 0) throw errors.PLUGINS_NOT_RELOADED({ plugins: lost });
+  };
+}
+
+type PackageFacts = Pick<PluginPackage, 'packageName' | 'version' | 'directory'>;
+
+function failedRecord(plugin: PackageFacts, reason: string, output = ''): FailedPlugin {
   const { packageName, version, directory } = plugin;
   return Object.freeze({
     status: 'failed',

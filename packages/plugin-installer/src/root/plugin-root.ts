@@ -32,7 +32,7 @@ const HIDDEN = '.gantry';
 /** How many sets are kept, the active one included. */
 const KEPT_GENERATIONS = 3;
 /** Beside the content of a plugin, and not part of it. */
-const MARKERS = new Set([CONFIG_HASH_FILE, IMAGE_HASH_FILE]);
+export const MARKERS = new Set([CONFIG_HASH_FILE, IMAGE_HASH_FILE]);
 
 /** A new set of plugins, ready to be put in place. */
 export interface NewSet {

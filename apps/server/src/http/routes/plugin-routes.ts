@@ -74,6 +74,26 @@ export function pluginRoutes({ platform }: AppDependencies): FastifyPluginAsyncT
       },
     );
 
+    app.post(
+      // Two colons are one that begins no parameter.
+      '/plugins::reload',
+      {
+        config: { permission: 'plugins.manage' },
+        schema: {
+          operationId: 'reloadPlugins',
+          tags,
+          summary: 'Look at the installed plugins again',
+          description:
+            'A change of the active set is noticed without it, within seconds. Calls under way end in the version that they began with. When a plugin that is loaded could not be any more, such as a new version that does not start, nothing changes and the answer says why.',
+          response: responses({ 200: ref('PluginReload') }),
+        },
+      },
+      async (request) => {
+        const changes = await plugins.reload(contextOf(request));
+        return { changes: changes.map((change) => ({ ...change })) };
+      },
+    );
+
     app.get(
       '/plugins/:name',
       {
