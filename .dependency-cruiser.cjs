@@ -116,7 +116,8 @@ module.exports = {
     },
     {
       name: 'tools-installer-and-host-are-loaded-on-demand',
-      comment: 'Most commands run no tool or plugin and install nothing, and should not wait for what does.',
+      comment:
+        'Most commands run no tool or plugin and install nothing, and should not wait for what does.',
       severity: 'error',
       from: { path: '^apps/cli/src/', pathNot: TEST_CODE },
       to: {

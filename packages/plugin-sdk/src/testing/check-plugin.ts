@@ -1,12 +1,12 @@
 import { messageOf, type Problem } from '@gantry/base';
 import {
-  CONTRACT_TIERS,
   type CheckFinding,
+  CONTRACT_TIERS,
   type ContractCheck,
   type ContractTier,
 } from './contract-check.ts';
 import { CONTRACT_CHECKS } from './contract-checks.ts';
-import { LoadedSubject } from './loaded-subject.ts';
+import { LoadedSubject, NotStarted } from './loaded-subject.ts';
 import type { PluginSubject } from './subject.ts';
 
 /** What became of one check. */
@@ -68,7 +68,10 @@ export function checkerOf(subject: PluginSubject): (check: ContractCheck) => Pro
       if (check.needs === 'package') finding = await check.run(subject);
       else finding = loaded ? await check.run(loaded) : 'The plugin could not be loaded.';
     } catch (error) {
-      finding = [{ pointer: '', message: `it could not be tried: ${messageOf(error)}` }];
+      finding =
+        error instanceof NotStarted
+          ? `The plugin did not start another time: ${error.message}.`
+          : [{ pointer: '', message: `it could not be tried: ${messageOf(error)}` }];
     }
     return resultOf(check, finding);
   };
@@ -84,7 +87,9 @@ function resultOf(check: ContractCheck, finding: CheckFinding): CheckResult {
 }
 
 function tierOf(checks: readonly CheckResult[]): ContractReport['tier'] {
-  const failed = new Set(checks.filter(({ status }) => status === 'failed').map(({ tier }) => tier));
+  const failed = new Set(
+    checks.filter(({ status }) => status === 'failed').map(({ tier }) => tier),
+  );
   let reached: ContractReport['tier'] = 'none';
   for (const tier of CONTRACT_TIERS) {
     if (failed.has(tier)) return reached;

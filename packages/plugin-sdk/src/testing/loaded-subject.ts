@@ -1,4 +1,4 @@
-import type { JsonObject } from '@gantry/base';
+import { type JsonObject, messageOf } from '@gantry/base';
 import type { PluginManifest, PluginMethod } from '@gantry/contracts';
 import { type ProbedCall, readingCalls } from './reading-calls.ts';
 import { SECRET_MARK, sampleConfiguration } from './sample-configuration.ts';
@@ -15,6 +15,9 @@ export interface Rehearsal {
   readonly calls: readonly (ProbedCall & { readonly answer: SubjectAnswer })[];
   readonly end: SubjectEnd;
 }
+
+/** A plugin that described itself did not start another time. */
+export class NotStarted extends Error {}
 
 /** A plugin that was loaded, with what several checks look at. Each process is started once, on first use. */
 export class LoadedSubject {
@@ -78,8 +81,13 @@ export class LoadedSubject {
     return this.#rehearsal;
   }
 
-  start(): Promise<RunningSubject> {
-    return this.#subject.start();
+  /** Throws `NotStarted`, which "process-restarts" reports and the others leave to it. */
+  async start(): Promise<RunningSubject> {
+    try {
+      return await this.#subject.start();
+    } catch (error) {
+      throw new NotStarted(messageOf(error));
+    }
   }
 
   async #rehearse(calls: readonly ProbedCall[]): Promise<Rehearsal> {

@@ -19,7 +19,9 @@ const time = () => {
 };
 
 type Parameters = (manifest: PluginManifest) => readonly object[];
-const once = (parameters: object): Parameters => () => [parameters];
+const once =
+  (parameters: object): Parameters =>
+  () => [parameters];
 const declared =
   (list: 'panels' | 'widgets', name: string): Parameters =>
   (manifest) =>
@@ -72,9 +74,7 @@ export function readingCalls(
     );
 }
 
-function sampleContext(
-  options: Readonly<Record<string, unknown>>,
-): Omit<CallContext, 'deadline'> {
+function sampleContext(options: Readonly<Record<string, unknown>>): Omit<CallContext, 'deadline'> {
   return {
     requestId: 'gantry-kit',
     integration: { slug: 'kit', name: 'Conformance kit', options },

@@ -85,7 +85,8 @@ function fieldSample(field: Field): unknown {
 
 function textSample({ name, pattern }: Field): string | undefined {
   const first = ADDRESS.test(name) ? [`http://${CLOSED_PORT}`] : [];
-  const matches = pattern === undefined ? () => true : (text: string) => matchesPattern(pattern, text);
+  const matches =
+    pattern === undefined ? () => true : (text: string) => matchesPattern(pattern, text);
   return [...first, ...TEXTS].find(matches);
 }
 

@@ -33,8 +33,7 @@ export interface SubjectCall {
 
 /** What became of a call. Texts are as the plugin wrote them: nothing is masked. */
 export interface SubjectAnswer {
-  readonly outcome:
-    /** The result, or the items of a stream. They match the schema of the method. */
+  readonly outcome: /** The result, or the items of a stream. They match the schema of the method. */
     | { readonly kind: 'answered'; readonly values: readonly unknown[] }
     | { readonly kind: 'invalid'; readonly problems: readonly Problem[] }
     | { readonly kind: 'failed'; readonly code: string; readonly message: string }

@@ -201,7 +201,10 @@ function queryOf(call: ProbedCall): { readonly limit: number } {
 }
 
 function withCursor(call: ProbedCall, cursor: string): ProbedCall {
-  return { ...call, parameters: { ...(call.parameters as object), query: { ...queryOf(call), cursor } } };
+  return {
+    ...call,
+    parameters: { ...(call.parameters as object), query: { ...queryOf(call), cursor } },
+  };
 }
 
 function pageOf(
@@ -209,7 +212,9 @@ function pageOf(
   list: List,
 ): { readonly items: readonly unknown[]; readonly nextCursor?: string } | undefined {
   if (answer?.outcome.kind !== 'answered') return undefined;
-  const [page] = answer.outcome.values as [Record<List, readonly unknown[]> & { nextCursor?: string }];
+  const [page] = answer.outcome.values as [
+    Record<List, readonly unknown[]> & { nextCursor?: string },
+  ];
   return { ...page, items: page[list] };
 }
 

@@ -159,7 +159,9 @@ function* unmarkedSecrets(manifest: PluginManifest): Generator<Problem> {
 }
 
 /** Names of options that hold hosts, with where they are declared. */
-function* hostOptions(manifest: PluginManifest): Generator<readonly [name: string, pointer: string]> {
+function* hostOptions(
+  manifest: PluginManifest,
+): Generator<readonly [name: string, pointer: string]> {
   for (const [index, host] of (manifest.permissions?.network ?? []).entries()) {
     const name = OPTION_HOST.exec(host)?.[1];
     if (name !== undefined) yield [name, `/permissions/network/${index}`];

@@ -109,7 +109,10 @@ export const packageChecks: readonly ContractCheck[] = [
   },
 ];
 
-function failureIn({ loading }: PluginSubject, phase: 'section' | 'entry'): readonly Problem[] | string {
+function failureIn(
+  { loading }: PluginSubject,
+  phase: 'section' | 'entry',
+): readonly Problem[] | string {
   if (loading.kind === 'loaded') return [];
   if (loading.phase === phase) return loading.problems;
   // The section is read first, so a fault of the entry says that it is fine.
@@ -122,14 +125,23 @@ async function checkDependencies(subject: PluginSubject): Promise<readonly Probl
   const entry = isJsonObject(section) ? section.plugin : undefined;
   if (typeof entry !== 'string') return 'The entry is not a module.';
   const path = join(directory, entry);
-  if (!(await access(path).then(() => true, () => false))) return 'There is no entry.';
+  if (
+    !(await access(path).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return 'There is no entry.';
   const declared = new Set(
     DEPENDENCIES.flatMap((field) => Object.keys(Object(packageData[field]) as object)),
   );
   const imports = await findImports(path, directory);
   return imports
     .filter((name) => !declared.has(name))
-    .map((name) => ({ pointer: '/dependencies', message: `"${name}" is imported and not declared` }));
+    .map((name) => ({
+      pointer: '/dependencies',
+      message: `"${name}" is imported and not declared`,
+    }));
 }
 
 function problem(pointer: string, message: string): readonly Problem[] {

@@ -1,4 +1,4 @@
-import type { Problem } from '@gantry/base';
+import { messageOf, type Problem } from '@gantry/base';
 import type { ContractCheck } from '../contract-check.ts';
 import type { SubjectEnd } from '../subject.ts';
 
@@ -42,12 +42,12 @@ export const processChecks: readonly ContractCheck[] = [
     help: 'Whatever it left in its data folder must not keep it from starting.',
     needs: 'plugin',
     run: async (subject) => {
-      await subject.rehearse();
       try {
+        await subject.rehearse();
         const { lost } = await (await subject.start()).stop();
         return lost === undefined ? [] : [found(`the second process ended: ${lost}`)];
       } catch (error) {
-        return [found(`the second process did not start: ${String(error)}`)];
+        return [found(`it did not start another time: ${messageOf(error)}`)];
       }
     },
   },
