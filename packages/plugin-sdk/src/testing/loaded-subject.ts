@@ -60,11 +60,19 @@ export class LoadedSubject {
   /** Texts that a secret of the configuration can be recognised by. */
   get secrets(): readonly string[] {
     if (typeof this.#configuration === 'string') return [];
-    const { credentials } = this.#configuration;
-    const own = (this.manifest.credentials ?? [])
+    const { credentials, options } = this.#configuration;
+    const entered = (this.manifest.credentials ?? [])
       .filter(({ secret }) => secret !== false)
-      .flatMap(({ name }) => credentials[name] ?? []);
-    return [SECRET_MARK, ...own];
+      .map(({ name }) => credentials[name]);
+    const opened = (this.manifest.options ?? []).flatMap(({ name, type, fields = [] }) => {
+      const value = options[name];
+      if (type === 'secret') return [value];
+      const items = Array.isArray(value) ? value : [];
+      const names = fields.filter((field) => field.type === 'secret').map((field) => field.name);
+      return items.flatMap((item) => names.map((field) => Object(item)[field]));
+    });
+    const texts = [...entered, ...opened].filter((text) => typeof text === 'string' && text !== '');
+    return [SECRET_MARK, ...(texts as string[])];
   }
 
   /** Starts a process and ends it again, without a call. */

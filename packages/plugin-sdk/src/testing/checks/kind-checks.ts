@@ -65,10 +65,12 @@ export const kindChecks: readonly ContractCheck[] = [
     run: (subject) =>
       eachPaged(subject, async (call, list) => {
         const rehearsal = await subject.rehearse();
-        if (typeof rehearsal === 'string') return [];
+        if (typeof rehearsal === 'string') return rehearsal;
         const answer = rehearsal.calls.find(({ method }) => method === call.method)?.answer;
+        const page = pageOf(answer, list);
+        if (!page) return notAnswered(call.method);
         const { limit } = queryOf(call);
-        const count = pageOf(answer, list)?.items.length ?? 0;
+        const count = page.items.length;
         return count > limit ? [found(`${call.label}: ${count} for a limit of ${limit}`)] : [];
       }),
   },

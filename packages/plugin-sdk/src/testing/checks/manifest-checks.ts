@@ -189,6 +189,6 @@ function unboundHosts(manifest: PluginManifest): CheckFinding {
   // One that carries its own address, such as a kubeconfig, is bound to nothing; so one of them is enough.
   const bound = new Set(secrets.flatMap(({ boundTo = [] }) => boundTo));
   return hosts
-    .filter(([name]) => !bound.has(name))
+    .filter(([name]) => !bound.has(name) && fields.some((field) => field.name === name))
     .map(([name, pointer]) => ({ pointer, message: `no secret is bound to "${name}"` }));
 }
