@@ -30,6 +30,9 @@ const MAY_IMPORT = {
     'packages/client',
     'packages/plugin-installer',
     'packages/tool-runner',
+    // For checking plugins: the host runs them, the SDK has the checks.
+    'packages/plugin-host',
+    'packages/plugin-sdk',
     'packages/contracts',
     'packages/base',
     'apps/server',
@@ -44,7 +47,8 @@ const MAY_IMPORT = {
 const BROWSER_SAFE = '^(packages/(base|contracts|client)|apps/web)/src/';
 /** Sources, as opposed to tests and to what is exported for tests. */
 const SOURCE = '^(packages|apps|plugins|tools)/[^/]+/src/';
-const TEST_CODE = '\\.test\\.tsx?$|/src/testing/|/test/';
+// The SDK's is a part of the product: the checks that authors and `gantry plugin check` run.
+const TEST_CODE = '\\.test\\.tsx?$|^(?!packages/plugin-sdk/).*/src/testing/|/test/';
 
 const layers = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({
   name: `layer: ${room}`,
@@ -112,14 +116,22 @@ module.exports = {
       to: { path: '^apps/server/', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'tools-and-installer-are-loaded-on-demand',
-      comment: 'Most commands run no tool and install nothing, and should not wait for what does.',
+      name: 'tools-installer-and-host-are-loaded-on-demand',
+      comment:
+        'Most commands run no tool or plugin and install nothing, and should not wait for what does.',
       severity: 'error',
       from: { path: '^apps/cli/src/', pathNot: TEST_CODE },
       to: {
-        path: '^packages/(tool-runner|plugin-installer)/',
+        path: '^packages/(tool-runner|plugin-installer|plugin-host|plugin-sdk)/',
         dependencyTypesNot: ['type-only', 'dynamic-import'],
       },
+    },
+    {
+      name: 'plugins-do-not-load-the-checks',
+      comment: 'The checks are for authors and commands; what a plugin bundles is without them.',
+      severity: 'error',
+      from: { path: '^packages/plugin-sdk/src/', pathNot: '^packages/plugin-sdk/src/testing/' },
+      to: { path: '^packages/plugin-sdk/src/testing/' },
     },
     {
       name: 'no-test-code-in-sources',

@@ -4,6 +4,7 @@ import ts from 'typescript';
 const ENTRIES = {
   '@gantry/plugin-sdk': 'packages/plugin-sdk/src/index.ts',
   '@gantry/plugin-sdk/egress': 'packages/plugin-sdk/src/egress/index.ts',
+  '@gantry/plugin-sdk/testing': 'packages/plugin-sdk/src/testing/index.ts',
 };
 const FORMAT =
   ts.TypeFormatFlags.NoTruncation |

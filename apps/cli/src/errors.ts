@@ -213,6 +213,17 @@ export const errors = defineErrors('cli', {
       `${d.path} is not ready to be a tool: ${d.missing === 1 ? 'one thing is' : `${d.missing} things are`} missing.`,
     help: '"docs/tools" has complete tools to begin with.',
   },
+  PLUGIN_CHECK_FAILED: {
+    status: 422,
+    message: (d: { directory: string; failed: number; tier: string }) =>
+      `${d.directory} does not reach the tier ${d.tier}: ${d.failed === 1 ? 'one check' : `${d.failed} checks`} failed.`,
+    help: '"docs/plugins/checking.md" says what each check is for.',
+  },
+  FOLDER_IN_USE: {
+    status: 409,
+    message: (d: { path: string }) => `${d.path} is there already. Nothing was written.`,
+    help: 'Choose another name, or run the command in another folder.',
+  },
   JOB_NOT_SUCCEEDED: {
     status: 502,
     message: (d: { id: string; what: string; state: string; reason?: string | undefined }) =>

@@ -10,8 +10,10 @@ import { momentText } from '../format/time-text.ts';
 import { countsText, syncResultOf } from '../jobs/job-text.ts';
 import { addExamples } from '../program/examples.ts';
 import { formatOf, type GlobalOptions, outputOption } from '../program/global-options.ts';
+import { addPluginCheckCommand } from './plugin-check.ts';
 import { addPluginConfigCommands } from './plugin-config.ts';
 import { addPluginInstallCommands } from './plugin-install.ts';
+import { addPluginNewCommand } from './plugin-new.ts';
 import { addPluginRootCommands } from './plugin-root.ts';
 import { addPluginSyncCommand } from './plugin-sync.ts';
 
@@ -50,6 +52,8 @@ export function addPluginCommands(program: Command, cli: Cli): void {
       await writePlugin(cli, found);
     });
 
+  addPluginNewCommand(plugin, cli);
+  addPluginCheckCommand(plugin, cli);
   addPluginInstallCommands(plugin, cli);
   addPluginRootCommands(plugin, cli);
   addPluginConfigCommands(plugin, cli);

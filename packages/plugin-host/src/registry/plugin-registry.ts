@@ -3,9 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { messageOf } from '@gantry/base';
 import { errors } from '../errors.ts';
 import { DEFAULT_LIMITS, type HostLimits } from '../limits.ts';
-import { createLaunch } from '../process/launch.ts';
+import { askPlugin } from './ask-plugin.ts';
 import { compareRecords, type PluginDifference } from './compare-records.ts';
-import { describePlugin } from './describe-plugin.ts';
 import { DescriptionCache } from './description-cache.ts';
 import { type Candidate, findPackages, type PluginFolders } from './find-packages.ts';
 import { digestPackage } from './package-digest.ts';
@@ -175,17 +174,7 @@ export class PluginRegistry {
     let description = this.#cache.get(key);
     const described = description === undefined;
     if (described) {
-      const { runnerPath, permissions = 'auto', environment } = this.#options;
-      const launch = createLaunch(
-        { entry: plugin.entry, directory: plugin.directory },
-        {
-          runnerPath,
-          permissions,
-          heapMegabytes: this.#limits.heapMegabytes,
-          ...(environment ? { environment } : {}),
-        },
-      );
-      const result = await describePlugin(launch, this.#limits);
+      const result = await askPlugin(plugin, { ...this.#options, limits: this.#limits });
       if (result.kind === 'failed') {
         const record = failedRecord(plugin, result.reason, result.output);
         return { record, described };

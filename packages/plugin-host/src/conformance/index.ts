@@ -1,0 +1,1 @@
+export { type OpenedPlugin, type OpenPluginOptions, openPlugin } from './open-plugin.ts';
