@@ -84,8 +84,8 @@ describe('the layer check', () => {
     expect(broken('layer: tools/')).toContain('tools/acme/src/main.ts');
     expect(broken('layer: tools/')).not.toContain('fine.ts');
     expect(broken('layer: packages/tool-runner')).toContain('bad.ts');
-    expect(broken('tools-and-installer-are-loaded-on-demand')).toContain('early.ts');
-    expect(broken('tools-and-installer-are-loaded-on-demand')).not.toContain('late.ts');
+    expect(broken('tools-installer-and-host-are-loaded-on-demand')).toContain('early.ts');
+    expect(broken('tools-installer-and-host-are-loaded-on-demand')).not.toContain('late.ts');
   });
 
   it('sees a plugin named outside its folder', () => {

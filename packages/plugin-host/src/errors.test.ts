@@ -17,6 +17,7 @@ const details = {
   retryAt: 't',
   crashes: 5,
   problems: [{ pointer: '/a', message: 'is wrong' }],
+  plugins: [{ plugin: 'p', version: '1.0.0', reason: 'r' }],
 };
 
 test.each(Object.entries(errors))(
