@@ -14,6 +14,7 @@ import { createMetrics } from './http/metrics.ts';
 import { InstalledPlugins } from './installed-plugins.ts';
 import { createLog } from './log.ts';
 import { OwnEndpoints } from './own-endpoints.ts';
+import { PlatformInstaller } from './platform-installer.ts';
 import { readKeyIds, verifyKeys } from './verify-keys.ts';
 
 /** How long a stop waits for requests that are under way. */
@@ -71,8 +72,9 @@ async function start(
   await verifyKeys(store, keys, log);
 
   const { runnerPath } = installation;
+  const pluginsRoot = resolve(config.pluginsRoot ?? join(dataDir, 'plugins'));
   const installed = new InstalledPlugins({
-    root: config.pluginsRoot === undefined ? join(dataDir, 'plugins') : resolve(config.pluginsRoot),
+    root: pluginsRoot,
     copies: join(dataDir, 'installed-plugins'),
     log,
   });
@@ -123,6 +125,14 @@ async function start(
     auditRetentionMs: config.auditRetention,
     registry,
     host,
+    installer: new PlatformInstaller({
+      root: pluginsRoot,
+      dataDir,
+      environment: process.env,
+      plainHttpHosts: [],
+      describe: { runnerPath, environment: process.env },
+      stop: (slug) => host.stop(slug),
+    }),
     syncHold: { share: config.syncHoldShare / 100, count: config.syncHoldCount },
     staleAfterMs: config.staleAfter,
   });

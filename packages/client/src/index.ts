@@ -53,6 +53,10 @@ export type Permission = Exclude<
 >;
 export type PermissionDescription = Schemas['PermissionDescription'];
 export type PermissionRule = Schemas['PermissionRule'];
+export type MarketplaceEntry = Schemas['MarketplaceEntry'];
+export type NewerPlugin = Schemas['NewerPlugin'];
+export type PluginChange = Schemas['PluginChange'];
+export type PluginSet = Schemas['PluginSet'];
 export type Plugin = Schemas['Plugin'];
 export type PluginConfig = Schemas['PluginConfig'];
 export type Provenance = Schemas['Provenance'];

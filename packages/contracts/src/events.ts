@@ -12,6 +12,7 @@ export const EVENT_TYPES = {
   'kind.changed': 'entities',
   'job.updated': 'sync',
   'plugin.changed': 'plugins',
+  'plugin-set.changed': 'plugins',
   'announcement.changed': 'home',
   'dashboard.changed': 'home',
   'user.changed': null,

@@ -297,6 +297,46 @@ export const errors = defineErrors('platform', {
     message: (d: { location: string }) => `There is something in the database ${d.location}.`,
     help: 'Restore into an empty one. With --replace, everything that is there is lost.',
   },
+  PLUGIN_NOT_IN_SET: {
+    status: 404,
+    message: (d: { name: string }) => `No plugin "${d.name}" was installed through the platform.`,
+    help: '"gantry plugin generations" lists what was. Plugins that come with Gantry cannot be uninstalled; they can be disabled.',
+  },
+  PLUGIN_SET_NOT_KEPT: {
+    status: 404,
+    message: (d: { number: number | undefined }) =>
+      d.number === undefined
+        ? 'There is no earlier set of plugins to go back to.'
+        : `There is no set ${d.number} of plugins to go back to.`,
+    help: '"gantry plugin generations" lists the sets that are kept.',
+  },
+  PLUGINS_FROM_FILE: {
+    status: 409,
+    message: (d: { file: string }) => `The plugins of this server are installed from ${d.file}.`,
+    help: 'Change that file and run "gantry plugin install --root …", or start with another pluginsRoot.',
+  },
+  PLUGIN_CHANGE_UNDER_WAY: {
+    status: 409,
+    message: (d: { job: string }) => `Another change of plugins is under way (job ${d.job}).`,
+    help: 'Wait for it, or cancel it.',
+  },
+  PLUGIN_SET_CHANGED: {
+    status: 409,
+    message: (d: { base: number; current: number }) =>
+      `The plugins were changed meanwhile: this was planned for set ${d.base}, and set ${d.current} is active.`,
+    help: 'Begin the change again and look at what it would do now.',
+  },
+  PLUGIN_CHANGE_NOT_WAITING: {
+    status: 409,
+    message: (d: { id: string; state: string }) =>
+      `The change ${d.id} does not wait for consent: it is ${d.state}.`,
+  },
+  PLUGIN_NOT_USABLE: {
+    status: 422,
+    message: (d: { package: string; reason: string }) =>
+      `${d.package} cannot be used here: ${d.reason}`,
+    help: 'Nothing was changed. Install another version, or ask its publisher.',
+  },
   JOB_FINISHED: {
     status: 409,
     message: (d: { id: string; state: string }) => `The job ${d.id} is over: it ${d.state}.`,

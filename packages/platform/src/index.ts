@@ -49,6 +49,17 @@ export type { PublishedEvent } from './events/event-stream.ts';
 export { CHANNEL_PERMISSIONS, visibleEvent } from './events/visible-event.ts';
 export type { Announcement } from './home/announcements.ts';
 export type { Dashboard } from './home/dashboards.ts';
+export type { ChangeRequest } from './installs/plan-change.ts';
+export type { PluginChange } from './installs/plugin-changes.ts';
+export type {
+  InstallObserver,
+  NewerPlugin,
+  OfferedPlugin,
+  PluginInstaller,
+  PreparedPlugin,
+  PreparedSet,
+} from './installs/plugin-installer.ts';
+export type { PluginSet, PluginWish, SetPlugin } from './installs/plugin-set.ts';
 export { JOB_STATES, type Job } from './jobs/job.ts';
 export { createPlatform, type Platform, type PlatformOptions } from './platform.ts';
 export type { PluginSummary } from './plugins/plugins.ts';

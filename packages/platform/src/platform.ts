@@ -38,6 +38,10 @@ import { Announcements } from './home/announcements.ts';
 import { Dashboards } from './home/dashboards.ts';
 import { EntityViews } from './home/entity-views.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { Marketplace } from './installs/marketplace.ts';
+import { PLUGIN_CHANGE_JOB, PluginChanges } from './installs/plugin-changes.ts';
+import type { PluginInstaller } from './installs/plugin-installer.ts';
+import { PluginSets } from './installs/plugin-sets.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobRunner } from './jobs/job-runner.ts';
 import { Assignments } from './plugins/assignments.ts';
@@ -70,6 +74,7 @@ export interface PlatformOptions {
   readonly auditRetentionMs?: number | undefined;
   readonly registry: PluginRegistry;
   readonly host: PluginHost;
+  readonly installer: PluginInstaller;
   /** When a sync asks before it marks entities as gone; the default is in `sync-ledger.ts`. */
   readonly syncHold?: HoldRule;
   /** Period of sources that have no interval of their own. */
@@ -101,6 +106,10 @@ export interface Platform {
   readonly apiKeys: ApiKeys;
   readonly jobs: JobQueue;
   readonly plugins: Plugins;
+  readonly pluginSets: PluginSets;
+  readonly pluginChanges: PluginChanges;
+  readonly marketplace: Marketplace;
+  readonly installer: PluginInstaller;
   readonly syncs: Syncs;
   readonly panels: Panels;
   readonly dashboards: Dashboards;
@@ -126,7 +135,7 @@ export interface Platform {
 }
 
 export function createPlatform(options: PlatformOptions): Platform {
-  const { store, clock, log, registry, host } = options;
+  const { store, clock, log, registry, host, installer } = options;
   const scope = new Scope();
   const events = new EventStream(store, log);
   const passwords = options.passwords ?? new PasswordRules();
@@ -153,6 +162,14 @@ export function createPlatform(options: PlatformOptions): Platform {
     kinds,
     log,
     secretReads: new SecretReads(store, clock),
+  });
+  const pluginSets = new PluginSets({ store, clock, log, plugins, installer });
+  const pluginChanges = new PluginChanges({
+    store,
+    jobs,
+    sets: pluginSets,
+    registry,
+    installer,
   });
   const freshness = new Freshness(store, plugins, { clock, standardMs: options.staleAfterMs });
   const catalog = new Catalog(store, kindRegistry, clock, policy, freshness);
@@ -201,6 +218,7 @@ export function createPlatform(options: PlatformOptions): Platform {
       [UNDO_JOB]: (job) => runUndo(undo, job),
       [REFRESH_JOB]: (job) => runRefresh({ store, registry: kindRegistry }, job),
       [LIFECYCLE_JOB]: (job) => lifecycle.run(job),
+      [PLUGIN_CHANGE_JOB]: (job) => pluginChanges.run(job),
     },
   });
 
@@ -239,6 +257,10 @@ export function createPlatform(options: PlatformOptions): Platform {
     apiKeys: new ApiKeys(store, clock, events),
     jobs,
     plugins,
+    pluginSets,
+    pluginChanges,
+    marketplace: new Marketplace({ registry, sets: pluginSets, installer }),
+    installer,
     syncs,
     panels: new Panels(catalog, plugins, host, policy),
     dashboards: new Dashboards({ store, clock, policy, catalog }),
@@ -270,6 +292,8 @@ export function createPlatform(options: PlatformOptions): Platform {
       await kinds.start();
       authenticator.listen(events);
       await plugins.start(events);
+      pluginSets.start(events);
+      scope.onDispose(() => pluginSets.stop());
       await runner.start();
       scope.onDispose(() => runner.stop());
       syncs.start();

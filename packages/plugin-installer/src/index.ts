@@ -1,7 +1,15 @@
+export { type CatalogPackage, readCatalog } from './catalog/read-catalog.ts';
 export { errors, type PluginFailure } from './errors.ts';
+export { describePackage } from './file/describe-package.ts';
 export type { FileProblem } from './file/file-problem.ts';
 export { installPlugins } from './install/install.ts';
-export type { InstallEvent, InstallOptions, InstallResult } from './install/install-options.ts';
+export type {
+  InstallEvent,
+  InstallOptions,
+  InstallResult,
+  StagedContent,
+} from './install/install-options.ts';
+export { findNewer, type NewerVersion } from './outdated/find-newer.ts';
 export {
   type ActivePlugin,
   type ActiveSet,

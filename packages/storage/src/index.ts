@@ -52,6 +52,7 @@ export type { NewEvent, StoredEvent } from './repositories/events.ts';
 export type { JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
 export type { KindRow } from './repositories/kinds.ts';
 export type { LifecycleRunRow } from './repositories/lifecycle-runs.ts';
+export type { PluginSetRow } from './repositories/plugin-sets.ts';
 export type { IntegrationRow } from './repositories/plugins.ts';
 export type { RelationEdge } from './repositories/relations.ts';
 export type { SessionRow } from './repositories/sessions.ts';

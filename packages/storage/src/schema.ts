@@ -200,6 +200,24 @@ export interface PluginTable {
   updated_at: string;
 }
 
+export interface PluginSetTable {
+  number: number;
+  /** What was done: `install`, `update`, `uninstall` or `rollback`. */
+  action: string;
+  /** What people asked for, as JSON. */
+  wishes: string;
+  /** What that resolved to, as a lock file has it. */
+  lock_text: string;
+  /** What each plugin is and asks for, as JSON. */
+  plugins: string;
+  /** Slugs whose data goes with this set, as JSON. */
+  forgotten: string;
+  /** The job that made it. */
+  job: string;
+  created_by: string;
+  created_at: string;
+}
+
 export interface IntegrationTable {
   plugin: string;
   slug: string;
@@ -405,6 +423,7 @@ export interface Database {
   sessions: SessionTable;
   api_keys: ApiKeyTable;
   plugins: PluginTable;
+  plugin_sets: PluginSetTable;
   integrations: IntegrationTable;
   assignments: AssignmentTable;
   lifecycle_runs: LifecycleRunTable;

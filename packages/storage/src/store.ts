@@ -11,6 +11,7 @@ import { EventRepository } from './repositories/events.ts';
 import { JobRepository } from './repositories/jobs.ts';
 import { KindRepository } from './repositories/kinds.ts';
 import { LifecycleRunRepository } from './repositories/lifecycle-runs.ts';
+import { PluginSetRepository } from './repositories/plugin-sets.ts';
 import { PluginRepository } from './repositories/plugins.ts';
 import { RelationRepository } from './repositories/relations.ts';
 import { SessionRepository } from './repositories/sessions.ts';
@@ -39,6 +40,7 @@ export interface StoreView {
   readonly sessions: SessionRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly plugins: PluginRepository;
+  readonly pluginSets: PluginSetRepository;
   readonly assignments: AssignmentRepository;
   readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
@@ -86,6 +88,7 @@ export abstract class BaseStore implements StoreView {
   readonly sessions: SessionRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly plugins: PluginRepository;
+  readonly pluginSets: PluginSetRepository;
   readonly assignments: AssignmentRepository;
   readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
@@ -115,6 +118,7 @@ export abstract class BaseStore implements StoreView {
     this.sessions = view.sessions;
     this.apiKeys = view.apiKeys;
     this.plugins = view.plugins;
+    this.pluginSets = view.pluginSets;
     this.assignments = view.assignments;
     this.lifecycleRuns = view.lifecycleRuns;
     this.jobs = view.jobs;
@@ -169,6 +173,7 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     sessions: new SessionRepository(session),
     apiKeys: new ApiKeyRepository(session),
     plugins: new PluginRepository(session),
+    pluginSets: new PluginSetRepository(session),
     assignments: new AssignmentRepository(session),
     lifecycleRuns: new LifecycleRunRepository(session),
     jobs: new JobRepository(session),

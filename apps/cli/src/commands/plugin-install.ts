@@ -4,11 +4,13 @@ import type { Cli } from '../cli.ts';
 import { errors } from '../errors.ts';
 import { printable } from '../format/printable.ts';
 import { untilSignal } from '../io/until-signal.ts';
+import { type ChangeOptions, changePlugins } from '../plugin/change-plugins.ts';
 import { addExamples } from '../program/examples.ts';
 
-interface InstallFlags {
+interface InstallFlags extends ChangeOptions {
   readonly file: string;
-  readonly root: string;
+  readonly root?: string;
+  readonly integrity?: string;
   readonly lockfile?: string;
   readonly lockTimeout?: string;
   readonly frozen?: boolean;
@@ -24,20 +26,29 @@ interface InstallFlags {
 const EXIT_TEXT =
   'Exit codes: 0 done or nothing to do, 1 the plugin file or the lock file is wrong, 2 something cannot be fetched, 3 something was refused, 4 another run holds the lock, 5 the new set could not be put in place, 130 or 143 interrupted. On anything but 0 the set that was there is still in place.';
 
-/** `plugin install`, `plugin update`: work on a folder, without a server. */
+/** `plugin install`, `plugin update`: on a server, or with `--root` on a folder without one. */
 export function addPluginInstallCommands(plugin: Command, cli: Cli): void {
   const install = plugin
     .command('install')
-    .summary('install the plugins of a dynamic-plugins.yaml')
+    .summary('install plugins: on a server, or those of a dynamic-plugins.yaml')
     .description(
-      `Install the plugins of a dynamic-plugins.yaml into a folder: all of them, or nothing. Needs no server. ${EXIT_TEXT}`,
-    );
+      `Install packages on a running server: what they ask for is shown first. With --root, install the plugins of a dynamic-plugins.yaml into a folder, without a server: all of them, or nothing. ${EXIT_TEXT}`,
+    )
+    .argument('[packages...]', 'images, addresses or names of the npm registry, for a server');
   addInstallOptions(install)
     .option('--frozen', 'install exactly what the lock file records, or nothing')
-    .action(async (_options, self: Command) => {
-      await runInstall(cli, self.opts<InstallFlags>(), {});
+    .option('--integrity <hash>', 'what the package has to be, as sha512-…; for one package')
+    .option('-y, --yes', 'do not ask')
+    .action(async (packages: string[], _options, self: Command) => {
+      const flags = self.optsWithGlobals<InstallFlags>();
+      if (flags.root === undefined) return await installOnServer(cli, packages, flags);
+      if (packages.length > 0) {
+        throw errors.CLI_USAGE({ reason: 'With --root, packages are named in the plugin file.' });
+      }
+      await runInstall(cli, { ...flags, root: flags.root }, {});
     });
   addExamples(install, [
+    ['gantry plugin install oci://quay.io/acme/plugins:1.4!acme-todo', 'on the server'],
     [
       'gantry plugin install -f dynamic-plugins.yaml --root /dynamic-plugins-root',
       'as an init step',
@@ -50,19 +61,27 @@ export function addPluginInstallCommands(plugin: Command, cli: Cli): void {
     .command('update')
     .summary('resolve tags and versions again')
     .description(
-      `Resolve everything that moves (tags, ranges) again, install it, and record it in the lock file. ${EXIT_TEXT}`,
+      `Resolve everything that moves (tags, ranges) again and install it, on a running server or with --root in a folder. What asks for more than before waits for consent. ${EXIT_TEXT}`,
     )
     .argument('[names...]', 'plugins by a part of their package; all without');
-  addInstallOptions(update).action(async (names: string[], _options, self: Command) => {
-    await runInstall(cli, self.opts<InstallFlags>(), { update: names.length > 0 ? names : true });
-  });
+  addInstallOptions(update)
+    .option('-y, --yes', 'do not ask')
+    .action(async (names: string[], _options, self: Command) => {
+      const flags = self.optsWithGlobals<InstallFlags>();
+      if (flags.root === undefined) {
+        const named = names.length > 0 ? { names } : {};
+        return await changePlugins(cli, flags, { action: 'update', ...named });
+      }
+      const update = names.length > 0 ? names : true;
+      await runInstall(cli, { ...flags, root: flags.root }, { update });
+    });
 }
 
 function addInstallOptions(command: Command): Command {
   const collect = (value: string, all: string[] = []) => [...all, value];
   return command
     .addOption(new Option('-f, --file <path>', 'the plugin file').default('dynamic-plugins.yaml'))
-    .requiredOption('--root <folder>', 'where to: a folder for each plugin')
+    .option('--root <folder>', 'where to, without a server: a folder for each plugin')
     .option('--lockfile <path>', 'lock file (default: dynamic-plugins.lock.yaml beside the file)')
     .option('--lock-timeout <seconds>', 'how long to wait for another run (default: 600)')
     .option('--plan', 'say what would be done, and change nothing')
@@ -74,9 +93,30 @@ function addInstallOptions(command: Command): Command {
     .option('--registry-mirror <from=to>', 'try another place first; repeatable', collect);
 }
 
+async function installOnServer(
+  cli: Cli,
+  packages: readonly string[],
+  flags: InstallFlags,
+): Promise<void> {
+  const { integrity } = flags;
+  if (packages.length === 0) {
+    throw errors.CLI_USAGE({
+      reason: 'Name packages to install on the server, or a folder with --root.',
+    });
+  }
+  if (integrity !== undefined && packages.length > 1) {
+    throw errors.CLI_USAGE({ reason: '--integrity is for one package.' });
+  }
+  const plugins = packages.map((text) => ({
+    package: text,
+    ...(integrity === undefined ? {} : { integrity }),
+  }));
+  await changePlugins(cli, flags, { action: 'install', plugins });
+}
+
 async function runInstall(
   cli: Cli,
-  flags: InstallFlags,
+  flags: InstallFlags & { readonly root: string },
   more: Pick<InstallOptions, 'update'>,
 ): Promise<void> {
   const { environment } = cli;

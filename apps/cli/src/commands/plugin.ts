@@ -10,6 +10,7 @@ import { momentText } from '../format/time-text.ts';
 import { countsText, syncResultOf } from '../jobs/job-text.ts';
 import { addExamples } from '../program/examples.ts';
 import { formatOf, type GlobalOptions, outputOption } from '../program/global-options.ts';
+import { addPluginChangeCommands } from './plugin-changes.ts';
 import { addPluginCheckCommand } from './plugin-check.ts';
 import { addPluginConfigCommands } from './plugin-config.ts';
 import { addPluginInstallCommands } from './plugin-install.ts';
@@ -56,6 +57,7 @@ export function addPluginCommands(program: Command, cli: Cli): void {
   addPluginCheckCommand(plugin, cli);
   addPluginInstallCommands(plugin, cli);
   addPluginRootCommands(plugin, cli);
+  addPluginChangeCommands(plugin, cli);
   addPluginConfigCommands(plugin, cli);
 
   for (const enabled of [true, false]) {

@@ -29,6 +29,7 @@ import { jobRoutes } from './routes/job-routes.ts';
 import { kindRoutes } from './routes/kind-routes.ts';
 import { lifecycleRoutes } from './routes/lifecycle-routes.ts';
 import { logRoutes } from './routes/log-routes.ts';
+import { marketplaceRoutes } from './routes/marketplace-routes.ts';
 import { panelRoutes } from './routes/panel-routes.ts';
 import { pluginRoutes } from './routes/plugin-routes.ts';
 import { policyRoutes } from './routes/policy-routes.ts';
@@ -117,6 +118,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         insightRoutes,
         lifecycleRoutes,
         pluginRoutes,
+        marketplaceRoutes,
         integrationRoutes,
         assignmentRoutes,
         webhookActionRoutes,

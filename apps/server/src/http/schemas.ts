@@ -17,6 +17,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { capabilitySchemas } from './capability-schemas.ts';
 import { homeSchemas } from './home-schemas.ts';
 import { kindSchemas } from './kind-schemas.ts';
+import { marketplaceSchemas } from './marketplace-schemas.ts';
 import { named } from './named-schema.ts';
 import { provenanceSchemas } from './provenance-schemas.ts';
 
@@ -486,6 +487,17 @@ export const Schemas = {
           total: Type.Optional(Type.Integer()),
           message: Type.Optional(Type.String()),
           counts: Type.Optional(Type.Record(Type.String(), Type.Integer())),
+          steps: Type.Optional(
+            Type.Array(
+              Type.Object({
+                name: Type.String(),
+                state: Type.String(),
+                done: Type.Optional(Type.Integer()),
+                total: Type.Optional(Type.Integer()),
+              }),
+              { description: 'Parts that go on beside each other, such as downloads.' },
+            ),
+          ),
         }),
       ),
       result: Type.Optional(
@@ -596,6 +608,7 @@ export const Schemas = {
   ...provenanceSchemas,
   ...homeSchemas,
   ...kindSchemas,
+  ...marketplaceSchemas,
   ...capabilitySchemas,
 } as const;
 

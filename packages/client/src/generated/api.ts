@@ -1612,6 +1612,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/marketplace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plugins that are there, and those that index images offer */
+        get: operations["listMarketplace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugin-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sets of plugins that were installed, the active one first */
+        get: operations["listPluginSets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugin-sets:verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare every installed file with what was unpacked, on this server */
+        post: operations["verifyPluginSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugin-sets/outdated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask the registries what is newer than what is installed */
+        get: operations["listOutdatedPlugins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugin-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest changes of plugins */
+        get: operations["listPluginChanges"];
+        put?: never;
+        /**
+         * Prepare an installation, an update, a rollback or an uninstallation
+         * @description Everything is fetched, verified and described, and nothing is changed. The change then waits until somebody agrees to its plan. With `auto`, it is made at once unless a plugin is new or asks for more than the version before.
+         */
+        post: operations["requestPluginChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugin-changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One change: its plan, and how far it is */
+        get: operations["getPluginChange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugin-changes/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree to a plan, and have it made
+         * @description Answers with another change, which does exactly what the plan says.
+         */
+        post: operations["approvePluginChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/integrations": {
         parameters: {
             query?: never;
@@ -3080,6 +3206,13 @@ export interface components {
                 counts?: {
                     [key: string]: number;
                 };
+                /** @description Parts that go on beside each other, such as downloads. */
+                steps?: {
+                    name: string;
+                    state: string;
+                    done?: number;
+                    total?: number;
+                }[];
             };
             /** @description For a sync: `counts` (created, updated, unchanged, gone, failed), `failures` (the first ones, with reasons) and `scopes`. */
             result?: unknown;
@@ -3960,6 +4093,179 @@ export interface components {
             }[];
             /** @description The job that renews the relations of many entities. */
             jobId?: string;
+        };
+        /** MarketplaceEntry */
+        MarketplaceEntry: {
+            /** @description Of the package. */
+            name: string;
+            slug?: string;
+            title: string;
+            description?: string;
+            publisher?: string;
+            categories: string[];
+            tags: string[];
+            tier?: string;
+            homepage?: string;
+            changelog?: string;
+            /** @enum {unknown} */
+            state: "included" | "installed" | "available";
+            /** @description Of what is there. */
+            version?: string;
+            /** @description What an index offers. */
+            offered?: {
+                version?: string;
+                package?: string;
+            };
+            /** @enum {unknown} */
+            status?: "loaded" | "skipped" | "failed";
+            reason?: string;
+            /** @description What the plugin wants to be given. */
+            asks?: {
+                /** @description Kinds of capabilities. */
+                capabilities: string[];
+                /** @description Hosts that it connects to; `option:<name>` for one that is configured. */
+                network: string[];
+                /** @description Kinds of entities that it reads. */
+                reads: string[];
+                /** @description Kinds of entities that it writes. */
+                writes: string[];
+                /** @description Files outside of its own folder. Granted to plugins that come with Gantry. */
+                files: string[];
+                /** @description Options and credentials that are kept secret. */
+                secrets: string[];
+                /** @description Kinds of entities that it adds. */
+                kinds: string[];
+                /** @description Whether people can sign in through it. */
+                signsIn: boolean;
+            };
+        };
+        /** PluginSet */
+        PluginSet: {
+            number: number;
+            active: boolean;
+            /** @description What was done to get it. */
+            action: string;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            plugins: {
+                /** @description Its identity among versions. */
+                key: string;
+                package: string;
+                /** @description The package without anything that moves. */
+                resolved: string;
+                integrity?: string;
+                name: string;
+                version: string;
+                /** @description Absent for a package that is not a plugin of Gantry. */
+                slug?: string;
+                title?: string;
+                /** @description What the plugin wants to be given. */
+                asks?: {
+                    /** @description Kinds of capabilities. */
+                    capabilities: string[];
+                    /** @description Hosts that it connects to; `option:<name>` for one that is configured. */
+                    network: string[];
+                    /** @description Kinds of entities that it reads. */
+                    reads: string[];
+                    /** @description Kinds of entities that it writes. */
+                    writes: string[];
+                    /** @description Files outside of its own folder. Granted to plugins that come with Gantry. */
+                    files: string[];
+                    /** @description Options and credentials that are kept secret. */
+                    secrets: string[];
+                    /** @description Kinds of entities that it adds. */
+                    kinds: string[];
+                    /** @description Whether people can sign in through it. */
+                    signsIn: boolean;
+                };
+            }[];
+        };
+        /** PluginChange */
+        PluginChange: {
+            id: string;
+            /** @enum {unknown} */
+            state: "preparing" | "waiting" | "applying" | "applied" | "nothing" | "failed" | "cancelled";
+            plan?: {
+                action: string;
+                /** @description The set that it starts from. */
+                base: number;
+                plugins: {
+                    /** @enum {unknown} */
+                    kind: "added" | "updated" | "removed" | "unchanged";
+                    name: string;
+                    /** @description Version that is there. */
+                    before?: string;
+                    /** @description Version that will be there. */
+                    after?: string;
+                    plugin: {
+                        /** @description Its identity among versions. */
+                        key: string;
+                        package: string;
+                        /** @description The package without anything that moves. */
+                        resolved: string;
+                        integrity?: string;
+                        name: string;
+                        version: string;
+                        /** @description Absent for a package that is not a plugin of Gantry. */
+                        slug?: string;
+                        title?: string;
+                        /** @description What the plugin wants to be given. */
+                        asks?: {
+                            /** @description Kinds of capabilities. */
+                            capabilities: string[];
+                            /** @description Hosts that it connects to; `option:<name>` for one that is configured. */
+                            network: string[];
+                            /** @description Kinds of entities that it reads. */
+                            reads: string[];
+                            /** @description Kinds of entities that it writes. */
+                            writes: string[];
+                            /** @description Files outside of its own folder. Granted to plugins that come with Gantry. */
+                            files: string[];
+                            /** @description Options and credentials that are kept secret. */
+                            secrets: string[];
+                            /** @description Kinds of entities that it adds. */
+                            kinds: string[];
+                            /** @description Whether people can sign in through it. */
+                            signsIn: boolean;
+                        };
+                    };
+                    /** @description Nobody has said what the archive has to be. It is recorded from now on. */
+                    unverified: boolean;
+                    /** @description What it asks for that the installed version does not. */
+                    widened: string[];
+                }[];
+                /** @description What there is of plugins that go, besides their files. */
+                losses: {
+                    slug: string;
+                    integrations: string[];
+                    assignments: number;
+                    jobs: number;
+                    /** @description They stay in the catalog, without a source. */
+                    entities: number;
+                }[];
+                /** @description Plugins of which this is deleted. */
+                forgotten: string[];
+                /** @description A plugin is new, or asks for more than the version before. */
+                needsConsent: boolean;
+            };
+            /** @description The set that it made. */
+            set?: number;
+            job: components["schemas"]["Job"];
+        };
+        /** NewerPlugin */
+        NewerPlugin: {
+            package: string;
+            name: string;
+            version: string;
+            newer?: {
+                version: string;
+                package: string;
+            };
+            /** @description Its tag or range stands for something else now. */
+            moved: boolean;
+            /** @description Why nothing is known. */
+            problem?: string;
         };
         /** Integration */
         Integration: {
@@ -6320,7 +6626,7 @@ export interface operations {
                     /** @description Username. Default: the one who asks. */
                     user?: string;
                     /** @enum {unknown} */
-                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "marketplace.read" | "marketplace.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
                     kind?: string;
                     namespace?: string;
                     /** @description With it, the stored entity is asked about. */
@@ -6372,7 +6678,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {unknown} */
-                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "marketplace.read" | "marketplace.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
                     kind?: string;
                     namespace?: string;
                     /** @description With it, the stored entity is asked about. */
@@ -9754,6 +10060,347 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listMarketplace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketplaceEntry"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listPluginSets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginSet"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    verifyPluginSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        plugin: string;
+                        problem: string;
+                    }[];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listOutdatedPlugins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewerPlugin"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listPluginChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginChange"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    requestPluginChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    action: "install";
+                    auto?: boolean;
+                    plugins: {
+                        package: string;
+                        integrity?: string;
+                    }[];
+                } | {
+                    /** @enum {string} */
+                    action: "update";
+                    auto?: boolean;
+                    names?: string[];
+                } | {
+                    /** @enum {string} */
+                    action: "uninstall";
+                    auto?: boolean;
+                    names: string[];
+                    /** @description Keep configuration, assignments and the plugin’s own data. */
+                    keepData?: boolean;
+                } | {
+                    /** @enum {string} */
+                    action: "rollback";
+                    auto?: boolean;
+                    /** @description Default: the one before. */
+                    set?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginChange"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPluginChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginChange"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    approvePluginChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginChange"];
                 };
             };
             /** @description Refused; the body says why */

@@ -17,6 +17,9 @@ export const PERMISSIONS = {
   'actions.execute': 'developer',
   'plugins.read': 'viewer',
   'plugins.manage': 'platform-engineer',
+  'marketplace.read': 'viewer',
+  /** New code in the platform: more than configuring what is there. */
+  'marketplace.manage': 'admin',
   'configuration.read': 'viewer',
   'configuration.write': 'developer',
   /** Values of secret keys, each time with a line in the trail. */

@@ -4,6 +4,14 @@ import type { JobRow } from '@gantry/storage';
 export const JOB_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
+/** A part of a job. */
+export interface JobStep {
+  readonly name: string;
+  readonly state: string;
+  readonly done?: number;
+  readonly total?: number;
+}
+
 /** A job as it is shown. */
 export interface Job {
   readonly id: string;
@@ -12,7 +20,11 @@ export interface Job {
   readonly key: string;
   readonly state: JobState;
   readonly payload: Readonly<Record<string, unknown>>;
-  readonly progress?: Progress & { readonly counts?: Readonly<Record<string, number>> };
+  readonly progress?: Progress & {
+    readonly counts?: Readonly<Record<string, number>>;
+    /** Parts of the work that go on beside each other. */
+    steps?: JobStep[];
+  };
   readonly result?: unknown;
   readonly error?: { readonly message: string; readonly code?: string };
   readonly attempt: number;

@@ -15,6 +15,7 @@ export interface FetchContext {
   /** What relative paths start from. */
   readonly directory: string;
   readonly http: HttpClient;
+  readonly registry: RegistryClient;
   readonly images: ImageCache;
   readonly npm: NpmClient;
   readonly limits: Partial<ExtractLimits>;
@@ -42,6 +43,7 @@ export function createFetchContext(
     root,
     directory,
     http,
+    registry,
     images: new ImageCache(registry, root.store, maxArchiveBytes),
     npm: new NpmClient({ environment, directory, maxBytes: maxArchiveBytes }),
     limits: { maxEntryBytes: options.maxEntryBytes ?? maxEntryBytesOf(environment) },

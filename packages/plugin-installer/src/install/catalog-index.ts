@@ -8,7 +8,7 @@ import { type OciReference, parseOciReference } from '../file/oci-reference.ts';
 
 const DEFAULT_FILE = 'dynamic-plugins.default.yaml';
 /** The first that is there has the entities. */
-const ENTITY_FOLDERS = ['catalog-entities/extensions', 'catalog-entities/marketplace'];
+export const ENTITY_FOLDERS = ['catalog-entities/extensions', 'catalog-entities/marketplace'];
 
 export interface CatalogIndexes {
   /** Replaces the include of that name; undefined without an index image. */

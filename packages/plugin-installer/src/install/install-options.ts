@@ -1,4 +1,5 @@
 import type { AgentFactory, LockOptions } from '@gantry/artifacts';
+import type { InstalledPlugin } from '../root/root-state.ts';
 
 /** What happens while plugins are installed, for progress bars and for programs. */
 export type InstallEvent =
@@ -17,6 +18,16 @@ export type InstallEvent =
   | { readonly type: 'failed'; readonly package: string; readonly message: string }
   | { readonly type: 'removed'; readonly directory: string }
   | { readonly type: 'activated'; readonly generation: number };
+
+/** A plugin that was fetched and verified, and is not in place yet. */
+export interface StagedContent {
+  readonly key: string;
+  readonly package: string;
+  readonly name: string;
+  readonly version: string;
+  /** Where its files are while it is looked at. */
+  readonly directory: string;
+}
 
 export interface InstallOptions {
   /** `dynamic-plugins.yaml`. */
@@ -44,6 +55,8 @@ export interface InstallOptions {
   readonly extraCa?: string | undefined;
   readonly createAgent?: AgentFactory | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Looks at new plugins before anything is put in place; what it throws stops the run, and nothing is changed. */
+  readonly onStaged?: ((plugins: readonly StagedContent[]) => Promise<void>) | undefined;
   readonly onEvent?: ((event: InstallEvent) => void) | undefined;
 }
 
@@ -54,4 +67,8 @@ export interface InstallResult {
   readonly installed: readonly { readonly package: string; readonly directory: string }[];
   readonly removed: readonly string[];
   readonly warnings: readonly string[];
+  /** The whole set, as it is or would be. */
+  readonly plugins: readonly InstalledPlugin[];
+  /** What the lock file says, or would; absent where it was not looked at because nothing changed. */
+  readonly lockText?: string | undefined;
 }

@@ -28,7 +28,8 @@ import {
 } from '../root/root-state.ts';
 import { adoptForeign } from './adopt-foreign.ts';
 import { prepareIndexes } from './catalog-index.ts';
-import type { InstallOptions, InstallResult } from './install-options.ts';
+import { findEarlier } from './find-earlier.ts';
+import type { InstallOptions, InstallResult, StagedContent } from './install-options.ts';
 import { inputsText, skipsIntegrity } from './nothing-to-do.ts';
 import { checkWishes, isSatisfied, knownPaths, lockedFor, type Wishes } from './plan.ts';
 import { writeMarkers } from './write-markers.ts';
@@ -137,11 +138,15 @@ export class Installation {
       needed,
       ({ package: text }) => text,
       async (plugin) => {
-        const result = await fetchPlugin(context, plugin, this.#lockedFor(plugin));
+        const locked = this.#lockedFor(plugin);
+        const result =
+          (await findEarlier(this.#root, plugin, locked)) ??
+          (await fetchPlugin(context, plugin, locked));
         onEvent?.({ type: 'unpacked', package: plugin.package, directory: result.directory });
         staged.set(plugin.key, result);
       },
     );
+    if (staged.size > 0) await this.#options.onStaged?.([...staged.values()].map(contentOf));
     return await this.#activate(wishes, enabled, kept, staged, before, inputs);
   }
 
@@ -185,6 +190,8 @@ export class Installation {
       })),
       removed: obsolete,
       warnings: wishes.warnings,
+      plugins,
+      lockText: lockText(lock),
     };
     if (this.#options.planOnly) {
       return {
@@ -193,14 +200,17 @@ export class Installation {
         generation: this.#state?.generation ?? 0,
       };
     }
-    const newLockText = lockText(lock);
+    const { lockText: newLockText } = result;
     const oldLockText = readText(this.#lockFile);
     const isSame =
       incoming.size === 0 &&
       obsolete.length === 0 &&
       (frozen || newLockText === oldLockText) &&
       canonicalJson(plugins as never) === canonicalJson((this.#state?.plugins ?? []) as never);
-    if (isSame) return this.#activateOnly(plugins, configText, inputs, wishes.warnings);
+    if (isSame) {
+      const same = this.#activateOnly(plugins, configText, inputs, wishes.warnings);
+      return { ...same, lockText: newLockText };
+    }
     this.#options.signal?.throwIfAborted();
     const recorded = {
       ...inputs,
@@ -238,7 +248,7 @@ export class Installation {
     inputs: RunInputs,
     warnings: readonly string[],
   ): InstallResult {
-    const unchanged = { installed: [], removed: [], warnings };
+    const unchanged = { installed: [], removed: [], warnings, plugins };
     const state = this.#state;
     if (this.#options.planOnly)
       return { ...unchanged, changed: false, generation: state?.generation ?? 0 };
@@ -406,6 +416,10 @@ export class Installation {
     const count = Number(given);
     return Number.isSafeInteger(count) && count > 0 ? count : 1;
   }
+}
+
+function contentOf({ wanted, name, version, staged }: StagedPlugin): StagedContent {
+  return { key: wanted.key, package: wanted.package, name, version, directory: staged };
 }
 
 function lockedOf({ package: text, resolved, integrity, files }: InstalledPlugin): LockedPlugin {

@@ -35,6 +35,7 @@ export async function nothingToDo(
     installed: [],
     removed: [],
     warnings: [],
+    plugins: state.plugins,
   };
 }
 

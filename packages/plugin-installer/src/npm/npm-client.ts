@@ -86,6 +86,18 @@ export class NpmClient {
     }
   }
 
+  /** The version that its registry calls the latest. */
+  async findLatest(name: string): Promise<string> {
+    this.#loaded ??= this.#load();
+    const { pacote, flat } = await this.#loaded;
+    try {
+      const options = { ...flat, preferOnline: true, fullMetadata: false } as PacoteOptions;
+      return (await pacote.manifest(`${name}@latest`, options)).version;
+    } catch (error) {
+      throw explain(name, error);
+    }
+  }
+
   async #load(): Promise<{ pacote: Pacote; flat: Record<string, unknown> }> {
     const [{ default: pacote }, { default: Config }, definitions] = await Promise.all([
       import('pacote'),

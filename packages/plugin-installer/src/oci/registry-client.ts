@@ -20,6 +20,8 @@ import { ACCEPTED_MANIFESTS, type Descriptor } from './image-manifest.ts';
 import { RegistryTokens } from './registry-tokens.ts';
 
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
+/** Tags of a repository that are looked at. */
+const MAX_TAGS = 1_000;
 const DOCKER_HUB = 'registry-1.docker.io';
 
 export interface RegistryClientOptions {
@@ -101,6 +103,22 @@ export class RegistryClient {
     };
     // Small ones are fetched sooner than other processes could be asked.
     return size < SHARED_FROM_BYTES ? fetch() : store.exclusively(digest, options.what, fetch);
+  }
+
+  /** The first thousand tags of a repository, in the registry's order. */
+  async listTags(repository: string): Promise<string[]> {
+    const { host, path } = split(repository);
+    const failed = (reason: string, status?: number, cause?: unknown) =>
+      errors.PLUGIN_FETCH_FAILED(
+        { package: `oci://${repository}`, reason: `${reason}${hint(status)}` },
+        { cause },
+      );
+    const answer = await this.#request(host, path, `tags/list?n=${MAX_TAGS}`, failed);
+    const text = String(await readBody(answer, MAX_MANIFEST_BYTES, failed));
+    if (answer.status !== 200)
+      throw failed(`the registry answered with status ${answer.status}`, answer.status);
+    const { tags } = JSON.parse(text) as { tags?: unknown };
+    return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
   }
 
   async #tryManifest(

@@ -53,6 +53,18 @@ export class JobRepository {
       .executeTakeFirst();
   }
 
+  /** What is queued or runs for a plugin. */
+  async listUnfinishedOf(plugin: string): Promise<JobRow[]> {
+    const rows = await this.#session.db
+      .selectFrom('jobs')
+      .selectAll()
+      .where('state', 'in', ['queued', 'running'])
+      .execute();
+    return rows.filter(
+      ({ payload }) => (JSON.parse(payload) as { plugin?: unknown }).plugin === plugin,
+    );
+  }
+
   async findNewest(key: string): Promise<JobRow | undefined> {
     return await this.#session.db
       .selectFrom('jobs')

@@ -31,6 +31,11 @@ export class PluginRepository {
       .execute();
   }
 
+  /** As if it had never been seen. Its integrations are apart. */
+  async forget(slug: string): Promise<void> {
+    await this.#session.db.deleteFrom('plugins').where('slug', '=', slug).execute();
+  }
+
   async getIntegration(plugin: string, slug: string): Promise<IntegrationRow | undefined> {
     return await this.#session.db
       .selectFrom('integrations')

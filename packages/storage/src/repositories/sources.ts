@@ -53,6 +53,16 @@ export class SourceRepository {
     return await this.#session.selectByKeys<EntitySourceRow>('entity_sources', COLUMNS, KEY, keys);
   }
 
+  /** How many entities a plugin has brought. */
+  async countOf(plugin: string): Promise<number> {
+    const row = await this.#session.db
+      .selectFrom('entity_sources')
+      .select((eb) => eb.fn.countAll().as('count'))
+      .where('plugin', '=', plugin)
+      .executeTakeFirst();
+    return Number(row?.count ?? 0);
+  }
+
   async put(
     origin: SyncOrigin,
     sources: readonly NewEntitySource[],

@@ -10,6 +10,8 @@ const permissions: Record<Permission, string> = {
   'kinds.manage': 'Add, change and delete kinds',
   'plugins.read': 'See plugins and how they stand',
   'plugins.manage': 'Configure, enable, test and sync plugins',
+  'marketplace.read': 'See which plugins can be installed',
+  'marketplace.manage': 'Install, update, roll back and uninstall plugins',
   'configuration.read': 'See configuration of entities, secret values masked',
   'configuration.write': 'Set and remove configuration of entities',
   'configsecrets.read':
