@@ -17,7 +17,7 @@ export interface RetryRule {
 export interface GroupRule {
   /** Most of them that run at once. */
   readonly concurrency?: number;
-  /** At most `count` of them begin in any `perMs` milliseconds. */
+  /** At most `count` of them begin at once, and on average `count` in `perMs` milliseconds. */
   readonly rate?: { readonly count: number; readonly perMs: number };
 }
 
