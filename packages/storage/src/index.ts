@@ -70,5 +70,6 @@ export { type QueryWord, type TextQuery, toTextQuery } from './search/text-query
 export { tokenize } from './search/tokenize.ts';
 export type { Session, SqlRow, SqlValue } from './session.ts';
 export { openSqliteDatabase } from './sqlite/load-sqlite.ts';
-export type { Snapshot, Store, StoreView, WakeTopic } from './store.ts';
+export type { Snapshot, Store, StoreView } from './store.ts';
 export type { StoreOptions } from './store-options.ts';
+export type { WakeTopic } from './wake-topic.ts';

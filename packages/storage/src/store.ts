@@ -23,13 +23,7 @@ import { UserRepository } from './repositories/users.ts';
 import { ViewRepository } from './repositories/views.ts';
 import { SearchIndex } from './search/search-index.ts';
 import type { Session } from './session.ts';
-
-/**
- * What a commit is announced for: events were appended, jobs may be runnable or are to be stopped, jobs have
- * said something.
- */
-export const WAKE_TOPICS = ['events', 'jobs', 'job-logs'] as const;
-export type WakeTopic = (typeof WAKE_TOPICS)[number];
+import type { WakeTopic } from './wake-topic.ts';
 
 /** All repositories on one session: the store outside a transaction, or inside one. */
 export interface StoreView {

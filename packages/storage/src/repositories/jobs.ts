@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { JobLogTable, JobTable } from '../schema.ts';
 import type { Session, SqlValue } from '../session.ts';
-import type { WakeTopic } from '../store.ts';
+import type { WakeTopic } from '../wake-topic.ts';
 
 export type JobRow = Selectable<JobTable>;
 export type JobLogRow = Selectable<JobLogTable>;
