@@ -33,7 +33,7 @@ export async function forgetPlugin(
   }
   await tx.plugins.forget(slug);
   for (const row of await tx.jobs.listUnfinishedOf(slug)) {
-    const isQueued = row.state === 'queued';
+    const isQueued = row.state !== 'running';
     await tx.jobs.update(row.id, {
       cancel_requested: 1,
       ...(isQueued ? { state: 'cancelled', finished_at: at } : {}),
