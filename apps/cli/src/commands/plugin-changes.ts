@@ -27,7 +27,7 @@ export function addPluginChangeCommands(plugin: Command, cli: Cli): void {
       const keepData = options.keepData === true;
       await changePlugins(cli, options, { action: 'uninstall', names, keepData });
     });
-  addExamples(uninstall, [['gantry plugin uninstall vault', 'with everything that belongs to it']]);
+  addExamples(uninstall, [['gantry plugin uninstall todo', 'with everything that belongs to it']]);
 
   plugin
     .command('outdated')
