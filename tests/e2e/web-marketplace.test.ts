@@ -37,7 +37,7 @@ describeInBrowser('the marketplace', (web) => {
     // What cannot be installed from here is said where it was written.
     await install({ package: './mine.tgz', integrity: '' });
     await page.getByText('gantry plugin publish').first().waitFor();
-    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Cancel' }).click();
 
     await install(publish('1.0.0'));
     await dialog.getByRole('heading', { name: 'Install Clockwork 1.0.0' }).waitFor();
@@ -70,7 +70,7 @@ describeInBrowser('the marketplace', (web) => {
     await takePicture(page, 'marketplace');
     expect(await findProblems(page), 'marketplace').toEqual([]);
 
-    await page.getByRole('button', { name: 'Clockwork' }).click();
+    await page.getByRole('button', { name: 'Clockwork', exact: true }).click();
     await page.getByText('connects to', { exact: false }).first().waitFor();
     await takePicture(page, 'marketplace-entry');
     await page.getByRole('button', { name: 'Uninstall' }).click();

@@ -56,7 +56,7 @@ export function SetsCard({ busy, onRequest }: SetsCardProps) {
     },
     {
       key: 'back',
-      label: '',
+      label: t.goBackShort,
       cell: ({ number, active }: PluginSet) =>
         !active && (
           <Button

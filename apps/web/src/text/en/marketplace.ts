@@ -113,6 +113,7 @@ export const marketplace = {
     at: 'When',
     plugins: 'Plugins',
     goBack: 'Go back to it',
+    goBackShort: 'Go back',
     verify: 'Verify files',
     verified: 'Every file is as it was installed.',
     changed: 'Files were changed since they were installed',
