@@ -36,6 +36,8 @@ const externalPackages = {
   },
 };
 
+/** Where the built init step is, for the built command. */
+const INSTALL_FROM_CLI = './install/run-install.js';
 /** Where the built server is, for the built command. */
 const SERVER_FROM_CLI = '../../server/dist/server.js';
 
@@ -50,12 +52,46 @@ export function cliOptions({ outdir = 'apps/cli/dist', server = SERVER_FROM_CLI 
       plugin.onResolve({ filter: /^@gantry\/server$/ }, () => ({ path: server, external: true }));
     },
   };
+  const installApart = {
+    name: 'install-apart',
+    setup(plugin) {
+      plugin.onResolve({ filter: /\/run-install\.ts$/ }, () => ({
+        path: INSTALL_FROM_CLI,
+        external: true,
+      }));
+    },
+  };
   return {
     ...common,
     entryPoints: { gantry: 'apps/cli/src/main.ts' },
     outdir,
     splitting: true,
-    plugins: [serverApart, externalPackages],
+    plugins: [serverApart, installApart, externalPackages],
+  };
+}
+
+/**
+ * The init step: a bundle of its own, so that it starts fast. What it needs of the registry's packages at every start is
+ * in it; what only fetching needs is loaded from them when it is.
+ */
+export function installOptions({ outdir = 'apps/cli/dist' } = {}) {
+  const externalButSmall = {
+    name: 'external-but-small',
+    setup(plugin) {
+      plugin.onResolve({ filter: /^[^./]/ }, (args) => {
+        if (args.kind === 'entry-point' || args.path.startsWith('@gantry/')) return undefined;
+        if (['commander', 'picocolors', 'yaml'].includes(args.path)) return undefined;
+        return { path: args.path, external: true };
+      });
+    },
+  };
+  return {
+    ...common,
+    entryPoints: { 'run-install': 'apps/cli/src/run-install.ts' },
+    outdir: join(outdir, 'install'),
+    splitting: true,
+    banner: { js: requireBanner },
+    plugins: [externalButSmall],
   };
 }
 
@@ -148,7 +184,11 @@ async function buildWeb() {
 async function buildAll(only) {
   const wants = (part) => only === undefined || only === part;
   const tasks = [];
-  if (wants('server')) tasks.push(clean(cliOptions()), clean(serverOptions()));
+  if (wants('server'))
+    tasks.push(
+      clean(cliOptions()).then(() => build(installOptions())),
+      clean(serverOptions()),
+    );
   if (wants('runner')) tasks.push(clean(runnerOptions()));
   if (wants('plugins')) tasks.push(...pluginOptions().map(clean));
   if (wants('tools')) tasks.push(buildTools());

@@ -8,7 +8,9 @@ import { ensureDependencies, root, say } from './ensure.mjs';
 
 ensureDependencies();
 const { context } = await import('esbuild');
-const { cliOptions, pluginOptions, runnerOptions, serverOptions } = await import('./build.mjs');
+const { cliOptions, installOptions, pluginOptions, runnerOptions, serverOptions } = await import(
+  './build.mjs'
+);
 
 const RESTART_MS = 100;
 let server;
@@ -43,7 +45,13 @@ function scheduleRestart() {
   }, RESTART_MS);
 }
 
-const builds = [cliOptions(), serverOptions(), runnerOptions(), ...pluginOptions()];
+const builds = [
+  cliOptions(),
+  installOptions(),
+  serverOptions(),
+  runnerOptions(),
+  ...pluginOptions(),
+];
 /** Builds that have not ended yet for the first time: a server without all of its parts would not start. */
 let unfinished = builds.length;
 

@@ -22,6 +22,7 @@ const PAGES: readonly [path: string, loaded: string][] = [
   ['/kinds', 'Origin'],
   ['/kinds/Service', 'Schema of its spec'],
   ['/plugins', 'gantry-plugin-unfinished'],
+  ['/marketplace', 'Install a package'],
   ['/plugins/acme-cloud', 'Sync interval'],
   ['/plugins/gantry-plugin-unfinished', 'could not be loaded'],
   ['/audit', 'session.created'],

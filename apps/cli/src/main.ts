@@ -1,8 +1,16 @@
+import module from 'node:module';
 import { Prompter } from './io/prompter.ts';
 import { TextOutput, wantsColor } from './io/text-output.ts';
-import { run } from './run.ts';
 
 const args = process.argv.slice(2);
+// Newer Nodes keep what they compiled.
+(module as { enableCompileCache?: () => void }).enableCompileCache?.();
+const [group, command = ''] = args;
+const isInitStep =
+  group === 'plugin' &&
+  ['install', 'update'].includes(command) &&
+  args.some((word) => word === '--root' || word.startsWith('--root='));
+const { run } = await (isInitStep ? import('./run-install.ts') : import('./run.ts'));
 const { env, stdin, stdout, stderr } = process;
 
 process.exitCode = await run(

@@ -1,45 +1,13 @@
-import { messageOf } from '@gantry/base';
-import { CommanderError } from 'commander';
 import type { Cli } from './cli.ts';
 import { loadServerOptions } from './commands/serve.ts';
-import { errors } from './errors.ts';
-import { EXIT } from './exit-codes.ts';
-import { reportError } from './io/error-report.ts';
 import { createProgram } from './program/create-program.ts';
-import { asksForJson } from './program/global-options.ts';
+import { runProgram } from './run-program.ts';
 
-/** Runs one command line and says how it went. Never throws. */
+/** Runs one command line with all commands, and says how it went. Never throws. */
 export async function run(cli: Cli, args: readonly string[]): Promise<number> {
-  try {
+  return await runProgram(cli, args, async () => {
     // The words tell: commander would need the options before it can say which command is meant.
     const serverOptions = args.includes('serve') ? await loadServerOptions() : undefined;
-    const program = createProgram(cli, { serverOptions });
-    if (args.length === 0) {
-      program.outputHelp();
-      return EXIT.ok;
-    }
-    await program.parseAsync(args, { from: 'user' });
-    const { failure } = cli.out;
-    if (!failure) return EXIT.ok;
-    const details = { path: 'Standard output', reason: messageOf(failure) };
-    throw errors.FILE_UNWRITABLE(details, { cause: failure });
-  } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
-    // A group of commands without a command: its help was printed, and says everything.
-    if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
-    const isDev = /^(1|true|yes|on)$/i.test(cli.environment.GANTRY_DEV ?? '');
-    const withStack = isDev || args.includes('--dev');
-    return reportError(toUsageError(error), cli.err, { isJson: asksForJson(args), withStack });
-  }
-}
-
-function toUsageError(error: unknown): unknown {
-  if (!(error instanceof CommanderError)) return error;
-  const [first = '', ...hints] = error.message.replace(/^error: /, '').split('\n');
-  const reason = `${first.charAt(0).toUpperCase()}${first.slice(1)}${/[.?]$/.test(first) ? '' : '.'}`;
-  const hint = hints
-    .join(' ')
-    .replace(/^\((.*)\)$/, '$1')
-    .trim();
-  return errors.CLI_USAGE({ reason: `${reason}${hint === '' ? '' : ` ${hint}`}` });
+    return createProgram(cli, { serverOptions });
+  });
 }

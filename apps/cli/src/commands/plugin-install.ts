@@ -4,7 +4,7 @@ import type { Cli } from '../cli.ts';
 import { errors } from '../errors.ts';
 import { printable } from '../format/printable.ts';
 import { untilSignal } from '../io/until-signal.ts';
-import { type ChangeOptions, changePlugins } from '../plugin/change-plugins.ts';
+import type { ChangeOptions } from '../plugin/change-plugins.ts';
 import { addExamples } from '../program/examples.ts';
 
 interface InstallFlags extends ChangeOptions {
@@ -70,6 +70,7 @@ export function addPluginInstallCommands(plugin: Command, cli: Cli): void {
       const flags = self.optsWithGlobals<InstallFlags>();
       if (flags.root === undefined) {
         const named = names.length > 0 ? { names } : {};
+        const { changePlugins } = await import('../plugin/change-plugins.ts');
         return await changePlugins(cli, flags, { action: 'update', ...named });
       }
       const update = names.length > 0 ? names : true;
@@ -111,6 +112,7 @@ async function installOnServer(
     package: text,
     ...(integrity === undefined ? {} : { integrity }),
   }));
+  const { changePlugins } = await import('../plugin/change-plugins.ts');
   await changePlugins(cli, flags, { action: 'install', plugins });
 }
 

@@ -1,4 +1,4 @@
-import { Command, type Option } from 'commander';
+import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { addAccessCommands } from '../commands/access.ts';
 import { addAnnounceCommands } from '../commands/announce.ts';
@@ -37,9 +37,8 @@ import { addUserCommands } from '../commands/user.ts';
 import { addVersionCommand } from '../commands/version.ts';
 import { addWhyCommand } from '../commands/why.ts';
 import { EXIT_MEANINGS } from '../exit-codes.ts';
-import { readInstallation } from '../installation.ts';
 import { addExamples } from './examples.ts';
-import { addGlobalOptions } from './global-options.ts';
+import { newProgram } from './new-program.ts';
 
 export interface ProgramOptions {
   /**
@@ -51,32 +50,7 @@ export interface ProgramOptions {
 
 /** The whole command line: commands, options and help. Does nothing until it is given arguments. */
 export function createProgram(cli: Cli, { serverOptions }: ProgramOptions = {}): Command {
-  const program = new Command('gantry');
-  program
-    .description('The command line of Gantry, an internal developer platform.')
-    .version(readInstallation().version, '-V, --version', 'print the version of this command')
-    .helpOption('-h, --help', 'show help')
-    .addHelpCommand(
-      new Command('help')
-        .argument('[command]')
-        .helpOption(false)
-        .description('show help for a command')
-        .helpGroup('Other:'),
-    )
-    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions })
-    .configureOutput({
-      writeOut: (text) => void cli.out.write(text),
-      writeErr: (text) => void cli.err.write(text),
-      // Reported like every other error, by whoever catches it.
-      outputError: () => {},
-      getOutHasColors: () => false,
-      getErrHasColors: () => false,
-      getOutHelpWidth: () => cli.out.columns ?? 100,
-      getErrHelpWidth: () => cli.err.columns ?? 100,
-    })
-    .exitOverride();
-  addGlobalOptions(program);
-
+  const program = newProgram(cli);
   program.commandsGroup('Server:');
   addServeCommand(program, cli, serverOptions);
   program.commandsGroup('Signing in:');
@@ -130,19 +104,6 @@ export function createProgram(cli: Cli, { serverOptions }: ProgramOptions = {}):
   ]);
   program.addHelpText('after', exitCodeHelp());
   return program;
-}
-
-/** A command's own variant of a global option (`-o` with its formats) is listed with the command only. */
-function visibleGlobalOptions(command: Command): Option[] {
-  if (['serve', 'restore'].includes(command.name())) return [];
-  const own = new Set(command.options.map(({ long }) => long));
-  return ancestorsOf(command)
-    .flatMap(({ options }) => options)
-    .filter(({ hidden, long }) => !hidden && !own.has(long) && long !== '--version');
-}
-
-function ancestorsOf(command: Command): Command[] {
-  return command.parent ? [command.parent, ...ancestorsOf(command.parent)] : [];
 }
 
 function exitCodeHelp(): string {

@@ -7,6 +7,7 @@ export const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 interface BuildScript {
   cliOptions(paths: { outdir: string; server: string }): BuildOptions;
+  installOptions(paths: { outdir: string }): BuildOptions;
   serverOptions(paths: { outdir: string }): BuildOptions;
 }
 
@@ -23,11 +24,14 @@ export interface BuiltCli {
  */
 export async function buildCli({ withServer = false } = {}): Promise<BuiltCli> {
   const script = new URL('scripts/build.mjs', `file://${root}`).href;
-  const { cliOptions, serverOptions } = (await import(script)) as BuildScript;
+  const { cliOptions, installOptions, serverOptions } = (await import(script)) as BuildScript;
   const parent = join(root, '.cache');
   mkdirSync(parent, { recursive: true });
   const outdir = mkdtempSync(join(parent, 'cli-test-'));
-  const builds = [build(cliOptions({ outdir, server: './server/server.js' }))];
+  const builds = [
+    build(cliOptions({ outdir, server: './server/server.js' })),
+    build(installOptions({ outdir })),
+  ];
   if (withServer) builds.push(build(serverOptions({ outdir: join(outdir, 'server') })));
   await Promise.all(builds);
   return {

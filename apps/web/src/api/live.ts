@@ -26,7 +26,9 @@ export function startLive(queryClient: QueryClient, mayFollowJobs: boolean): () 
     else if (event.type === 'kind.changed') applyKindEvent(queryClient, event);
     else if (event.type === 'job.updated') applyJobEvent(queryClient, event);
     else if (event.type === 'plugin.changed') applyPluginEvent(queryClient, event);
-    else if (event.type === 'announcement.changed') {
+    else if (event.type === 'plugin-set.changed') {
+      void queryClient.invalidateQueries({ queryKey: keys.marketplace() });
+    } else if (event.type === 'announcement.changed') {
       void queryClient.invalidateQueries({ queryKey: keys.announcements });
     } else if (event.type === 'dashboard.changed') {
       void queryClient.invalidateQueries({ queryKey: keys.dashboard });

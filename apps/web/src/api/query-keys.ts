@@ -27,6 +27,8 @@ export const keys = {
   anyLatest: ['latest'] as const,
   latest: (which: string) => ['latest', which] as const,
   states: ['latest', 'states'] as const,
+  /** What can be installed, and changes of it. */
+  marketplace: (...part: readonly string[]) => ['marketplace', ...part] as const,
   plugins: ['plugins'] as const,
   plugin: (slug: string) => ['plugin', slug] as const,
   pluginConfig: (slug: string) => ['plugin', slug, 'config'] as const,

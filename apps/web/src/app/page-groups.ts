@@ -7,6 +7,7 @@ import {
   ScrollText,
   Shapes,
   ShieldCheck,
+  Store,
   UserCog,
   Users,
   Wrench,
@@ -14,7 +15,7 @@ import {
 import type { Rights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 
-const { access, administration, app } = text;
+const { access, administration, app, marketplace } = text;
 
 interface Page {
   readonly to: NonNullable<LinkProps['to']>;
@@ -50,6 +51,12 @@ const GROUPS: readonly PageGroup[] = [
         icon: Puzzle,
         label: app.plugins,
         isOffered: ({ managePlugins }) => managePlugins,
+      },
+      {
+        to: '/marketplace',
+        icon: Store,
+        label: marketplace.title,
+        isOffered: ({ may }) => may('marketplace.manage'),
       },
     ],
   },

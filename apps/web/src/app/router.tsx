@@ -128,6 +128,15 @@ const plugin = createRoute({
   component: lazyRouteComponent(() => import('../plugins/plugin-page.tsx'), 'PluginPage'),
 });
 
+const marketplace = createRoute({
+  getParentRoute: () => frame,
+  path: '/marketplace',
+  component: lazyRouteComponent(
+    () => import('../marketplace/marketplace-page.tsx'),
+    'MarketplacePage',
+  ),
+});
+
 const audit = createRoute({
   getParentRoute: () => frame,
   path: '/audit',
@@ -270,6 +279,7 @@ const routeTree = root.addChildren([
     kind,
     plugins,
     plugin,
+    marketplace,
     audit,
     users,
     user,

@@ -8,6 +8,7 @@ import { common } from './en/common.ts';
 import { entity } from './en/entity.ts';
 import { home } from './en/home.ts';
 import { kinds } from './en/kinds.ts';
+import { marketplace } from './en/marketplace.ts';
 import { panels } from './en/panels.ts';
 import { plugins } from './en/plugins.ts';
 import { session } from './en/session.ts';
@@ -24,6 +25,7 @@ export const text = {
   entity,
   home,
   kinds,
+  marketplace,
   panels,
   plugins,
   session,
