@@ -49,6 +49,7 @@ export {
   type SourceLimit,
 } from './repositories/entity-query.ts';
 export type { NewEvent, StoredEvent } from './repositories/events.ts';
+export type { JobScheduleRow } from './repositories/job-schedules.ts';
 export type { ClaimWish, JobColumn, JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
 export type { KindRow } from './repositories/kinds.ts';
 export type { LifecycleRunRow } from './repositories/lifecycle-runs.ts';
@@ -70,5 +71,6 @@ export { type QueryWord, type TextQuery, toTextQuery } from './search/text-query
 export { tokenize } from './search/tokenize.ts';
 export type { Session, SqlRow, SqlValue } from './session.ts';
 export { openSqliteDatabase } from './sqlite/load-sqlite.ts';
-export type { Snapshot, Store, StoreView, WakeTopic } from './store.ts';
+export type { Snapshot, Store, StoreView } from './store.ts';
 export type { StoreOptions } from './store-options.ts';
+export type { WakeTopic } from './wake-topic.ts';

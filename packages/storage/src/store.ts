@@ -8,6 +8,7 @@ import { AuditRepository } from './repositories/audit.ts';
 import { DashboardRepository } from './repositories/dashboards.ts';
 import { EntityRepository } from './repositories/entities.ts';
 import { EventRepository } from './repositories/events.ts';
+import { JobScheduleRepository } from './repositories/job-schedules.ts';
 import { JobRepository } from './repositories/jobs.ts';
 import { KindRepository } from './repositories/kinds.ts';
 import { LifecycleRunRepository } from './repositories/lifecycle-runs.ts';
@@ -23,13 +24,7 @@ import { UserRepository } from './repositories/users.ts';
 import { ViewRepository } from './repositories/views.ts';
 import { SearchIndex } from './search/search-index.ts';
 import type { Session } from './session.ts';
-
-/**
- * What a commit is announced for: events were appended, jobs may be runnable or are to be stopped, jobs have
- * said something.
- */
-export const WAKE_TOPICS = ['events', 'jobs', 'job-logs'] as const;
-export type WakeTopic = (typeof WAKE_TOPICS)[number];
+import type { WakeTopic } from './wake-topic.ts';
 
 /** All repositories on one session: the store outside a transaction, or inside one. */
 export interface StoreView {
@@ -49,6 +44,7 @@ export interface StoreView {
   readonly assignments: AssignmentRepository;
   readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
+  readonly jobSchedules: JobScheduleRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
   readonly signInFailures: SignInFailureRepository;
@@ -96,6 +92,7 @@ export abstract class BaseStore implements StoreView {
   readonly assignments: AssignmentRepository;
   readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
+  readonly jobSchedules: JobScheduleRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
   readonly signInFailures: SignInFailureRepository;
@@ -125,6 +122,7 @@ export abstract class BaseStore implements StoreView {
     this.assignments = view.assignments;
     this.lifecycleRuns = view.lifecycleRuns;
     this.jobs = view.jobs;
+    this.jobSchedules = view.jobSchedules;
     this.settings = view.settings;
     this.access = view.access;
     this.signInFailures = view.signInFailures;
@@ -185,6 +183,7 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     assignments: new AssignmentRepository(session),
     lifecycleRuns: new LifecycleRunRepository(session),
     jobs: new JobRepository(session),
+    jobSchedules: new JobScheduleRepository(session),
     settings: new SettingRepository(session),
     access: new AccessRepository(session),
     signInFailures: new SignInFailureRepository(session),

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { WAKE_TOPICS, type WakeTopic } from '../store.ts';
+import { WAKE_TOPICS, type WakeTopic } from '../wake-topic.ts';
 
 const RECONNECT_MS = 1_000;
 

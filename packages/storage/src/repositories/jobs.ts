@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { JobLogTable, JobTable } from '../schema.ts';
 import type { Session, SqlValue } from '../session.ts';
-import type { WakeTopic } from '../store.ts';
+import type { WakeTopic } from '../wake-topic.ts';
 
 export type JobRow = Selectable<JobTable>;
 export type JobLogRow = Selectable<JobLogTable>;
@@ -131,6 +131,23 @@ export class JobRepository {
     if (more) jobs.pop();
     const last = jobs.at(-1);
     return more && last ? { jobs, nextCursor: encodeCursor(ORDER, [last.id]) } : { jobs };
+  }
+
+  /** Jobs of a type that have ended like this, the oldest first. */
+  async findEnded(
+    type: string,
+    state: string,
+    page: { after: string; limit: number },
+  ): Promise<JobRow[]> {
+    return await this.#session.db
+      .selectFrom('jobs')
+      .selectAll()
+      .where('type', '=', type)
+      .where('state', '=', state)
+      .where('id', '>', page.after)
+      .orderBy('id')
+      .limit(page.limit)
+      .execute();
   }
 
   /** How many jobs of each type are in each of these states. */
