@@ -44,6 +44,7 @@ import type { PluginInstaller } from './installs/plugin-installer.ts';
 import { PluginSets } from './installs/plugin-sets.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobRunner } from './jobs/job-runner.ts';
+import { Schedules } from './jobs/schedules.ts';
 import { Assignments } from './plugins/assignments.ts';
 import { Freshness } from './plugins/freshness.ts';
 import { DEFAULT_INTEGRATION, IntegrationStore } from './plugins/integration-store.ts';
@@ -105,6 +106,7 @@ export interface Platform {
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeys;
   readonly jobs: JobQueue;
+  readonly schedules: Schedules;
   readonly plugins: Plugins;
   readonly pluginSets: PluginSets;
   readonly pluginChanges: PluginChanges;
@@ -143,6 +145,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   const accessChanges = new AccessChanges(store, clock, events);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
+  const schedules = new Schedules(store, jobs, { clock, log });
   const configs = new IntegrationStore(new SecretBox(options.keys), clock);
   const kindRegistry = new KindRegistry();
   const kinds: Kinds = new Kinds({
@@ -275,6 +278,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     }),
     apiKeys: new ApiKeys(store, clock, events),
     jobs,
+    schedules,
     plugins,
     pluginSets,
     pluginChanges,
@@ -315,6 +319,8 @@ export function createPlatform(options: PlatformOptions): Platform {
       scope.onDispose(() => pluginSets.stop());
       await runner.start();
       scope.onDispose(() => runner.stop());
+      schedules.start();
+      scope.onDispose(() => schedules.stop());
       syncs.start();
       scope.onDispose(() => syncs.stop());
       housekeeping.start();
