@@ -2,7 +2,7 @@ import type { Job, PluginChange } from '@gantry/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { keys } from '../api/query-keys.ts';
-import { JobLog } from '../plugins/job-log.tsx';
+import { JobLog } from '../jobs/job-log.tsx';
 import { text } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
