@@ -2,6 +2,7 @@ import type { LinkProps } from '@tanstack/react-router';
 import type { LucideIcon } from 'lucide-react';
 import {
   CircleHelp,
+  Plug,
   Puzzle,
   Scale,
   ScrollText,
@@ -14,7 +15,7 @@ import {
 import type { Rights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 
-const { access, administration, app } = text;
+const { access, administration, app, integrations } = text;
 
 interface Page {
   readonly to: NonNullable<LinkProps['to']>;
@@ -49,6 +50,12 @@ const GROUPS: readonly PageGroup[] = [
         to: '/plugins',
         icon: Puzzle,
         label: app.plugins,
+        isOffered: ({ managePlugins }) => managePlugins,
+      },
+      {
+        to: '/integrations',
+        icon: Plug,
+        label: integrations.title,
         isOffered: ({ managePlugins }) => managePlugins,
       },
     ],

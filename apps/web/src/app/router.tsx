@@ -1,4 +1,4 @@
-import { KIND_PATTERN } from '@gantry/contracts';
+import { KIND_PATTERN, PLUGIN_SLUG_PATTERN } from '@gantry/contracts';
 import type { QueryClient } from '@tanstack/react-query';
 import {
   createRootRouteWithContext,
@@ -42,6 +42,7 @@ function requireId({ params }: { params: { id: string } }): void {
   if (!ID.test(params.id)) throw notFound();
 }
 
+const SLUG = new RegExp(PLUGIN_SLUG_PATTERN);
 const KIND_NAME = new RegExp(KIND_PATTERN);
 
 const root = createRootRouteWithContext<RouterContext>()({ component: RootLayout });
@@ -126,6 +127,40 @@ const plugin = createRoute({
     if (!PLUGIN_NAME.test(params.slug)) throw notFound();
   },
   component: lazyRouteComponent(() => import('../plugins/plugin-page.tsx'), 'PluginPage'),
+});
+
+const integrations = createRoute({
+  getParentRoute: () => frame,
+  path: '/integrations',
+  component: lazyRouteComponent(
+    () => import('../integrations/integrations-page.tsx'),
+    'IntegrationsPage',
+  ),
+});
+
+const newIntegration = createRoute({
+  getParentRoute: () => frame,
+  path: '/integrations/new',
+  validateSearch: (search: Record<string, unknown>): { plugin?: string } => {
+    const wanted = oneOf(search.plugin);
+    return wanted === undefined ? {} : { plugin: wanted };
+  },
+  component: lazyRouteComponent(
+    () => import('../integrations/new-integration-page.tsx'),
+    'NewIntegrationPage',
+  ),
+});
+
+const integration = createRoute({
+  getParentRoute: () => frame,
+  path: '/integrations/$plugin/$integration',
+  beforeLoad: ({ params }) => {
+    if (!SLUG.test(params.plugin) || !SLUG.test(params.integration)) throw notFound();
+  },
+  component: lazyRouteComponent(
+    () => import('../integrations/integration-page.tsx'),
+    'IntegrationPage',
+  ),
 });
 
 const audit = createRoute({
@@ -270,6 +305,9 @@ const routeTree = root.addChildren([
     kind,
     plugins,
     plugin,
+    integrations,
+    newIntegration,
+    integration,
     audit,
     users,
     user,

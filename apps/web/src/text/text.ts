@@ -3,10 +3,12 @@ import { account } from './en/account.ts';
 import { administration } from './en/administration.ts';
 import { app } from './en/app.ts';
 import { audit } from './en/audit.ts';
+import { capabilities } from './en/capabilities.ts';
 import { catalog } from './en/catalog.ts';
 import { common } from './en/common.ts';
 import { entity } from './en/entity.ts';
 import { home } from './en/home.ts';
+import { integrations } from './en/integrations.ts';
 import { kinds } from './en/kinds.ts';
 import { panels } from './en/panels.ts';
 import { plugins } from './en/plugins.ts';
@@ -19,10 +21,12 @@ export const text = {
   administration,
   app,
   audit,
+  capabilities,
   catalog,
   common,
   entity,
   home,
+  integrations,
   kinds,
   panels,
   plugins,
