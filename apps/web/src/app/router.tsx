@@ -114,6 +114,31 @@ const entity = createRoute({
   component: lazyRouteComponent(() => import('../entity/entity-page.tsx'), 'EntityPage'),
 });
 
+const newEntity = createRoute({
+  getParentRoute: () => frame,
+  path: '/new',
+  validateSearch: (search: Record<string, unknown>): { kind?: string } => {
+    const wanted = oneOf(search.kind);
+    return wanted !== undefined && KIND_NAME.test(wanted) ? { kind: wanted } : {};
+  },
+  component: lazyRouteComponent(() => import('../writing/new-entity-page.tsx'), 'NewEntityPage'),
+});
+
+const editEntity = createRoute({
+  getParentRoute: () => frame,
+  path: '/catalog/$kind/$namespace/$name/edit',
+  beforeLoad: ({ params }) => {
+    if (!isEntityPath(params)) throw notFound();
+  },
+  component: lazyRouteComponent(() => import('../writing/edit-entity-page.tsx'), 'EditEntityPage'),
+});
+
+const importEntities = createRoute({
+  getParentRoute: () => frame,
+  path: '/import',
+  component: lazyRouteComponent(() => import('../writing/import-page.tsx'), 'ImportPage'),
+});
+
 const plugins = createRoute({
   getParentRoute: () => frame,
   path: '/plugins',
@@ -270,6 +295,21 @@ const kinds = createRoute({
   component: lazyRouteComponent(() => import('../kinds/kinds-page.tsx'), 'KindsPage'),
 });
 
+const newKind = createRoute({
+  getParentRoute: () => frame,
+  path: '/kinds/new',
+  component: lazyRouteComponent(() => import('../kinds/kind-editor-page.tsx'), 'NewKindPage'),
+});
+
+const editKind = createRoute({
+  getParentRoute: () => frame,
+  path: '/kinds/$kind/edit',
+  beforeLoad: ({ params }) => {
+    if (!KIND_NAME.test(params.kind)) throw notFound();
+  },
+  component: lazyRouteComponent(() => import('../kinds/kind-editor-page.tsx'), 'EditKindPage'),
+});
+
 const kind = createRoute({
   getParentRoute: () => frame,
   path: '/kinds/$kind',
@@ -301,7 +341,12 @@ const routeTree = root.addChildren([
     catalog,
     catalogOfKind,
     entity,
+    newEntity,
+    editEntity,
+    importEntities,
     kinds,
+    newKind,
+    editKind,
     kind,
     plugins,
     plugin,

@@ -1,4 +1,4 @@
-import type { Assignment, Integration } from '@gantry/client';
+import type { Assignment } from '@gantry/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { api } from '../api/client.ts';
@@ -15,6 +15,7 @@ import { Notice } from '../ui/notice.tsx';
 import { showToast } from '../ui/toasts.ts';
 import { TokenInput } from '../ui/token-input.tsx';
 import {
+  type Assignable,
   type AssignmentDraft,
   assignableOf,
   describeTarget,
@@ -28,7 +29,7 @@ const POINTERS = ['/entity', '/selector', '/options', '/capability'];
 
 interface AssignmentDialogProps {
   /** Those that can be assigned. */
-  readonly integrations: readonly Integration[];
+  readonly integrations: readonly Assignable[];
   /** The one to change; without it a new one is made. */
   readonly assignment: Assignment | undefined;
   readonly onClose: () => void;
@@ -219,11 +220,11 @@ function Selector({ draft, problems, onChange }: SelectorProps) {
   );
 }
 
-const isAssignable = ({ capabilities }: Integration): boolean =>
+const isAssignable = ({ capabilities }: Assignable): boolean =>
   assignableOf(capabilities).length > 0;
 
 function sourceOf(
-  integrations: readonly Integration[],
+  integrations: readonly Assignable[],
   source: string,
 ): Pick<AssignmentDraft, 'source' | 'capability'> {
   const found = integrations.find(({ plugin, slug }) => `${plugin}/${slug}` === source);
@@ -231,7 +232,7 @@ function sourceOf(
   return { source, capability };
 }
 
-function emptyDraft(integrations: readonly Integration[]): AssignmentDraft {
+function emptyDraft(integrations: readonly Assignable[]): AssignmentDraft {
   const first = integrations.find(isAssignable);
   return {
     ...sourceOf(integrations, `${first?.plugin}/${first?.slug}`),

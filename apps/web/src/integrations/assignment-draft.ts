@@ -1,7 +1,10 @@
-import type { Assignment } from '@gantry/client';
+import type { Assignment, Integration } from '@gantry/client';
 import { ASSIGNABLE_KINDS, type AssignmentInput, type AssignmentSelector } from '@gantry/contracts';
 import { parse, stringify } from 'yaml';
 import { text } from '../text/text.ts';
+
+/** What is known of an integration that entities can be served by. */
+export type Assignable = Pick<Integration, 'plugin' | 'slug' | 'name' | 'capabilities'>;
 
 type Capability = AssignmentInput['capability'];
 

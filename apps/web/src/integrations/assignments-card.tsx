@@ -1,4 +1,4 @@
-import type { Assignment, Integration } from '@gantry/client';
+import type { Assignment } from '@gantry/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -12,13 +12,13 @@ import { Card } from '../ui/card.tsx';
 import { Table } from '../ui/table.tsx';
 import { showToast } from '../ui/toasts.ts';
 import { AssignmentDialog } from './assignment-dialog.tsx';
-import { assignableOf, describeTarget } from './assignment-draft.ts';
+import { type Assignable, assignableOf, describeTarget } from './assignment-draft.ts';
 import { assignmentsQuery } from './integration-queries.ts';
 
 const t = text.integrations.assignment;
 
 /** Which entities these integrations serve, and with what. */
-export function AssignmentsCard({ integrations }: { integrations: readonly Integration[] }) {
+export function AssignmentsCard({ integrations }: { integrations: readonly Assignable[] }) {
   const query = useQuery(assignmentsQuery);
   const [edited, setEdited] = useState<Assignment | 'new'>();
   const remove = useRemoveAssignment();

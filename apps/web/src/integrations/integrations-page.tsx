@@ -1,10 +1,10 @@
-import type { Integration } from '@gantry/client';
+import type { Integration, Plugin } from '@gantry/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Plug, Plus } from 'lucide-react';
 import { QueryState } from '../access/query-state.tsx';
 import { ForbiddenPage } from '../app/forbidden-page.tsx';
-import { usePluginTitle } from '../plugins/plugin-queries.ts';
+import { pluginsQuery, usePluginTitle } from '../plugins/plugin-queries.ts';
 import { useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 import { buttonClass } from '../ui/button.tsx';
@@ -12,16 +12,20 @@ import { Card } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Table } from '../ui/table.tsx';
+import { type Assignable, assignableOf } from './assignment-draft.ts';
 import { AssignmentsCard } from './assignments-card.tsx';
 import { IntegrationHealth } from './integration-health.tsx';
 import { integrationsQuery } from './integration-queries.ts';
 
 const t = text.integrations;
+const DEFAULT = 'default';
 
 /** Every connection to another system, how it does, and which entities it serves. */
 export function IntegrationsPage() {
   const { managePlugins } = useRights();
   const query = useQuery({ ...integrationsQuery, enabled: managePlugins });
+  const { data: plugins = [] } = useQuery({ ...pluginsQuery, enabled: managePlugins });
+  const defaults = plugins.filter((plugin) => needsNothing(plugin, query.data)).map(toDefault);
   if (!managePlugins) return <ForbiddenPage permission="plugins.manage" />;
   const create = (
     <Link to="/integrations/new" className={buttonClass('primary')}>
@@ -37,7 +41,7 @@ export function IntegrationsPage() {
       <div className="grid gap-4 px-4 pb-8 md:px-6">
         <QueryState query={query} failed={t.failed}>
           {(integrations) =>
-            integrations.length === 0 ? (
+            integrations.length === 0 && defaults.length === 0 ? (
               <EmptyState icon={Plug} title={t.none.title} actions={create}>
                 <p>{t.none.detail}</p>
               </EmptyState>
@@ -46,7 +50,7 @@ export function IntegrationsPage() {
                 <Card flush title={t.connections}>
                   <IntegrationTable integrations={integrations} />
                 </Card>
-                <AssignmentsCard integrations={integrations} />
+                <AssignmentsCard integrations={[...integrations, ...defaults]} />
               </>
             )
           }
@@ -55,6 +59,19 @@ export function IntegrationsPage() {
     </>
   );
 }
+
+/** Whether a plugin serves entities without having been configured: its integration is stored nowhere. */
+function needsNothing(plugin: Plugin, stored: readonly Integration[] = []): boolean {
+  const isStored = stored.some((one) => one.plugin === plugin.name && one.slug === DEFAULT);
+  return plugin.enabled && !isStored && assignableOf(plugin.capabilities).length > 0;
+}
+
+const toDefault = ({ name, title, capabilities }: Plugin): Assignable => ({
+  plugin: name,
+  slug: DEFAULT,
+  name: title,
+  capabilities,
+});
 
 function IntegrationTable({ integrations }: { integrations: readonly Integration[] }) {
   const titleOf = usePluginTitle();

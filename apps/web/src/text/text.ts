@@ -13,6 +13,7 @@ import { kinds } from './en/kinds.ts';
 import { panels } from './en/panels.ts';
 import { plugins } from './en/plugins.ts';
 import { session } from './en/session.ts';
+import { writing } from './en/writing.ts';
 
 /** Every text of the interface. A translation is another object of this type. */
 export const text = {
@@ -31,4 +32,5 @@ export const text = {
   panels,
   plugins,
   session,
+  writing,
 };

@@ -12,12 +12,6 @@ const ConfigurationTab = lazy(() => import('./configuration-tab.tsx'));
 const LogsTab = lazy(() => import('./logs-tab.tsx'));
 const HealthTab = lazy(() => import('./health-tab.tsx'));
 
-export interface CapabilityTabProps {
-  readonly entityRef: EntityRef;
-  /** The integrations that serve the entity with it. */
-  readonly bindings: readonly EntitySourceBinding[];
-}
-
 /** The tabs of an entity for what integrations tell of it; none for what nobody provides or one may not read. */
 export function useCapabilityTabs(entityRef: EntityRef): {
   items: readonly TabItem[];

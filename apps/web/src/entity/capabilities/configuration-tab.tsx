@@ -17,7 +17,7 @@ import { Input } from '../../ui/input.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Table } from '../../ui/table.tsx';
 import { showToast } from '../../ui/toasts.ts';
-import type { CapabilityTabProps } from './capability-tabs.tsx';
+import type { CapabilityTabProps } from './capability-tab-props.ts';
 import { ConfigValueDialog } from './config-value-dialog.tsx';
 import { SourceSelect, useSource } from './source-select.tsx';
 

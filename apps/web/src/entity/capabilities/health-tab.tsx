@@ -10,7 +10,7 @@ import { Card } from '../../ui/card.tsx';
 import { ExternalLink } from '../../ui/external-link.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Table } from '../../ui/table.tsx';
-import type { CapabilityTabProps } from './capability-tabs.tsx';
+import type { CapabilityTabProps } from './capability-tab-props.ts';
 import { Findings } from './findings.tsx';
 import { SourceSelect, useSource } from './source-select.tsx';
 

@@ -13,7 +13,7 @@ import { Input, Select } from '../../ui/input.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useDebounced } from '../../ui/use-debounced.ts';
 import { useIsWide } from '../../ui/use-media-query.ts';
-import type { CapabilityTabProps } from './capability-tabs.tsx';
+import type { CapabilityTabProps } from './capability-tab-props.ts';
 import { LogFilters } from './log-filters.tsx';
 import { LogHistogram } from './log-histogram.tsx';
 import { type LogSearch, logsQuery } from './log-search.ts';
