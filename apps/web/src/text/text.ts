@@ -9,6 +9,7 @@ import { common } from './en/common.ts';
 import { entity } from './en/entity.ts';
 import { home } from './en/home.ts';
 import { integrations } from './en/integrations.ts';
+import { jobs } from './en/jobs.ts';
 import { kinds } from './en/kinds.ts';
 import { panels } from './en/panels.ts';
 import { plugins } from './en/plugins.ts';
@@ -28,6 +29,7 @@ export const text = {
   entity,
   home,
   integrations,
+  jobs,
   kinds,
   panels,
   plugins,
