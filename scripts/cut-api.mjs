@@ -29,9 +29,16 @@ function cut(node, fields, place, depth = 0) {
       const own = resolve(branch);
       return fields === undefined || own.type === 'null' || own.allOf || own.oneOf || own.anyOf
         ? cut(own, fields, place, depth + 1)
-        : cut(own, fields.filter((field) => has(own, field)), place, depth + 1);
+        : cut(
+            own,
+            fields.filter((field) => has(own, field)),
+            place,
+            depth + 1,
+          );
     });
-    const unique = [...new Map(branches.map((branch) => [JSON.stringify(branch), branch])).values()];
+    const unique = [
+      ...new Map(branches.map((branch) => [JSON.stringify(branch), branch])).values(),
+    ];
     return nullable(schema, unique.length === 1 ? unique[0] : { anyOf: unique });
   }
   if (schema.allOf) {
@@ -39,11 +46,20 @@ function cut(node, fields, place, depth = 0) {
     const merged = {
       type: 'object',
       nullable: schema.nullable,
-      properties: Object.assign({}, ...parts.map(({ properties }) => properties), schema.properties),
+      properties: Object.assign(
+        {},
+        ...parts.map(({ properties }) => properties),
+        schema.properties,
+      ),
       required: [...parts.flatMap(({ required = [] }) => required), ...(schema.required ?? [])],
     };
     const isObject = Object.keys(merged.properties).length > 0;
-    return cut(isObject ? merged : { ...parts[0], nullable: schema.nullable }, fields, place, depth + 1);
+    return cut(
+      isObject ? merged : { ...parts[0], nullable: schema.nullable },
+      fields,
+      place,
+      depth + 1,
+    );
   }
   const type = schema.type ?? (schema.properties ? 'object' : undefined);
   const out = type === undefined ? {} : { type };
@@ -110,17 +126,24 @@ function cutOperation(name, { answers }) {
     if (parameter.in === 'path' || parameter.in === 'query') {
       out[parameter.in][parameter.name] = schema;
       if (parameter.in === 'query' && parameter.required) out.required.push(parameter.name);
-    } else if (parameter.in === 'body') out.body = schema;
-    else if (parameter.in === 'formData') {
+    } else if (parameter.in === 'body') {
+      out.body = schema;
+      out.needsBody = parameter.required === true;
+    } else if (parameter.in === 'formData') {
       form.properties[parameter.name] = schema;
       if (parameter.required) form.required.push(parameter.name);
     }
   }
   if (operation.requestBody) {
-    const body = schemaOf(resolve(operation.requestBody));
+    const holder = resolve(operation.requestBody);
+    const body = schemaOf(holder);
     if (body) out.body = cut(body, undefined, `${name} body`);
+    out.needsBody = holder.required === true;
   }
-  if (Object.keys(form.properties).length > 0) out.body = form;
+  if (Object.keys(form.properties).length > 0) {
+    out.body = form;
+    out.needsBody = form.required.length > 0;
+  }
   for (const [status, fields] of Object.entries(answers)) {
     const answer = resolve(operation.responses[status] ?? operation.responses.default);
     const schema = schemaOf(answer);

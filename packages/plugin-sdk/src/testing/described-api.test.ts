@@ -19,9 +19,11 @@ const description = {
       },
     },
     'GET /things/all': { ...operation, answers: { '200': { type: 'array' } } },
+    'GET /{place}': { ...operation, answers: { '200': {} } },
     'GET /files/{path}': { ...operation, answers: { '200': {} } },
     'POST /things': {
       ...operation,
+      needsBody: true,
       body: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
       answers: { '204': null },
     },
@@ -58,7 +60,7 @@ test('answers what the description allows', async () => {
 });
 
 test.each([
-  ['/other', undefined, 'GET /other is not in the description.'],
+  ['/other', { method: 'DELETE' }, 'DELETE /other is not in the description.'],
   ['/things/seven', undefined, 'GET /things/{id}: path id must be an integer'],
   ['/things/7?limit=1', undefined, 'GET /things/{id}: query limit is not described'],
   ['/things', post({}), 'POST /things: body/name is required'],

@@ -17,6 +17,8 @@ export interface ApiOperation {
   /** Names of the parameters of the query that have to be there. */
   readonly required: readonly string[];
   readonly body?: Schema;
+  /** Whether a request without a body is refused. */
+  readonly needsBody?: boolean;
   readonly answers: Readonly<Record<string, Schema | null>>;
 }
 
@@ -139,8 +141,9 @@ function requestProblems(operation: ApiOperation, request: DescribedRequest): st
   const found: string[] = [];
   const hold = (schema: Schema | undefined, value: unknown, what: string): void => {
     if (!schema) found.push(`${what} is not described`);
-    else for (const { pointer, message } of problemsOf(schema as never, value))
-      found.push(`${what}${pointer} ${message}`);
+    else
+      for (const { pointer, message } of problemsOf(schema as never, value))
+        found.push(`${what}${pointer} ${message}`);
   };
   for (const [name, value] of Object.entries(request.parameters)) {
     hold(operation.path[name] ?? {}, typed(value, operation.path[name]), `path ${name}`);
@@ -153,8 +156,9 @@ function requestProblems(operation: ApiOperation, request: DescribedRequest): st
   for (const name of operation.required) {
     if (!request.query.has(name)) found.push(`query ${name} is required`);
   }
-  if (operation.body) hold(operation.body, request.body, 'body');
-  else if (request.body !== undefined) found.push('there is no body in the description');
+  const { body, needsBody } = operation;
+  if (body && (needsBody || request.body !== undefined)) hold(body, request.body, 'body');
+  else if (!body && request.body !== undefined) found.push('there is no body in the description');
   return found;
 }
 
@@ -192,6 +196,9 @@ function readBody(text: string, type = ''): unknown {
 function send(response: ServerResponse, { status = 200, headers, body }: DescribedAnswer): void {
   const isText = typeof body === 'string';
   const type = isText ? 'text/plain' : 'application/json; charset=utf-8';
-  response.writeHead(status, { ...(body === undefined ? {} : { 'content-type': type }), ...headers });
+  response.writeHead(status, {
+    ...(body === undefined ? {} : { 'content-type': type }),
+    ...headers,
+  });
   response.end(body === undefined ? undefined : isText ? body : JSON.stringify(body));
 }

@@ -5,7 +5,7 @@ interface FoundOperation {
 
 /**
  * The operation of a path. A path with fewer parameters wins; a last parameter may hold several segments, as paths of
- * files do, when nothing else fits.
+ * files do, when nothing else fits, and then the longest path wins.
  */
 export function findOperation(
   operations: Readonly<Record<string, unknown>>,
@@ -15,8 +15,13 @@ export function findOperation(
   const candidates = Object.keys(operations)
     .filter((name) => name.startsWith(`${method} `))
     .sort((a, b) => countParameters(a) - countParameters(b));
-  for (const last of ['([^/]+)', '(.+)']) {
-    for (const operation of candidates) {
+  const longest = [...candidates].sort((a, b) => b.split('/').length - a.split('/').length);
+  const tries = [
+    { last: '([^/]+)', among: candidates },
+    { last: '(.+)', among: longest },
+  ];
+  for (const { last, among } of tries) {
+    for (const operation of among) {
       const template = operation.slice(method.length + 1);
       const names = [...template.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
       const escaped = template.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
