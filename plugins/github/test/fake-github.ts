@@ -85,8 +85,7 @@ export async function startFakeGitHub({ basePath = '', tellsRuns = true } = {}) 
   }
 
   function respond(request: DescribedRequest): DescribedAnswer {
-    const { operation, parameters, body } = request;
-    const sent = Object(body);
+    const { operation, parameters } = request;
     switch (operation) {
       case 'GET /user':
         return { body: { login: 'ada', type: 'User' } };
@@ -144,15 +143,12 @@ export async function startFakeGitHub({ basePath = '', tellsRuns = true } = {}) 
     const { owner, repo } = parameters;
     const repository = repositories.find((one) => one.owner === owner && one.name === repo);
     if (!repository) return failure(404, 'Not Found');
-    return respondFor(repository, request, sent);
+    return respondFor(repository, request);
   }
 
-  function respondFor(
-    repository: FakeRepository,
-    request: DescribedRequest,
-    sent: Record<string, never>,
-  ): DescribedAnswer {
+  function respondFor(repository: FakeRepository, request: DescribedRequest): DescribedAnswer {
     const { operation, parameters, query } = request;
+    const sent = Object(request.body);
     const url = `https://github.com/${repository.owner}/${repository.name}`;
     switch (operation.replace('/repos/{owner}/{repo}', '')) {
       case 'GET ':

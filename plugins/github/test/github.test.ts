@@ -186,7 +186,8 @@ describe('the catalog', () => {
 
   test('of 2,000 repositories asks for next to nothing the second time', async () => {
     for (let index = 0; index < 2_000; index++) {
-      const files = index % 10 === 0 ? { CODEOWNERS: '* @acme/payments' } : { 'README.md': 'x' };
+      const files: Record<string, string> =
+        index % 10 === 0 ? { CODEOWNERS: '* @acme/payments' } : { 'README.md': 'x' };
       github.add('acme', `service-${index}`, { files });
     }
     const first = await sync();
