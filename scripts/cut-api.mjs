@@ -2,7 +2,8 @@
 // Cuts the API description of a vendor (OpenAPI 3 or Swagger 2) down to the operations and fields that a plugin uses:
 //   node scripts/cut-api.mjs <description.json> <picks.json> > <api.json>
 // The picks name operations, and for each status the fields of the answer, as paths that look through lists. What is
-// left has types, not texts: enough to hold a fake against.
+// left has types, not texts: enough to hold a fake against. `undocumented` names parameters of the query that the vendor
+// takes, and the description lacks.
 import { readFileSync } from 'node:fs';
 
 const [, , descriptionFile, picksFile] = process.argv;
@@ -113,12 +114,13 @@ function schemaOf(holder) {
   return holder.type ? holder : undefined;
 }
 
-function cutOperation(name, { answers }) {
+function cutOperation(name, { answers, undocumented = {} }) {
   const [method, path] = name.split(' ');
   const item = description.paths[path];
   const operation = item?.[method.toLowerCase()];
   if (!operation) throw new Error(`The description has no ${name}`);
   const out = { path: {}, query: {}, required: [], answers: {} };
+  for (const [field, type] of Object.entries(undocumented)) out.query[field] = { type };
   const form = { type: 'object', properties: {}, required: [], additionalProperties: false };
   for (const raw of [...(item.parameters ?? []), ...(operation.parameters ?? [])]) {
     const parameter = resolve(raw);

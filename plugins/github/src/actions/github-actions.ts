@@ -7,8 +7,8 @@ import {
   PluginInputError,
   PluginUnavailableError,
 } from '@gantry/plugin-sdk';
+import { readNumber, readRecord, readText } from '@gantry/plugin-sdk/json';
 import { GitHub } from '../api/github.ts';
-import { number, record, text } from '../api/reading.ts';
 import { parseRepository, pathOf, type Repository, repositoryOf } from '../repository.ts';
 import { dispatchWorkflow, fetchWorkflowInputs, followRun } from './workflow-run.ts';
 
@@ -145,8 +145,8 @@ export async function createIssue(
     ...(body === undefined ? {} : { body }),
     ...(labels === undefined ? {} : { labels }),
   });
-  const issue = record(answer);
-  const [issueNumber, url] = [number(issue, 'number'), text(issue, 'html_url')];
+  const issue = readRecord(answer);
+  const [issueNumber, url] = [readNumber(issue, 'number'), readText(issue, 'html_url')];
   return { message: `Issue #${issueNumber}: ${url}`, output: { number: issueNumber, url } };
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type PluginContext, PluginInputError } from '@gantry/plugin-sdk';
+import { readList, readNumber, readRecord, readText, textIn } from '@gantry/plugin-sdk/json';
+import { fileText } from '../api/file-text.ts';
 import type { GitHub } from '../api/github.ts';
-import { fileText, list, number, record, text, textIn } from '../api/reading.ts';
 import { filePath, pathOf, type Repository } from '../repository.ts';
 import { findInputProblems, readWorkflowInputs, type WorkflowInput } from './workflow-inputs.ts';
 
@@ -84,7 +85,7 @@ async function sendDispatch(
   body: Readonly<Record<string, unknown>>,
 ): Promise<number | undefined> {
   const answer = await github.send(route, { ...body, return_run_details: true });
-  return answer === undefined ? undefined : number(record(answer), 'workflow_run_id');
+  return answer === undefined ? undefined : readNumber(readRecord(answer), 'workflow_run_id');
 }
 
 async function findRun(
@@ -93,7 +94,8 @@ async function findRun(
   { path, id }: { path: string; id: string },
 ): Promise<WorkflowRun | undefined> {
   const query = { event: 'workflow_dispatch', per_page: 50 };
-  const pick = (raw: unknown) => list(record(raw).workflow_runs, '"workflow_runs"').map(readRun);
+  const pick = (raw: unknown) =>
+    readList(readRecord(raw).workflow_runs, '"workflow_runs"').map(readRun);
   for (let look = 0; look < LOOKS_FOR_RUN; look++) {
     const runs = await github.read(path, { as: 'runs', pick, query });
     const found = runs.find(({ title }) => title.includes(id));
@@ -130,15 +132,15 @@ export function readRunById(
   id: number,
 ): Promise<WorkflowRun> {
   const path = `${pathOf(repository)}/actions/runs/${id}`;
-  return github.read(path, { as: 'run', pick: (raw) => readRun(record(raw)) });
+  return github.read(path, { as: 'run', pick: (raw) => readRun(readRecord(raw)) });
 }
 
 export function readRun(raw: Readonly<Record<string, unknown>>): WorkflowRun {
   const conclusion = textIn(raw, 'conclusion');
   return {
-    id: number(raw, 'id'),
+    id: readNumber(raw, 'id'),
     status: textIn(raw, 'status') ?? 'queued',
-    url: text(raw, 'html_url'),
+    url: readText(raw, 'html_url'),
     title: textIn(raw, 'display_title') ?? textIn(raw, 'name') ?? `Run ${String(raw.id)}`,
     ...(conclusion === undefined ? {} : { conclusion }),
   };

@@ -8,8 +8,8 @@ import {
   type SyncEntity,
   type SyncPage,
 } from '@gantry/plugin-sdk';
+import { readList, readRecord, readText, textIn } from '@gantry/plugin-sdk/json';
 import { GitHub } from '../api/github.ts';
-import { list, record, text, textIn } from '../api/reading.ts';
 
 import {
   EntityNames,
@@ -175,15 +175,15 @@ async function inTurns<T, R>(
 }
 
 function readLogins(raw: unknown): string[] {
-  return list(raw).map((organization) => text(organization, 'login'));
+  return readList(raw).map((organization) => readText(organization, 'login'));
 }
 
 function readOrganization(raw: unknown): OrganizationData {
-  const data = record(raw);
+  const data = readRecord(raw);
   const [name, description] = [textIn(data, 'name'), textIn(data, 'description')];
   return {
-    login: text(data, 'login'),
-    url: text(data, 'html_url'),
+    login: readText(data, 'login'),
+    url: readText(data, 'html_url'),
     ...(name === undefined ? {} : { name }),
     ...(description === undefined ? {} : { description }),
   };

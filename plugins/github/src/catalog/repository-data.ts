@@ -1,4 +1,11 @@
-import { list, number, type Raw, record, text, textIn } from '../api/reading.ts';
+import {
+  type JsonRecord,
+  readList,
+  readNumber,
+  readRecord,
+  readText,
+  textIn,
+} from '@gantry/plugin-sdk/json';
 
 /** What the catalog wants to know of a repository. */
 export interface RepositoryData {
@@ -19,15 +26,15 @@ export interface RepositoryData {
 }
 
 export function readRepositories(raw: unknown): RepositoryData[] {
-  return list(raw).map(readRepository);
+  return readList(raw).map(readRepository);
 }
 
 /** What an app may see comes with a count around it. */
 export function readInstallationRepositories(raw: unknown): RepositoryData[] {
-  return readRepositories(record(raw).repositories);
+  return readRepositories(readRecord(raw).repositories);
 }
 
-export function readRepository(raw: Raw): RepositoryData {
+export function readRepository(raw: JsonRecord): RepositoryData {
   const optional = {
     description: textIn(raw, 'description'),
     homepage: textIn(raw, 'homepage'),
@@ -36,10 +43,10 @@ export function readRepository(raw: Raw): RepositoryData {
     pushedAt: textIn(raw, 'pushed_at'),
   };
   return {
-    id: number(raw, 'id'),
-    owner: text(record(raw.owner, '"owner"'), 'login'),
-    name: text(raw, 'name'),
-    url: text(raw, 'html_url'),
+    id: readNumber(raw, 'id'),
+    owner: readText(readRecord(raw.owner, '"owner"'), 'login'),
+    name: readText(raw, 'name'),
+    url: readText(raw, 'html_url'),
     topics: Array.isArray(raw.topics) ? raw.topics.map(String) : [],
     isFork: raw.fork === true,
     isArchived: raw.archived === true,
@@ -58,14 +65,14 @@ export interface TeamData {
 }
 
 export function readTeams(raw: unknown): TeamData[] {
-  return list(raw).map((team) => {
+  return readList(raw).map((team) => {
     const description = textIn(team, 'description');
     const parent = textIn(team.parent, 'slug');
     return {
-      id: number(team, 'id'),
-      slug: text(team, 'slug'),
-      name: text(team, 'name'),
-      url: text(team, 'html_url'),
+      id: readNumber(team, 'id'),
+      slug: readText(team, 'slug'),
+      name: readText(team, 'name'),
+      url: readText(team, 'html_url'),
       ...(description === undefined ? {} : { description }),
       ...(parent === undefined ? {} : { parent }),
     };

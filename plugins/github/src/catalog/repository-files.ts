@@ -1,5 +1,6 @@
+import { readList, readRecord, readText } from '@gantry/plugin-sdk/json';
+import { fileText } from '../api/file-text.ts';
 import type { GitHub } from '../api/github.ts';
-import { fileText, list, record, text } from '../api/reading.ts';
 import { filePath, pathOf } from '../repository.ts';
 import { CODEOWNERS_PLACES } from './code-owners.ts';
 import type { RepositoryData } from './repository-data.ts';
@@ -77,5 +78,5 @@ async function fetchFiles(
 }
 
 function readTree(raw: unknown): string[] {
-  return list(record(raw).tree, '"tree"').map((entry) => text(entry, 'path'));
+  return readList(readRecord(raw).tree, '"tree"').map((entry) => readText(entry, 'path'));
 }

@@ -4,8 +4,8 @@ import {
   isPluginError,
   type PluginContext,
 } from '@gantry/plugin-sdk';
+import { readNumber, readRecord, readText, textIn } from '@gantry/plugin-sdk/json';
 import { GitHub } from '../api/github.ts';
-import { number, record, text, textIn } from '../api/reading.ts';
 
 type Detail = NonNullable<ConnectionTest['details']>[number];
 
@@ -37,10 +37,13 @@ export async function testGitHub(
 
 async function whoSignsIn(github: GitHub): Promise<string> {
   if (github.signIn.kind === 'token')
-    return github.read('/user', { as: 'user', pick: (raw) => `as ${text(record(raw), 'login')}` });
+    return github.read('/user', {
+      as: 'user',
+      pick: (raw) => `as ${readText(readRecord(raw), 'login')}`,
+    });
   const read = {
     as: 'count',
-    pick: (raw: unknown) => number(record(raw), 'total_count'),
+    pick: (raw: unknown) => readNumber(readRecord(raw), 'total_count'),
     query: { per_page: 1 },
   };
   const count = await github.read('/installation/repositories', read);
@@ -53,7 +56,7 @@ async function tryOrganization(github: GitHub, name: string): Promise<Detail> {
     const path = `/orgs/${encodeURIComponent(name)}`;
     const title = await github.read(path, {
       as: 'title',
-      pick: (raw) => textIn(raw, 'name') ?? text(record(raw), 'login'),
+      pick: (raw) => textIn(raw, 'name') ?? readText(readRecord(raw), 'login'),
     });
     return { label, ok: true, message: `${title} can be read.` };
   } catch (error) {
@@ -63,7 +66,7 @@ async function tryOrganization(github: GitHub, name: string): Promise<Detail> {
 }
 
 function readBudget(raw: unknown): string {
-  const { core } = record(record(raw).resources, '"resources"');
-  const { remaining, limit } = record(core, '"core"');
+  const { core } = readRecord(readRecord(raw).resources, '"resources"');
+  const { remaining, limit } = readRecord(core, '"core"');
   return `${remaining} of ${limit} requests are left this hour.`;
 }

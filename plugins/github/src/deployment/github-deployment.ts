@@ -15,9 +15,9 @@ import {
   type RemoteRelease,
   type WorkflowFile,
 } from '@gantry/plugin-sdk';
+import { readList, readNumber, readRecord, readText, textIn } from '@gantry/plugin-sdk/json';
 import { dispatchWorkflow, readRunById, type WorkflowRun } from '../actions/workflow-run.ts';
 import { GitHub } from '../api/github.ts';
-import { list, number, record, text, textIn } from '../api/reading.ts';
 import { pathOf, type Repository, repositoryOf } from '../repository.ts';
 import { checksOf, readComparison, readRelease, releaseInfo } from './read-answers.ts';
 import {
@@ -69,7 +69,7 @@ export class GitHubDeployment extends DeploymentPlugin {
     limit: number,
   ): Promise<Commit[]> {
     const { github, path } = await open(ctx, credentials);
-    const pick = (raw: unknown) => list(raw).map(readCommit);
+    const pick = (raw: unknown) => readList(raw).map(readCommit);
     const query = { sha: ref, per_page: Math.min(limit, 100) };
     const found: Commit[] = [];
     for await (const page of github.pages(`${path}/commits`, { as: 'history', pick, query })) {
@@ -122,7 +122,7 @@ export class GitHubDeployment extends DeploymentPlugin {
       if (!run) throw new PluginInputError(`${workflow} was started, but not which run it became.`);
       return toRun(run);
     }
-    const answer = record(
+    const answer = readRecord(
       await github.send(`POST ${path}/deployments`, {
         ref: refOrSha,
         environment,
@@ -131,7 +131,7 @@ export class GitHubDeployment extends DeploymentPlugin {
         description: `Started by ${ctx.actor.username}`.slice(0, 140),
       }),
     );
-    return { runId: `${DEPLOYMENT}${number(answer, 'id')}`, status: 'queued' };
+    return { runId: `${DEPLOYMENT}${readNumber(answer, 'id')}`, status: 'queued' };
   }
 
   async getDeploymentStatus(
@@ -172,10 +172,10 @@ export class GitHubDeployment extends DeploymentPlugin {
   ): Promise<RefInfo> {
     const { github, path } = await open(ctx, credentials);
     const object = { tag, message: message || tag, object: sha, type: 'commit' };
-    const made = record(await github.send(`POST ${path}/git/tags`, object));
-    const reference = { ref: `refs/tags/${tag}`, sha: text(made, 'sha') };
-    const answer = record(await github.send(`POST ${path}/git/refs`, reference));
-    return { name: tag, sha, url: text(answer, 'url') };
+    const made = readRecord(await github.send(`POST ${path}/git/tags`, object));
+    const reference = { ref: `refs/tags/${tag}`, sha: readText(made, 'sha') };
+    const answer = readRecord(await github.send(`POST ${path}/git/refs`, reference));
+    return { name: tag, sha, url: readText(answer, 'url') };
   }
 
   override async createRelease(
@@ -266,7 +266,10 @@ async function open(ctx: EntityCallContext, credentials: Credentials): Promise<O
 }
 
 function defaultBranch(github: GitHub, path: string): Promise<string> {
-  return github.read(path, { as: 'branch', pick: (raw) => text(record(raw), 'default_branch') });
+  return github.read(path, {
+    as: 'branch',
+    pick: (raw) => readText(readRecord(raw), 'default_branch'),
+  });
 }
 
 function commitOf(github: GitHub, path: string, committish: string): Promise<Commit> {
@@ -280,11 +283,11 @@ async function recentOf(
   { environment, limit }: { environment: string; limit: number },
 ): Promise<RemoteDeployment[]> {
   const query = { environment, per_page: Math.min(limit, 100) };
-  const pick = (raw: unknown) => list(raw);
+  const pick = (raw: unknown) => readList(raw);
   const listed = await github.read(`${path}/deployments`, { as: 'deployments', pick, query });
   return Promise.all(
     listed.slice(0, limit).map(async (deployment): Promise<RemoteDeployment> => {
-      const id = number(deployment, 'id');
+      const id = readNumber(deployment, 'id');
       const place = `${path}/deployments/${id}/statuses`;
       const status = await github.read(place, { as: 'status', pick: readStatus });
       const state = textIn(status, 'state');
@@ -297,9 +300,9 @@ async function recentOf(
       };
       return {
         environment,
-        sha: text(deployment, 'sha'),
+        sha: readText(deployment, 'sha'),
         status: remoteState(state),
-        createdAt: text(deployment, 'created_at'),
+        createdAt: readText(deployment, 'created_at'),
         externalRunId: `${DEPLOYMENT}${id}`,
         superseded: state === 'inactive',
         statusUnknown: state === undefined,
@@ -310,18 +313,18 @@ async function recentOf(
 }
 
 function readRefs(raw: unknown): { name: string; sha: string }[] {
-  return list(raw).map((ref) => ({
-    name: text(ref, 'name'),
-    sha: text(record(ref.commit, '"commit"'), 'sha'),
+  return readList(raw).map((ref) => ({
+    name: readText(ref, 'name'),
+    sha: readText(readRecord(ref.commit, '"commit"'), 'sha'),
   }));
 }
 
 function readWorkflows(raw: unknown): WorkflowFile[] {
-  return list(record(raw).workflows, '"workflows"').map((workflow) => ({
-    id: String(number(workflow, 'id')),
-    path: text(workflow, 'path'),
-    name: text(workflow, 'name'),
-    state: text(workflow, 'state'),
+  return readList(readRecord(raw).workflows, '"workflows"').map((workflow) => ({
+    id: String(readNumber(workflow, 'id')),
+    path: readText(workflow, 'path'),
+    name: readText(workflow, 'name'),
+    state: readText(workflow, 'state'),
   }));
 }
 

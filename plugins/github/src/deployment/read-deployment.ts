@@ -1,12 +1,12 @@
 import type { Commit, DeploymentRun, RemoteDeployment } from '@gantry/plugin-sdk';
+import { type JsonRecord, readList, readRecord, readText, textIn } from '@gantry/plugin-sdk/json';
 import type { WorkflowRun } from '../actions/workflow-run.ts';
-import { list, type Raw, record, text, textIn } from '../api/reading.ts';
 
 export function readCommit(raw: unknown): Commit {
-  const data = record(raw);
-  const inner = record(data.commit, '"commit"');
-  const sha = text(data, 'sha');
-  const [message = '', ...rest] = text(inner, 'message').split('\n');
+  const data = readRecord(raw);
+  const inner = readRecord(data.commit, '"commit"');
+  const sha = readText(data, 'sha');
+  const [message = '', ...rest] = readText(inner, 'message').split('\n');
   const body = rest.join('\n').trim();
   const author = textIn(data.author, 'login') ?? textIn(inner.author, 'name');
   const authoredAt = textIn(inner.author, 'date');
@@ -23,8 +23,8 @@ export function readCommit(raw: unknown): Commit {
 }
 
 /** The newest status of a deployment, which GitHub lists first; `undefined` when none was told yet. */
-export function readStatus(raw: unknown): Raw | null {
-  return list(raw)[0] ?? null;
+export function readStatus(raw: unknown): JsonRecord | null {
+  return readList(raw)[0] ?? null;
 }
 
 type RunState = DeploymentRun['status'];

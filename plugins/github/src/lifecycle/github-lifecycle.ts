@@ -4,8 +4,8 @@ import {
   LifecyclePlugin,
   type LifecycleResult,
 } from '@gantry/plugin-sdk';
+import { readRecord } from '@gantry/plugin-sdk/json';
 import { GitHub } from '../api/github.ts';
-import { record } from '../api/reading.ts';
 import { findRepository, pathOf } from '../repository.ts';
 
 /** Archives the repository of an entity with it. */
@@ -31,7 +31,7 @@ async function setArchived(
   const path = pathOf(repository);
   const is = await github.find(path, {
     as: 'archived',
-    pick: (raw) => record(raw).archived === true,
+    pick: (raw) => readRecord(raw).archived === true,
   });
   if (is === undefined) return { status: 'skipped', message: `There is no repository ${name}.` };
   const state = archived ? 'archived' : 'in use again';

@@ -1,6 +1,7 @@
 import type { Level, PanelCell, PanelSection } from '@gantry/plugin-sdk';
+import { type JsonRecord, readList, readRecord, readText, textIn } from '@gantry/plugin-sdk/json';
+import { fileText } from '../api/file-text.ts';
 import type { GitHub } from '../api/github.ts';
-import { fileText, list, type Raw, record, text, textIn } from '../api/reading.ts';
 import { pathOf, type Repository } from '../repository.ts';
 
 const MAX_README = 100_000;
@@ -11,10 +12,10 @@ export async function overviewSections(
   path: string,
 ): Promise<PanelSection[] | undefined> {
   const pick = (raw: unknown): PanelSection[] => {
-    const data = record(raw);
-    const url = text(data, 'html_url');
+    const data = readRecord(raw);
+    const url = readText(data, 'html_url');
     const items: { label: string; value: PanelCell }[] = [
-      { label: 'Repository', value: { text: text(data, 'full_name'), url } },
+      { label: 'Repository', value: { text: readText(data, 'full_name'), url } },
       { label: 'Default branch', value: textIn(data, 'default_branch') ?? null },
       { label: 'Language', value: textIn(data, 'language') ?? null },
       { label: 'Visibility', value: textIn(data, 'visibility') ?? null },
@@ -42,10 +43,10 @@ export function pullRequestSection(github: GitHub, repository: Repository): Prom
       { key: 'branch', label: 'Into' },
       { key: 'updated', label: 'Changed' },
     ],
-    rows: list(raw).map((pull) => ({
+    rows: readList(raw).map((pull) => ({
       title: {
-        text: `#${String(pull.number)} ${text(pull, 'title')}${pull.draft === true ? ' (draft)' : ''}`,
-        url: text(pull, 'html_url'),
+        text: `#${String(pull.number)} ${readText(pull, 'title')}${pull.draft === true ? ' (draft)' : ''}`,
+        url: readText(pull, 'html_url'),
       },
       author: textIn(pull.user, 'login') ?? null,
       branch: textIn(pull.base, 'ref') ?? null,
@@ -64,14 +65,19 @@ export async function commitSection(
   const pick = (raw: unknown): PanelSection => ({
     type: 'timeline',
     title: 'Commits',
-    events: list(raw).flatMap((commit) => {
-      const inner = record(commit.commit, '"commit"');
+    events: readList(raw).flatMap((commit) => {
+      const inner = readRecord(commit.commit, '"commit"');
       const at = textIn(inner.author, 'date');
       if (at === undefined) return [];
       const author = textIn(commit.author, 'login') ?? textIn(inner.author, 'name');
-      const detail = [text(commit, 'sha').slice(0, 7), author].filter(Boolean).join(' · ');
+      const detail = [readText(commit, 'sha').slice(0, 7), author].filter(Boolean).join(' · ');
       return [
-        { at, title: firstLine(text(inner, 'message')), detail, url: text(commit, 'html_url') },
+        {
+          at,
+          title: firstLine(readText(inner, 'message')),
+          detail,
+          url: readText(commit, 'html_url'),
+        },
       ];
     }),
     empty: 'There are no commits.',
@@ -86,7 +92,7 @@ export async function checkSection(
   repository: Repository,
 ): Promise<PanelSection | undefined> {
   const pick = (raw: unknown): PanelSection | null => {
-    const runs = list(record(raw).check_runs, '"check_runs"');
+    const runs = readList(readRecord(raw).check_runs, '"check_runs"');
     if (runs.length === 0) return null;
     return {
       type: 'table',
@@ -97,7 +103,7 @@ export async function checkSection(
         { key: 'completed', label: 'Ended' },
       ],
       rows: runs.map((run) => ({
-        name: cellWithUrl(text(run, 'name'), run.html_url),
+        name: cellWithUrl(readText(run, 'name'), run.html_url),
         result: checkResult(run),
         completed: timeCell(run.completed_at),
       })),
@@ -112,7 +118,7 @@ export async function releaseSection(
   repository: Repository,
 ): Promise<PanelSection | undefined> {
   const pick = (raw: unknown): PanelSection | null => {
-    const releases = list(raw).filter(({ draft }) => draft !== true);
+    const releases = readList(raw).filter(({ draft }) => draft !== true);
     if (releases.length === 0) return null;
     return {
       type: 'timeline',
@@ -120,12 +126,12 @@ export async function releaseSection(
       events: releases.flatMap((release) => {
         const at = textIn(release, 'published_at');
         if (at === undefined) return [];
-        const tag = text(release, 'tag_name');
+        const tag = readText(release, 'tag_name');
         const name = textIn(release, 'name') ?? tag;
         const parts = [name === tag ? undefined : tag, textIn(release.author, 'login')];
         const detail = [...parts, release.prerelease === true ? 'pre-release' : undefined];
         const words = detail.filter((part) => part !== undefined).join(' · ');
-        const url = text(release, 'html_url');
+        const url = readText(release, 'html_url');
         return [{ at, title: name, url, ...(words === '' ? {} : { detail: words }) }];
       }),
     };
@@ -157,7 +163,7 @@ const RESULTS: Readonly<Record<string, Level>> = {
   stale: 'unknown',
 };
 
-function checkResult(run: Raw): PanelCell {
+function checkResult(run: JsonRecord): PanelCell {
   const word = textIn(run, 'conclusion') ?? textIn(run, 'status') ?? 'unknown';
   return { text: word.replaceAll('_', ' '), level: RESULTS[word] ?? 'info' };
 }
