@@ -177,18 +177,16 @@ function differenceSection(answer: unknown): PanelSection {
 }
 
 function historySection({ history }: Application): PanelSection[] {
-  const events = history
-    .slice(0, MAX_HISTORY)
-    .flatMap(({ id, revision, deployedAt, by }) =>
-      deployedAt === undefined
-        ? []
-        : [
-            {
-              at: deployedAt,
-              title: revision.slice(0, 100) || `#${id}`,
-              detail: [`#${id}`, by].filter(Boolean).join(' · '),
-            },
-          ],
-    );
+  const events = history.slice(0, MAX_HISTORY).flatMap(({ id, revision, deployedAt, by }) =>
+    deployedAt === undefined
+      ? []
+      : [
+          {
+            at: deployedAt,
+            title: revision.slice(0, 100) || `#${id}`,
+            detail: [`#${id}`, by].filter(Boolean).join(' · '),
+          },
+        ],
+  );
   return events.length === 0 ? [] : [{ type: 'timeline', title: 'History', events }];
 }
