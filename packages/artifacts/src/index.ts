@@ -9,6 +9,7 @@ export { extractFolder } from './archive/extract-folder.ts';
 export { DEFAULT_EXTRACT_LIMITS, type ExtractLimits } from './archive/extract-limits.ts';
 export type { FileList, ListedEntry } from './archive/file-list.ts';
 export type { Select } from './archive/tree-writer.ts';
+export { type PackedFile, writeTar } from './archive/write-tar.ts';
 export type { AgentFactory, AgentRequest } from './download/agents.ts';
 export { type DownloadOptions, download } from './download/download.ts';
 export {

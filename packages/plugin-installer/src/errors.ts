@@ -54,6 +54,18 @@ export const errors = defineErrors('plugin-installer', {
     message: (d: { root: string; reason: string }) => `${d.root} cannot be used: ${d.reason}`,
     help: 'Name a folder that this user may write to, with --root.',
   },
+  PLUGIN_NOT_PACKABLE: {
+    status: 400,
+    message: (d: { directory: string; reason: string }) =>
+      `${d.directory} cannot be packed: ${d.reason}.`,
+    help: 'Nothing was written. "gantry plugin check" says what else there is.',
+  },
+  PLUGIN_NOT_PUBLISHED: {
+    status: 502,
+    message: (d: { target: string; reason: string }) =>
+      `${d.target} was not published: ${d.reason}.`,
+    help: 'Check the name, the network and the credentials, and run it again.',
+  },
   NOTHING_TO_ROLL_BACK: {
     status: 409,
     message: (d: { root: string }) => `${d.root} has no earlier set of plugins to go back to.`,

@@ -10,6 +10,10 @@ export type {
   StagedContent,
 } from './install/install-options.ts';
 export { findNewer, type NewerVersion } from './outdated/find-newer.ts';
+export { type BuiltImage, buildImage, writeImageLayout } from './pack/image.ts';
+export { type PackedPlugin, packPlugin, toArchive } from './pack/pack-plugin.ts';
+export { type PublishOptions, publishImage } from './pack/publish-image.ts';
+export { publishPackage } from './pack/publish-package.ts';
 export {
   type ActivePlugin,
   type ActiveSet,

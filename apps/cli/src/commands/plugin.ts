@@ -15,6 +15,7 @@ import { addPluginCheckCommand } from './plugin-check.ts';
 import { addPluginConfigCommands } from './plugin-config.ts';
 import { addPluginInstallCommands } from './plugin-install.ts';
 import { addPluginNewCommand } from './plugin-new.ts';
+import { addPluginPackCommands } from './plugin-pack.ts';
 import { addPluginRootCommands } from './plugin-root.ts';
 import { addPluginSyncCommand } from './plugin-sync.ts';
 
@@ -58,6 +59,7 @@ export function addPluginCommands(program: Command, cli: Cli): void {
   addPluginInstallCommands(plugin, cli);
   addPluginRootCommands(plugin, cli);
   addPluginChangeCommands(plugin, cli);
+  addPluginPackCommands(plugin, cli);
   addPluginConfigCommands(plugin, cli);
 
   for (const enabled of [true, false]) {

@@ -1,6 +1,4 @@
-import { dirname } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import {
   type ArtifactStore,
   type Blob,
@@ -10,12 +8,9 @@ import {
 } from '@gantry/artifacts';
 import { isPlatformError, messageOf } from '@gantry/base';
 import { errors } from '../errors.ts';
+import { loadNpmConfig, type NpmConfigOptions } from './npm-config.ts';
 
-export interface NpmClientOptions {
-  /** What configures npm: `NPM_CONFIG_USERCONFIG`, `npm_config_registry`, `HOME` and so on. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Where a project's own `.npmrc` would be. */
-  readonly directory: string;
+export interface NpmClientOptions extends NpmConfigOptions {
   readonly maxBytes: number;
 }
 
@@ -99,22 +94,11 @@ export class NpmClient {
   }
 
   async #load(): Promise<{ pacote: Pacote; flat: Record<string, unknown> }> {
-    const [{ default: pacote }, { default: Config }, definitions] = await Promise.all([
+    const [{ default: pacote }, flat] = await Promise.all([
       import('pacote'),
-      import('@npmcli/config'),
-      import('@npmcli/config/lib/definitions/index.js'),
+      loadNpmConfig(this.#options),
     ]);
-    const { environment, directory } = this.#options;
-    const config = new Config({
-      ...definitions.default,
-      npmPath: dirname(fileURLToPath(import.meta.url)),
-      argv: [process.execPath, 'npm'],
-      cwd: directory,
-      env: { ...environment },
-      warn: false,
-    });
-    await config.load();
-    return { pacote, flat: config.flat };
+    return { pacote, flat };
   }
 }
 

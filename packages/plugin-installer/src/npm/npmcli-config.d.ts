@@ -13,6 +13,15 @@ declare module '@npmcli/config/lib/definitions/index.js' {
   export default all;
 }
 
+declare module 'npm-registry-fetch' {
+  interface NpmFetch {
+    (path: string, options: Record<string, unknown>): Promise<unknown>;
+    pickRegistry(name: string, options: Record<string, unknown>): string;
+  }
+  const npmFetch: NpmFetch;
+  export default npmFetch;
+}
+
 declare module 'npm-packlist' {
   export default function packlist(tree: {
     readonly path: string;
