@@ -61,7 +61,6 @@ export type {
 } from './installs/plugin-installer.ts';
 export type { PluginSet, PluginWish, SetPlugin } from './installs/plugin-set.ts';
 export type { Job } from './jobs/job.ts';
-export { JOB_STATES, type Job } from './jobs/job.ts';
 export type { JobContext, JobHandler } from './jobs/job-execution.ts';
 export { JobQueue } from './jobs/job-queue.ts';
 export { JobRunner } from './jobs/job-runner.ts';
