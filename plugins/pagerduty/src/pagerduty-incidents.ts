@@ -25,13 +25,13 @@ export class PagerDutyIncidents extends IncidentsPlugin {
     credentials: Credentials,
     query: IncidentQuery,
   ): Promise<IncidentResult> {
+    const offset = (decodeCursor(query) as number | undefined) ?? 0;
     const service = idIn(ctx.entity.annotations[SERVICE_ANNOTATION]);
     if (service === undefined) return { incidents: [] };
     const unknown = query.statuses?.find((status) => !STATUSES.includes(status));
     if (unknown !== undefined) {
       throw new PluginInputError(`"${unknown}" is no status; there are: ${STATUSES.join(', ')}.`);
     }
-    const offset = (decodeCursor(query) as number | undefined) ?? 0;
     const limit = Math.min(query.limit, MAX_PAGE);
     return askPagerDuty(ctx, credentials, {
       path: '/incidents',

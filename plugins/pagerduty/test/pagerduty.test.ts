@@ -238,6 +238,12 @@ test('lists incidents page by page, each once', async () => {
     cursor = page.nextCursor;
   } while (cursor !== undefined);
   expect([seen.length, new Set(seen).size]).toEqual([25, 25]);
+  const foreign = { query: { ...query, cursor: 'of-another' } };
+  for (const annotations of [SERVICE, {}]) {
+    await expect(call('incidents.listIncidents', foreign, { annotations })).rejects.toMatchObject({
+      code: 'CURSOR_EXPIRED',
+    });
+  }
   const other = { query: { ...query, statuses: ['closed'] } };
   await expect(call('incidents.listIncidents', other)).rejects.toMatchObject({
     code: 'PLUGIN_INPUT_INVALID',
