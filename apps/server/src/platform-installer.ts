@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isPlatformError } from '@gantry/base';
 import {
   type InstallObserver,
   type NewerPlugin,
@@ -18,12 +19,15 @@ import {
   findNewer,
   type InstallEvent,
   type InstallOptions,
+  type InstallResult,
   installPlugins,
+  type PluginFailure,
   PluginRoot,
   readCatalog,
   type StagedContent,
   verifyRoot,
 } from '@gantry/plugin-installer';
+import { createEgressAgent, type DeniedEndpoint, denyEgressTo } from '@gantry/plugin-sdk/egress';
 
 /** Below the installer's own folder of the root, so that servers that share a root share it. */
 const FOLDER = '.gantry/platform';
@@ -31,12 +35,16 @@ const FILE = 'dynamic-plugins.yaml';
 const LOCK_FILE = 'dynamic-plugins.lock.yaml';
 const LOCK_TIMEOUT_MS = 60_000;
 
+type AgentFactory = NonNullable<InstallOptions['createAgent']>;
+
 export interface PlatformInstallerOptions {
   /** Where plugins are installed. */
   readonly root: string;
   readonly dataDir: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly plainHttpHosts: readonly string[];
+  /** This server itself and its store: no address of a package leads there. */
+  readonly deniedEndpoints: () => readonly DeniedEndpoint[];
   /** How a candidate is asked what it is. */
   readonly describe: Pick<PluginRegistryOptions, 'runnerPath' | 'environment'>;
   /** Ends the processes of a plugin whose data goes. */
@@ -94,7 +102,7 @@ export class PlatformInstaller implements PluginInstaller {
     const described = new Map<string, Awaited<ReturnType<PlatformInstaller['describe']>>>();
     try {
       this.#write(folder, wishes, lock);
-      const result = await installPlugins({
+      const result = await install({
         ...this.#installOptions(folder, observer),
         planOnly: true,
         update,
@@ -130,7 +138,7 @@ export class PlatformInstaller implements PluginInstaller {
     const former = this.#readFiles();
     this.#write(this.#folder, wishes, lock);
     try {
-      await installPlugins({
+      await install({
         ...this.#installOptions(this.#folder, observer),
         frozen: true,
         onStaged: async (staged) => {
@@ -151,7 +159,8 @@ export class PlatformInstaller implements PluginInstaller {
 
   async findNewer(plugins: readonly SetPlugin[]): Promise<NewerPlugin[]> {
     const { root, environment, plainHttpHosts } = this.#options;
-    return await findNewer({ root, environment, plainHttpHosts }, plugins);
+    const createAgent: AgentFactory = (request) => this.#createAgent(request);
+    return await findNewer({ root, environment, plainHttpHosts, createAgent }, plugins);
   }
 
   async readCatalog(): Promise<OfferedPlugin[]> {
@@ -185,12 +194,20 @@ export class PlatformInstaller implements PluginInstaller {
       root,
       environment,
       plainHttpHosts,
+      createAgent: (request) => this.#createAgent(request),
       lockTimeoutMs: LOCK_TIMEOUT_MS,
       // Whoever agrees to a plan sees what nobody vouched for; from then on the lock does.
       skipIntegrity: true,
       signal: observer.signal,
       onEvent: (event) => tell(observer, event),
     };
+  }
+
+  /** Registries are where they are, also on private networks; metadata services and this server are none. */
+  #createAgent({ protocol, hostname, ca }: Parameters<AgentFactory>[0]): ReturnType<AgentFactory> {
+    denyEgressTo(this.#options.deniedEndpoints());
+    const tls = ca === undefined ? {} : { tls: { ca: [...ca] } };
+    return createEgressAgent({ protocol, allowHosts: [hostname], maxSockets: 16, ...tls });
   }
 
   #write(folder: string, wishes: readonly PluginWish[], lock: string): void {
@@ -212,6 +229,21 @@ export class PlatformInstaller implements PluginInstaller {
 
   #readInputs(): Readonly<Record<string, string | null>> {
     return new PluginRoot(this.#options.root).readState()?.inputs.files ?? {};
+  }
+}
+
+/** Failures by what they say: a job shows one message, and how many there were says nothing. */
+async function install(options: InstallOptions): Promise<InstallResult> {
+  try {
+    return await installPlugins(options);
+  } catch (error) {
+    if (isPlatformError(error, 'PLUGINS_FAILED')) {
+      const { failures } = error.details as { failures: readonly PluginFailure[] };
+      const reason = failures.map(({ message }) => message).join('\n');
+      const names = failures.map((failure) => failure.package).join(', ');
+      throw platformErrors.PLUGIN_NOT_USABLE({ package: names, reason }, { cause: error });
+    }
+    throw error;
   }
 }
 

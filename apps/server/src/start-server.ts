@@ -130,6 +130,7 @@ async function start(
       dataDir,
       environment: process.env,
       plainHttpHosts: [],
+      deniedEndpoints: () => own.list(),
       describe: { runnerPath, environment: process.env },
       stop: (slug) => host.stop(slug),
     }),

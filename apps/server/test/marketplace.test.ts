@@ -141,6 +141,17 @@ describe('installing through the platform', () => {
     expect([unknown.status, unknown.body.code]).toEqual([404, 'PLUGIN_NOT_IN_SET']);
   });
 
+  it('never asks a metadata service or this server for a package (S25)', async () => {
+    const { integrity } = publish('1.0.0');
+    const { port } = new URL(server.server.url);
+    for (const host of ['169.254.169.254', `127.0.0.1:${port}`]) {
+      const plugin = { package: `http://${host}/clockwork.tgz`, integrity };
+      const change = await request({ action: 'install', plugins: [plugin] });
+      expect(change.state).toBe('failed');
+      expect(change.job.error?.message).toMatch(/never contacted|Gantry itself/);
+    }
+  });
+
   it('finds files that were changed since', async () => {
     const verify = async () => (await server.post<object[]>('/api/v1/plugin-sets:verify')).body;
     expect(await verify()).toEqual([]);
