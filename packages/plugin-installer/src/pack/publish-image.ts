@@ -65,7 +65,7 @@ export async function publishImage(
       }
     }
   };
-  const require = (what: string, { status }: { status: number }, expected: number): void => {
+  const demand = (what: string, { status }: { status: number }, expected: number): void => {
     if (status === expected) return;
     const hint =
       status === 401 || status === 403
@@ -78,17 +78,17 @@ export async function publishImage(
       const known = await send('HEAD', `${origin}/v2/${path}/blobs/${digest}`);
       if (known.status === 200) continue;
       const begun = await send('POST', `${origin}/v2/${path}/blobs/uploads/`);
-      require('the beginning of an upload', begun, 202);
+      demand('the beginning of an upload', begun, 202);
       if (begun.location === undefined) throw failed('the registry did not say where to upload to');
       const url = new URL(begun.location, origin);
       if (url.host !== host) throw failed(`the registry wants the upload at ${url.host}`);
       url.searchParams.set('digest', digest);
       const body = { type: 'application/octet-stream', body: content };
-      require('an upload', await send('PUT', url.href, body), 201);
+      demand('an upload', await send('PUT', url.href, body), 201);
     }
     const { mediaType: type, content: body, digest } = image.manifest;
     const put = await send('PUT', `${origin}/v2/${path}/manifests/${version.tag}`, { type, body });
-    require('the manifest', put, 201);
+    demand('the manifest', put, 201);
     return `oci://${repository}@${digest}`;
   } finally {
     http.close();
