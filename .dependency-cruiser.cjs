@@ -21,6 +21,8 @@ const MAY_IMPORT = {
     'packages/platform',
     'packages/plugin-host',
     'packages/plugin-installer',
+    // Its agent for connections: what the platform fetches follows the rules of plugins.
+    'packages/plugin-sdk',
     'packages/storage',
     'packages/contracts',
     'packages/base',
