@@ -21,6 +21,7 @@ import { EntityDeployments } from './capabilities/entity-deployments.ts';
 import { EntityInsights } from './capabilities/entity-insights.ts';
 import { EntityLogs } from './capabilities/entity-logs.ts';
 import { LIFECYCLE_JOB, Lifecycle } from './capabilities/lifecycle.ts';
+import { PluginCalls } from './capabilities/plugin-calls.ts';
 import { WebhookActions } from './capabilities/webhook-actions.ts';
 import { Widgets } from './capabilities/widgets.ts';
 import { Catalog } from './catalog/catalog.ts';
@@ -38,6 +39,13 @@ import { Announcements } from './home/announcements.ts';
 import { Dashboards } from './home/dashboards.ts';
 import { EntityViews } from './home/entity-views.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { ActingIdentity } from './identity/acting-identity.ts';
+import { Identities } from './identity/identities.ts';
+import { IdentityConnections } from './identity/identity-connections.ts';
+import { IdentityFlows } from './identity/identity-flows.ts';
+import { IdentityProvider } from './identity/identity-provider.ts';
+import { IdentitySweeper } from './identity/identity-sweeper.ts';
+import { SignIns } from './identity/sign-in.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobRunner } from './jobs/job-runner.ts';
 import { Assignments } from './plugins/assignments.ts';
@@ -116,6 +124,8 @@ export interface Platform {
   readonly lifecycle: Lifecycle;
   readonly webhookActions: WebhookActions;
   readonly widgets: Widgets;
+  readonly identities: Identities;
+  readonly signIns: SignIns;
   readonly host: PluginHost;
   /** Whether the store answers. */
   isReady(): Promise<boolean>;
@@ -134,7 +144,8 @@ export function createPlatform(options: PlatformOptions): Platform {
   const accessChanges = new AccessChanges(store, clock, events);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
-  const configs = new IntegrationStore(new SecretBox(options.keys), clock);
+  const secrets = new SecretBox(options.keys);
+  const configs = new IntegrationStore(secrets, clock);
   const kindRegistry = new KindRegistry();
   const kinds: Kinds = new Kinds({
     store,
@@ -162,16 +173,31 @@ export function createPlatform(options: PlatformOptions): Platform {
   const users = new Users(store, clock, events, passwords);
   const integrations = new Integrations(store, plugins, { clock, log });
   const bindings = new Bindings(store, plugins);
+  const provider = new IdentityProvider(plugins, host);
+  const flows = new IdentityFlows(store, secrets, clock);
+  const connections = new IdentityConnections({ store, secrets, clock, log, provider });
+  const pluginCalls = new PluginCalls({
+    host,
+    integrations,
+    identity: new ActingIdentity(connections, provider),
+    log,
+  });
   const calls = new EntityCalls({
     catalog,
     policy,
     plugins,
-    integrations,
     configs,
     bindings,
-    host,
-    log,
+    calls: pluginCalls,
   });
+  const sessions = new Sessions({
+    store,
+    clock,
+    authenticator,
+    events,
+    lifetimeMs: options.sessionLifetimeMs,
+  });
+  const sweeper = new IdentitySweeper(store, clock, log);
   const lifecycle = new Lifecycle({
     store,
     clock,
@@ -229,18 +255,12 @@ export function createPlatform(options: PlatformOptions): Platform {
     authenticator,
     users,
     passwords,
-    sessions: new Sessions({
-      store,
-      clock,
-      authenticator,
-      events,
-      lifetimeMs: options.sessionLifetimeMs,
-    }),
+    sessions,
     apiKeys: new ApiKeys(store, clock, events),
     jobs,
     plugins,
     syncs,
-    panels: new Panels(catalog, plugins, host, policy),
+    panels: new Panels({ catalog, plugins, host, calls: pluginCalls, policy }),
     dashboards: new Dashboards({ store, clock, policy, catalog }),
     announcements: new Announcements(store, clock),
     views: new EntityViews(store, catalog, clock),
@@ -253,7 +273,17 @@ export function createPlatform(options: PlatformOptions): Platform {
     insights: new EntityInsights(calls, store, clock),
     lifecycle,
     webhookActions: new WebhookActions({ plugins, host, catalog, store, clock }),
-    widgets: new Widgets(plugins, host, policy),
+    widgets: new Widgets(plugins, pluginCalls, policy),
+    identities: new Identities({ store, clock, provider, flows, connections }),
+    signIns: new SignIns({
+      store,
+      clock,
+      provider,
+      flows,
+      connections,
+      changes: accessChanges,
+      sessions,
+    }),
     host,
     async isReady() {
       try {
@@ -274,6 +304,8 @@ export function createPlatform(options: PlatformOptions): Platform {
       scope.onDispose(() => runner.stop());
       syncs.start();
       scope.onDispose(() => syncs.stop());
+      sweeper.start();
+      scope.onDispose(() => sweeper.stop());
       housekeeping.start();
       scope.onDispose(() => housekeeping.stop());
     },

@@ -8,6 +8,7 @@ import { AuditRepository } from './repositories/audit.ts';
 import { DashboardRepository } from './repositories/dashboards.ts';
 import { EntityRepository } from './repositories/entities.ts';
 import { EventRepository } from './repositories/events.ts';
+import { IdentityRepository } from './repositories/identities.ts';
 import { JobRepository } from './repositories/jobs.ts';
 import { KindRepository } from './repositories/kinds.ts';
 import { LifecycleRunRepository } from './repositories/lifecycle-runs.ts';
@@ -49,6 +50,7 @@ export interface StoreView {
   readonly announcements: AnnouncementRepository;
   readonly views: ViewRepository;
   readonly kinds: KindRepository;
+  readonly identities: IdentityRepository;
 }
 
 /**
@@ -96,6 +98,7 @@ export abstract class BaseStore implements StoreView {
   readonly announcements: AnnouncementRepository;
   readonly views: ViewRepository;
   readonly kinds: KindRepository;
+  readonly identities: IdentityRepository;
   readonly #chain: AuditChain;
   readonly #listeners = new Set<() => void>();
 
@@ -125,6 +128,7 @@ export abstract class BaseStore implements StoreView {
     this.announcements = view.announcements;
     this.views = view.views;
     this.kinds = view.kinds;
+    this.identities = view.identities;
   }
 
   protected abstract runTransaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
@@ -179,5 +183,6 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     announcements: new AnnouncementRepository(session),
     views: new ViewRepository(session),
     kinds: new KindRepository(session),
+    identities: new IdentityRepository(session),
   };
 }

@@ -56,7 +56,7 @@ const signIn = createRoute({
   },
   beforeLoad: async ({ context, search }) => {
     const me = context.queryClient.getQueryData(meQuery.queryKey);
-    if (me) throw redirect({ href: returnAddress(search.to, location.origin), replace: true });
+    if (me) throw redirect({ href: returnAddress(search.to), replace: true });
   },
   component: lazyRouteComponent(() => import('../session/sign-in-page.tsx'), 'SignInPage'),
 });

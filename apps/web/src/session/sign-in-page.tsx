@@ -37,7 +37,7 @@ export function SignInPage() {
       // Nothing that an earlier session loaded is shown to this one.
       queryClient.clear();
       queryClient.setQueryData(meQuery.queryKey, user);
-      router.history.replace(returnAddress(to, location.origin));
+      router.history.replace(returnAddress(to));
     },
   });
 

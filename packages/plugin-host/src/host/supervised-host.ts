@@ -4,7 +4,7 @@ import { type CallFailure, toCallError } from '../calls/call-errors.ts';
 import { CallReporter } from '../calls/call-reporter.ts';
 import { Deadline } from '../calls/deadline.ts';
 import type { CallOutcome, OpenCall } from '../calls/open-call.ts';
-import { secretsOf } from '../calls/secrets-of.ts';
+import { secretsOf, tokensOf } from '../calls/secrets-of.ts';
 import { errors } from '../errors.ts';
 import { FrameTooLarge } from '../frames/frame-codec.ts';
 import type { PluginState } from '../lifecycle/plugin-state.ts';
@@ -171,6 +171,7 @@ export class SupervisedHost implements PluginHost {
     supervisor.secrets.add(
       secretsOf(plugin.manifest, credentials, options.context.integration.options),
     );
+    supervisor.secrets.add(tokensOf(options.context.identity));
     const redact = (text: string) => supervisor.secrets.redact(text);
     const fail = (failure: CallFailure) => toCallError(failure, { ...where, redact });
     if (options.signal?.aborted) throw fail({ kind: 'cancelled' });
