@@ -1,4 +1,4 @@
-import { PLUGIN_SLUG_PATTERN, PollingDescriptorSchema } from '@gantry/contracts';
+import { PLUGIN_SLUG_PATTERN, PollingDescriptorSchema, RoleSchema } from '@gantry/contracts';
 import Type from 'typebox';
 import { named } from './named-schema.ts';
 
@@ -14,42 +14,34 @@ export const IntegrationPath = Type.Object({
   integration: Type.String({ pattern: PLUGIN_SLUG_PATTERN }),
 });
 
-/** What a remote system sends a browser back with. */
-export const CallbackQuery = Type.Object({
-  state: Type.String({ maxLength: 200, default: '' }),
-  code: Type.Optional(Type.String({ maxLength: 10_000 })),
-  iss: Type.Optional(Type.String({ maxLength: 2_000 })),
-  error: Type.Optional(Type.String({ maxLength: 200 })),
-});
-
-export const SignInRulesBody = Type.Object(
+/** What a remote system sends a browser back with. Each adds parameters of its own, which say nothing here. */
+export const CallbackQuery = Type.Object(
   {
-    label: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 60, description: 'What the button says.' }),
-    ),
-    createUsers: Type.Boolean({
-      default: false,
-      description: 'Whoever has no user yet gets one. Needs `domains` or `groups`.',
-    }),
-    linkByEmail: Type.Boolean({
-      default: false,
-      description: 'A user with the same verified e-mail address is the same person.',
-    }),
-    domains: Texts('Domains of verified e-mail addresses that are let in; empty for all.'),
-    groups: Texts('Groups of which one is needed; empty for none.'),
-    roles: Type.Record(
-      Type.String({ maxLength: 200 }),
-      Type.Enum(['viewer', 'developer', 'platform-engineer', 'admin']),
-      { default: {}, description: 'Role by group, for users that were made here.' },
-    ),
-    defaultRole: Type.Enum(['viewer', 'developer', 'platform-engineer'], { default: 'viewer' }),
-    syncGroups: Type.Boolean({
-      default: false,
-      description: 'Groups of the provider become groups here, whose members follow.',
-    }),
+    state: Type.String({ maxLength: 200, default: '' }),
+    code: Type.Optional(Type.String({ maxLength: 10_000 })),
+    iss: Type.Optional(Type.String({ maxLength: 2_000 })),
+    error: Type.Optional(Type.String({ maxLength: 200 })),
   },
-  closed,
+  { additionalProperties: true },
 );
+
+const Flag = (description: string) => Type.Boolean({ default: false, description });
+const rules = {
+  label: Type.String({ minLength: 1, maxLength: 60, description: 'What the button says.' }),
+  createUsers: Flag('Whoever has no user yet gets one. Needs `domains` or `groups`.'),
+  linkByEmail: Flag('A user with the same verified e-mail address is the same person.'),
+  domains: Texts('Domains of verified e-mail addresses that are let in; empty for all.'),
+  groups: Texts('Groups of which one is needed; empty for none.'),
+  roles: Type.Record(Type.String({ maxLength: 200 }), RoleSchema, {
+    default: {},
+    description: 'Role by group, for users that were made here.',
+  }),
+  defaultRole: Type.Enum(['viewer', 'developer', 'platform-engineer'], { default: 'viewer' }),
+  syncGroups: Flag('Groups of the provider become groups here, whose members follow.'),
+};
+
+/** Rules as they are sent; what is left out has its default. */
+export const SignInRulesBody = Type.Partial(Type.Object(rules), closed);
 
 /** Accounts of other systems, and signing in with them. */
 export const identitySchemas = {
@@ -91,7 +83,7 @@ export const identitySchemas = {
     Type.Object({
       plugin: Type.String(),
       integration: Type.String(),
-      rules: Type.Object({ ...SignInRulesBody.properties }),
+      rules: Type.Object({ ...rules, label: Type.Optional(rules.label) }),
       problem: Type.Optional(Type.String({ description: 'Why nobody can sign in with it now.' })),
       updatedAt: DateTime,
       updatedBy: Type.String(),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { isPlatformError } from '@gantry/base';
-import type { SignInProvider } from '@gantry/platform';
+import type { SignInProvider, SignInRules } from '@gantry/platform';
 import { parseCookie } from 'cookie';
 import type { FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
@@ -21,6 +21,17 @@ const LIMIT = { max: 30, windowMs: 60_000 };
 const open = { permission: 'public', rateLimit: LIMIT } as const;
 const manage = { permission: 'access.manage' } as const;
 const tags = ['Authentication'];
+
+/** What is not said lets nobody in and gives nobody anything. */
+const CLOSED_RULES: SignInRules = {
+  createUsers: false,
+  linkByEmail: false,
+  domains: [],
+  groups: [],
+  roles: {},
+  defaultRole: 'viewer',
+  syncGroups: false,
+};
 
 /** Signing in with an account of another system, and who may. */
 export function signInRoutes({ platform, config }: AppDependencies): FastifyPluginAsyncTypebox {
@@ -139,8 +150,10 @@ export function signInRoutes({ platform, config }: AppDependencies): FastifyPlug
           response: responses({ 200: ref('SignInProvider') }),
         },
       },
-      async (request) =>
-        toBody(await signIns.allow(request.params, request.body, contextOf(request))),
+      async (request) => {
+        const rules = { ...CLOSED_RULES, ...request.body };
+        return toBody(await signIns.allow(request.params, rules, contextOf(request)));
+      },
     );
 
     app.delete(
