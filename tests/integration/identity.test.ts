@@ -323,13 +323,22 @@ describe.each(databases(inject('postgresUrl')))('identities on %s', (_name, crea
       }
     });
 
-    it('is the only place where the verifier is not: the browser never sees it', async () => {
+    it('has a verifier that the browser never sees', async () => {
       const { token } = await newUser(`verifier-${Date.now()}`);
       const answer = await server.post(`${connectPath('default')}/start`, {}, asBrowser(token));
-      expect(answer.text).not.toMatch(/verifier|S256.{0,5}plain/i);
+      expect(Object.keys(answer.body as object)).toEqual(['authorizationUrl']);
       const asked = new URL((answer.body as { authorizationUrl: string }).authorizationUrl);
-      expect(asked.searchParams.get('code_challenge_method')).toBe('S256');
-      expect(asked.searchParams.get('state')).not.toBe('checked-by-the-host');
+      expect(Object.fromEntries(asked.searchParams)).toEqual({
+        client_id: CLIENT_ID,
+        response_type: 'code',
+        redirect_uri: `${AT}${connectPath('default')}/callback`,
+        scope: 'openid profile email offline_access',
+        prompt: 'consent',
+        code_challenge_method: 'S256',
+        code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+        nonce: expect.stringMatching(/^[\w-]{43}$/),
+        state: expect.stringMatching(/^[\w-]{43}$/),
+      });
     });
   });
 
@@ -496,11 +505,31 @@ describe.each(databases(inject('postgresUrl')))('identities on %s', (_name, crea
       await allow(rules);
     });
 
-    it('S59: leaves groups of other origins alone, and the last administrator in place', async () => {
+    it('S59: leaves groups of other origins and roles alone', async () => {
       await server.post('/api/v1/groups', { name: 'keepers', role: 'admin' });
       const account = { sub: 'ken', email: 'ken@example.com', email_verified: true };
       const ken = await me((await signIn({ ...account, groups: ['keepers', 'admin'] })).token);
       expect(ken.role).toBe('viewer');
+    });
+
+    it('S59: leaves the last administrator in place', async () => {
+      await allow({ ...rules, roles: { root: 'admin' } });
+      const account = { sub: 'roo', email: 'roo@example.com', email_verified: true };
+      const token = String((await signIn({ ...account, groups: ['root'] })).token);
+      const { body: users } =
+        await server.get<{ id: string; role: string; username: string }[]>('/api/v1/auth/users');
+      const others = users.filter(({ role, username }) => role === 'admin' && username !== 'roo');
+      const set = async (disabled: boolean) => {
+        for (const { id } of others) {
+          await server.put(`/api/v1/auth/users/${id}`, { disabled }, { as: { token } });
+        }
+      };
+      await set(true);
+      const again = await me((await signIn(account)).token);
+      await set(false);
+      expect(again.role).toBe('admin');
+      expect((await me((await signIn(account)).token)).role).toBe('viewer');
+      await allow(rules);
     });
 
     it('S50: ends in the browser in which it began, once', async () => {
@@ -569,6 +598,7 @@ describe.each(databases(inject('postgresUrl')))('identities on %s', (_name, crea
   });
 
   it('a device code is confirmed elsewhere, and asked about no faster than it may be', async () => {
+    const owner = await newUser(`owner-${Date.now()}`);
     await server.put('/api/v1/plugins/acting/integrations/short', {
       values: {
         issuer: provider.issuer,
@@ -579,8 +609,9 @@ describe.each(databases(inject('postgresUrl')))('identities on %s', (_name, crea
     });
     const begun = await server.post<{
       flow: string;
+      authorizationUrl: string;
       polling: { userCode: string; interval: number };
-    }>(`${connectPath('short')}/start`, {}, asBrowser(admin));
+    }>(`${connectPath('short')}/start`, {}, asBrowser(owner.token));
     expect(begun.body.polling.userCode).toMatch(/^[A-Z0-9-]+$/);
     expect(begun.text).not.toContain('device_code');
     const poll = (token: string) =>
@@ -589,9 +620,13 @@ describe.each(databases(inject('postgresUrl')))('identities on %s', (_name, crea
         { flow: begun.body.flow },
         asBrowser(token),
       );
-    expect((await poll(admin)).body).toEqual({ status: 'pending' });
+    expect((await poll(owner.token)).body).toEqual({ status: 'pending' });
     const { token } = await newUser(`device-${Date.now()}`);
     expect((await poll(token)).body.code).toBe('IDENTITY_FLOW_INVALID');
+    provider.account = { sub: `by-device-${Date.now()}` };
+    await provider.confirmDevice(begun.body.authorizationUrl);
+    await expect.poll(async () => (await poll(owner.token)).body.status).toBe('connected');
+    expect((await poll(owner.token)).body.code).toBe('IDENTITY_FLOW_INVALID');
   });
 
   it('S44: tokens and secrets of accounts are in no answer, event, log line or file', async () => {

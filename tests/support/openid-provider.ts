@@ -102,24 +102,38 @@ export class OpenIdProvider {
 
   /** Follows an address as the browser of the person, up to where it leads away from the provider. */
   async visit(address: string): Promise<URL> {
+    const { url, page } = await this.#browse(address);
+    if (page !== undefined) throw new Error(`The provider shows a page: ${page}`);
+    return url;
+  }
+
+  /** Opens what a device shows, and agrees to it. */
+  async confirmDevice(address: string): Promise<void> {
+    await this.#browse(address);
+  }
+
+  /** Follows redirects and sends forms on, until the way leads elsewhere or ends at a page. */
+  async #browse(address: string): Promise<{ url: URL; page?: string }> {
     const cookies = new Map<string, string>();
     let url = new URL(address);
+    let form: URLSearchParams | undefined;
     for (let hops = 0; hops < 15 && url.origin === this.issuer; hops++) {
       const response = await fetch(url, {
         redirect: 'manual',
         headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+        ...(form ? { method: 'POST', body: form } : {}),
       });
       for (const line of response.headers.getSetCookie()) {
         const [name = '', value = ''] = (line.split(';', 1)[0] as string).split(/=(.*)/, 2);
         cookies.set(name, value);
       }
       const location = response.headers.get('location');
-      if (location === null) {
-        throw new Error(`The provider answered ${response.status}: ${await response.text()}`);
-      }
-      url = new URL(location, url);
+      const page = location === null ? await response.text() : '';
+      form = location === null ? formIn(page) : undefined;
+      if (location !== null) url = new URL(location, url);
+      else if (!form) return { url, page };
     }
-    return url;
+    return { url };
   }
 
   async stop(): Promise<void> {
@@ -148,4 +162,13 @@ export class OpenIdProvider {
       mergeWithLastSubmission: false,
     });
   }
+}
+
+/** The fields of a page's form as they are sent on by somebody who agrees. */
+function formIn(page: string): URLSearchParams | undefined {
+  if (!page.includes('<form')) return undefined;
+  const fields = page.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g);
+  return new URLSearchParams(
+    Object.fromEntries([...fields].map(([, name, value]) => [name, value])),
+  );
 }
