@@ -5,6 +5,7 @@ import { app } from './en/app.ts';
 import { audit } from './en/audit.ts';
 import { catalog } from './en/catalog.ts';
 import { common } from './en/common.ts';
+import { connections } from './en/connections.ts';
 import { entity } from './en/entity.ts';
 import { home } from './en/home.ts';
 import { kinds } from './en/kinds.ts';
@@ -21,6 +22,7 @@ export const text = {
   audit,
   catalog,
   common,
+  connections,
   entity,
   home,
   kinds,

@@ -1,3 +1,4 @@
+import { Redactor } from '@gantry/base';
 import type {
   AuthorizationRequest,
   CapabilityManifest,
@@ -67,13 +68,17 @@ export class IdentityProvider {
   ): Promise<IdentityExchange> {
     const verifier = codeVerifier === undefined ? {} : { codeVerifier };
     const parameters = { code, redirectUri, ...verifier };
-    return await this.#call(
+    const exchange = await this.#call(
       key,
       'identity.exchangeCode',
       parameters,
       context,
       Object.values(verifier),
     );
+    const { accessToken, refreshToken = '' } = exchange.credentials;
+    const tokens = new Redactor([accessToken, refreshToken].filter(Boolean));
+    // People see the profile.
+    return { ...exchange, profile: tokens.redactJson(exchange.profile) };
   }
 
   async refresh(

@@ -17,7 +17,6 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   search_terms: 'made from entities',
   search_postings: 'made from entities',
   search_documents: 'made from entities',
-  identity_flows: 'ways to another system that are under way end within minutes',
   sessions: 'people sign in again; a copy must not keep sessions alive that were ended here',
 };
 
