@@ -61,7 +61,7 @@ describeInBrowser(
       // Whoever has no password cannot take away what they sign in with.
       await page.getByRole('button', { name: 'Disconnect OpenID Connect' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
-      await page.getByText('The account was not disconnected').waitFor();
+      await page.getByText('The account was not disconnected', { exact: true }).waitFor();
     });
 
     it('says when somebody may not', async () => {
@@ -89,7 +89,7 @@ describeInBrowser(
       await picture(page, 'phone-connected');
       await page.getByRole('button', { name: 'Disconnect OpenID Connect' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
-      await page.getByText('The account was disconnected.').waitFor();
+      await page.getByText('The account was disconnected.', { exact: true }).waitFor();
       await page.getByText('Not connected').waitFor();
       expect(provider.revoked).toContain('admin-at-idp');
     });
