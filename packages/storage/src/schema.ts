@@ -438,6 +438,16 @@ export interface SignInProviderTable {
   updated_by: string;
 }
 
+/** What a plugin remembers for an integration. No place for secrets. */
+export interface PluginStateTable {
+  plugin: string;
+  integration: string;
+  key: string;
+  /** JSON. */
+  value: string;
+  updated_at: string;
+}
+
 export interface SettingTable {
   key: string;
   value: string;
@@ -480,4 +490,5 @@ export interface Database {
   identity_connections: IdentityConnectionTable;
   identity_flows: IdentityFlowTable;
   sign_in_providers: SignInProviderTable;
+  plugin_state: PluginStateTable;
 }

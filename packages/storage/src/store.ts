@@ -12,6 +12,7 @@ import { IdentityRepository } from './repositories/identities.ts';
 import { JobRepository } from './repositories/jobs.ts';
 import { KindRepository } from './repositories/kinds.ts';
 import { LifecycleRunRepository } from './repositories/lifecycle-runs.ts';
+import { PluginStateRepository } from './repositories/plugin-state.ts';
 import { PluginRepository } from './repositories/plugins.ts';
 import { RelationRepository } from './repositories/relations.ts';
 import { SessionRepository } from './repositories/sessions.ts';
@@ -51,6 +52,7 @@ export interface StoreView {
   readonly views: ViewRepository;
   readonly kinds: KindRepository;
   readonly identities: IdentityRepository;
+  readonly pluginState: PluginStateRepository;
 }
 
 /**
@@ -99,6 +101,7 @@ export abstract class BaseStore implements StoreView {
   readonly views: ViewRepository;
   readonly kinds: KindRepository;
   readonly identities: IdentityRepository;
+  readonly pluginState: PluginStateRepository;
   readonly #chain: AuditChain;
   readonly #listeners = new Set<() => void>();
 
@@ -129,6 +132,7 @@ export abstract class BaseStore implements StoreView {
     this.views = view.views;
     this.kinds = view.kinds;
     this.identities = view.identities;
+    this.pluginState = view.pluginState;
   }
 
   protected abstract runTransaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
@@ -184,5 +188,6 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     views: new ViewRepository(session),
     kinds: new KindRepository(session),
     identities: new IdentityRepository(session),
+    pluginState: new PluginStateRepository(session),
   };
 }

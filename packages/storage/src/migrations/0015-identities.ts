@@ -41,9 +41,18 @@ const statements = (text: string, integer: string): string[] => [
     updated_by ${text} NOT NULL,
     PRIMARY KEY (plugin, integration)
   )`,
+  `CREATE TABLE plugin_state (
+    plugin ${text} NOT NULL,
+    integration ${text} NOT NULL,
+    key ${text} NOT NULL,
+    value ${text} NOT NULL,
+    updated_at ${text} NOT NULL,
+    PRIMARY KEY (plugin, integration, key)
+  )`,
 ];
 
-/** Accounts of people in remote systems, how they are being connected, and which of these may be used to sign in. */
+/** Accounts of people in remote systems, how they are being connected, and which of these may be used to sign in;
+ * and what plugins remember. */
 export const identities: Migration = {
   name: '0015-identities',
   sqlite: statements('TEXT', 'INTEGER'),

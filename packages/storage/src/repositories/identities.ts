@@ -71,7 +71,12 @@ export class IdentityRepository {
 
   /** Everything that belongs to an integration, when it is removed. */
   async removeOfIntegration({ plugin, integration }: IntegrationKey): Promise<void> {
-    for (const table of ['identity_connections', 'identity_flows', 'sign_in_providers'] as const) {
+    for (const table of [
+      'identity_connections',
+      'identity_flows',
+      'sign_in_providers',
+      'plugin_state',
+    ] as const) {
       await this.#session.db
         .deleteFrom(table)
         .where('plugin', '=', plugin)
