@@ -191,6 +191,12 @@ export const errors = defineErrors('platform', {
       `The plugin "${d.slug}" is not configured: ${d.problems.map((p) => `${p.pointer} ${p.message}`).join('; ')}.`,
     help: 'Configure it first: "gantry plugin config", or its page under Plugins.',
   },
+  PLUGIN_NOT_PERMITTED: {
+    status: 403,
+    message: (d: { slug: string; verb: string; kind: string }) =>
+      `The manifest of "${d.slug}" does not say that it ${d.verb}s entities of kind "${d.kind}".`,
+    help: 'Name the kind in "permissions.catalog".',
+  },
   PLUGIN_LACKS_CAPABILITY: {
     status: 501,
     message: (d: { slug: string; capability: string }) =>

@@ -53,6 +53,7 @@ import { Freshness } from './plugins/freshness.ts';
 import { DEFAULT_INTEGRATION, IntegrationStore } from './plugins/integration-store.ts';
 import { Integrations } from './plugins/integrations.ts';
 import { Panels } from './plugins/panels.ts';
+import { PluginServices } from './plugins/plugin-services.ts';
 import { Plugins } from './plugins/plugins.ts';
 import { runRelease, runUndo } from './plugins/sync-decision-jobs.ts';
 import { runSync } from './plugins/sync-job.ts';
@@ -209,6 +210,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     jobs,
   });
   catalog.writer.observeWith(lifecycle);
+  host.serveWith(new PluginServices(store, catalog, clock).serve);
   const { auditRetentionMs } = options;
   const audit = new AuditLog(store, clock, auditRetentionMs);
   const housekeeping = new Housekeeping({ store, clock, log, audit, auditRetentionMs });

@@ -20,6 +20,7 @@ import { DEADLINE_REASON } from '../runner/call-dispatcher.ts';
 import type {
   CallMethod,
   CallOptions,
+  HostServices,
   ItemOf,
   PluginHost,
   ResultOf,
@@ -62,6 +63,7 @@ export class SupervisedHost implements PluginHost {
   readonly #options: CommonHostOptions;
   readonly #supervisorOptions: SupervisorOptions;
   readonly #supervisors = new Map<string, PluginSupervisor>();
+  #services: HostServices = () => Promise.reject(new Error('No services.'));
   #disposed: Promise<void> | undefined;
 
   constructor(
@@ -113,6 +115,10 @@ export class SupervisedHost implements PluginHost {
       started.call.cancel('the reader went away');
       started.reporter.close();
     }
+  }
+
+  serveWith(services: HostServices): void {
+    this.#services = services;
   }
 
   state(slug: string): PluginState {
@@ -190,6 +196,14 @@ export class SupervisedHost implements PluginHost {
         call?.cancel('its progress breaks the contract');
       },
       onDropped: (lines) => supervisor.countDropped(lines),
+      onRequest: (service, value) =>
+        this.#services({
+          plugin,
+          integration: options.context.integration.slug,
+          requestId: options.context.requestId,
+          service,
+          value: supervisor.secrets.redactResult(value),
+        }),
     });
     const subject = {
       method,
