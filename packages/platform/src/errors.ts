@@ -353,6 +353,28 @@ export const errors = defineErrors('platform', {
     message: (d: { location: string }) => `There is something in the database ${d.location}.`,
     help: 'Restore into an empty one. With --replace, everything that is there is lost.',
   },
+  SCHEDULE_INVALID: {
+    status: 422,
+    message: (d: { cron: string; timeZone: string; reason: string }) =>
+      `"${d.cron}" in the time zone "${d.timeZone}" is no schedule: ${d.reason}.`,
+    help: 'Write five parts (minute, hour, day, month, weekday), such as "30 2 * * 1-5", and a zone such as Europe/Berlin.',
+  },
+  JOB_LOST: {
+    status: 409,
+    message: (d: { id: string }) => `The job ${d.id} has been taken over by another server.`,
+    help: 'This server did not renew its lease in time; the other one goes on with it.',
+  },
+  JOB_NOT_OVER: {
+    status: 409,
+    message: (d: { id: string; state: string }) => `The job ${d.id} is not over: it is ${d.state}.`,
+    help: 'Cancel it first, or wait for its end.',
+  },
+  JOB_REPLACED: {
+    status: 409,
+    message: (d: { id: string; key: string; by: string }) =>
+      `The job ${d.id} is not tried again: ${d.by} does the same now (${d.key}).`,
+    help: 'Follow that one: "gantry jobs log <id> --follow".',
+  },
   JOB_FINISHED: {
     status: 409,
     message: (d: { id: string; state: string }) => `The job ${d.id} is over: it ${d.state}.`,

@@ -20,7 +20,7 @@ import { EntityConfiguration } from './capabilities/entity-configuration.ts';
 import { EntityDeployments } from './capabilities/entity-deployments.ts';
 import { EntityInsights } from './capabilities/entity-insights.ts';
 import { EntityLogs } from './capabilities/entity-logs.ts';
-import { LIFECYCLE_JOB, Lifecycle } from './capabilities/lifecycle.ts';
+import { LIFECYCLE_ATTEMPTS, LIFECYCLE_JOB, Lifecycle } from './capabilities/lifecycle.ts';
 import { PluginCalls } from './capabilities/plugin-calls.ts';
 import { WebhookActions } from './capabilities/webhook-actions.ts';
 import { Widgets } from './capabilities/widgets.ts';
@@ -48,6 +48,7 @@ import { IdentitySweeper } from './identity/identity-sweeper.ts';
 import { SignIns } from './identity/sign-in.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobRunner } from './jobs/job-runner.ts';
+import { Schedules } from './jobs/schedules.ts';
 import { Assignments } from './plugins/assignments.ts';
 import { Freshness } from './plugins/freshness.ts';
 import { DEFAULT_INTEGRATION, IntegrationStore } from './plugins/integration-store.ts';
@@ -109,6 +110,7 @@ export interface Platform {
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeys;
   readonly jobs: JobQueue;
+  readonly schedules: Schedules;
   readonly plugins: Plugins;
   readonly syncs: Syncs;
   readonly panels: Panels;
@@ -145,6 +147,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   const accessChanges = new AccessChanges(store, clock, events);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
+  const schedules = new Schedules(store, jobs, { clock, log });
   const secrets = new SecretBox(options.keys);
   const configs = new IntegrationStore(secrets, clock);
   const kindRegistry = new KindRegistry();
@@ -221,14 +224,30 @@ export function createPlatform(options: PlatformOptions): Platform {
     log,
     serverId: createId(),
     handlers: {
-      [SYNC_JOB]: (job) =>
-        integrations.watch(String(job.payload.plugin), DEFAULT_INTEGRATION, () =>
-          runSync({ plugins, catalog, ledger, host, integrations }, job),
-        ),
-      [RELEASE_JOB]: (job) => runRelease({ store, catalog, ledger }, job),
-      [UNDO_JOB]: (job) => runUndo(undo, job),
-      [REFRESH_JOB]: (job) => runRefresh({ store, registry: kindRegistry }, job),
-      [LIFECYCLE_JOB]: (job) => lifecycle.run(job),
+      [SYNC_JOB]: {
+        title: 'Sync',
+        run: (job) =>
+          integrations.watch(String(job.payload.plugin), DEFAULT_INTEGRATION, () =>
+            runSync({ plugins, catalog, ledger, host, integrations }, job),
+          ),
+        // It may take hours, and the next server goes on with it.
+        drainMs: 0,
+      },
+      [RELEASE_JOB]: {
+        title: 'Marking as gone',
+        run: (job) => runRelease({ store, catalog, ledger }, job),
+      },
+      [UNDO_JOB]: { title: 'Undoing a sync', run: (job) => runUndo(undo, job) },
+      [REFRESH_JOB]: {
+        title: 'Applying a changed kind',
+        run: (job) => runRefresh({ store, registry: kindRegistry }, job),
+      },
+      [LIFECYCLE_JOB]: {
+        title: 'Lifecycle hook',
+        run: (job) => lifecycle.run(job),
+        concurrency: 8,
+        retry: { attempts: LIFECYCLE_ATTEMPTS },
+      },
     },
   });
 
@@ -260,6 +279,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     sessions,
     apiKeys: new ApiKeys(store, clock, events),
     jobs,
+    schedules,
     plugins,
     syncs,
     panels: new Panels({ catalog, plugins, host, calls: pluginCalls, policy }),
@@ -304,6 +324,8 @@ export function createPlatform(options: PlatformOptions): Platform {
       await plugins.start(events);
       await runner.start();
       scope.onDispose(() => runner.stop());
+      schedules.start();
+      scope.onDispose(() => schedules.stop());
       syncs.start();
       scope.onDispose(() => syncs.stop());
       sweeper.start();

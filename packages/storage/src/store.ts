@@ -9,6 +9,7 @@ import { DashboardRepository } from './repositories/dashboards.ts';
 import { EntityRepository } from './repositories/entities.ts';
 import { EventRepository } from './repositories/events.ts';
 import { IdentityRepository } from './repositories/identities.ts';
+import { JobScheduleRepository } from './repositories/job-schedules.ts';
 import { JobRepository } from './repositories/jobs.ts';
 import { KindRepository } from './repositories/kinds.ts';
 import { LifecycleRunRepository } from './repositories/lifecycle-runs.ts';
@@ -25,6 +26,7 @@ import { UserRepository } from './repositories/users.ts';
 import { ViewRepository } from './repositories/views.ts';
 import { SearchIndex } from './search/search-index.ts';
 import type { Session } from './session.ts';
+import type { WakeTopic } from './wake-topic.ts';
 
 /** All repositories on one session: the store outside a transaction, or inside one. */
 export interface StoreView {
@@ -44,6 +46,7 @@ export interface StoreView {
   readonly assignments: AssignmentRepository;
   readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
+  readonly jobSchedules: JobScheduleRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
   readonly signInFailures: SignInFailureRepository;
@@ -66,8 +69,8 @@ export interface Store extends StoreView {
   transaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
   /** All as it is at one moment, to be read while the server goes on writing. Has to be closed. */
   openSnapshot(): Promise<Snapshot>;
-  /** Calls back when events may have been committed, here or on another server. */
-  onWake(listener: () => void): () => void;
+  /** Calls back when something of this topic may have been committed, here or on another server. */
+  onWake(listener: () => void, topic?: WakeTopic): () => void;
   close(): Promise<void>;
 }
 
@@ -93,6 +96,7 @@ export abstract class BaseStore implements StoreView {
   readonly assignments: AssignmentRepository;
   readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
+  readonly jobSchedules: JobScheduleRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
   readonly signInFailures: SignInFailureRepository;
@@ -103,7 +107,7 @@ export abstract class BaseStore implements StoreView {
   readonly identities: IdentityRepository;
   readonly pluginState: PluginStateRepository;
   readonly #chain: AuditChain;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Map<WakeTopic, Set<() => void>>();
 
   protected constructor(session: Session, chain: AuditChain, cache?: DocumentCache) {
     this.session = session;
@@ -124,6 +128,7 @@ export abstract class BaseStore implements StoreView {
     this.assignments = view.assignments;
     this.lifecycleRuns = view.lifecycleRuns;
     this.jobs = view.jobs;
+    this.jobSchedules = view.jobSchedules;
     this.settings = view.settings;
     this.access = view.access;
     this.signInFailures = view.signInFailures;
@@ -142,24 +147,30 @@ export abstract class BaseStore implements StoreView {
   }
 
   async transaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T> {
-    let appended = false;
+    let topics: readonly WakeTopic[] = [];
     const result = await this.runTransaction(async (tx) => {
       const value = await work(tx);
-      appended = tx.events.appended;
+      topics = topicsOf(tx);
       return value;
     });
-    if (appended) this.emitWake();
+    for (const topic of topics) this.emitWake(topic);
     return result;
   }
 
-  onWake(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  onWake(listener: () => void, topic: WakeTopic = 'events'): () => void {
+    const listeners = this.#listeners.get(topic) ?? new Set();
+    this.#listeners.set(topic, listeners.add(listener));
+    return () => listeners.delete(listener);
   }
 
-  emitWake(): void {
-    for (const listener of this.#listeners) listener();
+  emitWake(topic: WakeTopic): void {
+    for (const listener of this.#listeners.get(topic) ?? []) listener();
   }
+}
+
+/** What the commit of a transaction has to be announced for. */
+export function topicsOf(tx: StoreView): WakeTopic[] {
+  return tx.events.appended ? ['events', ...tx.jobs.topics] : [...tx.jobs.topics];
 }
 
 function createView(session: Session, chain: AuditChain, cache?: DocumentCache): StoreView {
@@ -180,6 +191,7 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     assignments: new AssignmentRepository(session),
     lifecycleRuns: new LifecycleRunRepository(session),
     jobs: new JobRepository(session),
+    jobSchedules: new JobScheduleRepository(session),
     settings: new SettingRepository(session),
     access: new AccessRepository(session),
     signInFailures: new SignInFailureRepository(session),

@@ -17,6 +17,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { capabilitySchemas } from './capability-schemas.ts';
 import { homeSchemas } from './home-schemas.ts';
 import { identitySchemas } from './identity-schemas.ts';
+import { jobSchemas } from './job-schemas.ts';
 import { kindSchemas } from './kind-schemas.ts';
 import { named } from './named-schema.ts';
 import { provenanceSchemas } from './provenance-schemas.ts';
@@ -473,50 +474,7 @@ export const Schemas = {
     }),
   ),
   Progress: named('Progress', ProgressSchema),
-  Job: named(
-    'Job',
-    Type.Object({
-      id: Type.String(),
-      type: Type.String(),
-      key: Type.String({ description: 'At most one unfinished job per key.' }),
-      state: Type.Enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
-      payload: Type.Record(Type.String(), Type.Unknown()),
-      progress: Type.Optional(
-        Type.Object({
-          done: Type.Integer(),
-          total: Type.Optional(Type.Integer()),
-          message: Type.Optional(Type.String()),
-          counts: Type.Optional(Type.Record(Type.String(), Type.Integer())),
-        }),
-      ),
-      result: Type.Optional(
-        Type.Unknown({
-          description:
-            'For a sync: `counts` (created, updated, unchanged, gone, failed), `failures` (the first ones, with reasons) and `scopes`.',
-        }),
-      ),
-      error: Type.Optional(
-        Type.Object({ message: Type.String(), code: Type.Optional(Type.String()) }),
-      ),
-      attempt: Type.Integer(),
-      maxAttempts: Type.Integer(),
-      cancelRequested: Type.Boolean(),
-      createdBy: Type.String(),
-      createdAt: DateTime(),
-      startedAt: Type.Optional(DateTime()),
-      finishedAt: Type.Optional(DateTime()),
-      runAfter: Type.Optional(DateTime('For a queued job: not before.')),
-    }),
-  ),
-  JobLogLine: named(
-    'JobLogLine',
-    Type.Object({
-      id: Type.Integer(),
-      timestamp: DateTime(),
-      level: Type.String(),
-      message: Type.String(),
-    }),
-  ),
+  ...jobSchemas,
   PluginManifest: named('PluginManifest', PluginManifestSchema),
   Plugin: named(
     'Plugin',
