@@ -34,7 +34,7 @@ export function toPatch(facts: readonly Fact[], values: ReadonlyMap<string, stri
   for (const { metric, path } of facts) {
     const value = values.get(metric);
     if (value === undefined) continue;
-    const names = path.slice(1).split('/').map(unescape);
+    const names = path.slice(1).split('/').map(fromPointer);
     const last = names.pop() as string;
     let at = patch;
     for (const name of names) {
@@ -54,6 +54,6 @@ export function addressOf(entity: EntityContext | undefined): EntityAddress {
   return { kind, namespace, name };
 }
 
-function unescape(name: string): string {
+function fromPointer(name: string): string {
   return name.replaceAll('~1', '/').replaceAll('~0', '~');
 }
