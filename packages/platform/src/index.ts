@@ -53,6 +53,11 @@ export type { Callback, Identity, IdentityStart, Person } from './identity/ident
 export type { SignInProvider } from './identity/sign-in.ts';
 export type { SignInRules } from './identity/sign-in-rules.ts';
 export { JOB_STATES, type Job } from './jobs/job.ts';
+export type { JobContext, JobHandler } from './jobs/job-execution.ts';
+export { JobQueue } from './jobs/job-queue.ts';
+export { JobRunner } from './jobs/job-runner.ts';
+export type { JobType } from './jobs/job-type.ts';
+export { park } from './jobs/parking.ts';
 export { createPlatform, type Platform, type PlatformOptions } from './platform.ts';
 export type { PluginSummary } from './plugins/plugins.ts';
 export { EncryptionKeys } from './secrets/encryption-keys.ts';

@@ -20,7 +20,7 @@ import { EntityConfiguration } from './capabilities/entity-configuration.ts';
 import { EntityDeployments } from './capabilities/entity-deployments.ts';
 import { EntityInsights } from './capabilities/entity-insights.ts';
 import { EntityLogs } from './capabilities/entity-logs.ts';
-import { LIFECYCLE_JOB, Lifecycle } from './capabilities/lifecycle.ts';
+import { LIFECYCLE_ATTEMPTS, LIFECYCLE_JOB, Lifecycle } from './capabilities/lifecycle.ts';
 import { PluginCalls } from './capabilities/plugin-calls.ts';
 import { WebhookActions } from './capabilities/webhook-actions.ts';
 import { Widgets } from './capabilities/widgets.ts';
@@ -219,14 +219,30 @@ export function createPlatform(options: PlatformOptions): Platform {
     log,
     serverId: createId(),
     handlers: {
-      [SYNC_JOB]: (job) =>
-        integrations.watch(String(job.payload.plugin), DEFAULT_INTEGRATION, () =>
-          runSync({ plugins, catalog, ledger, host, integrations }, job),
-        ),
-      [RELEASE_JOB]: (job) => runRelease({ store, catalog, ledger }, job),
-      [UNDO_JOB]: (job) => runUndo(undo, job),
-      [REFRESH_JOB]: (job) => runRefresh({ store, registry: kindRegistry }, job),
-      [LIFECYCLE_JOB]: (job) => lifecycle.run(job),
+      [SYNC_JOB]: {
+        title: 'Sync',
+        run: (job) =>
+          integrations.watch(String(job.payload.plugin), DEFAULT_INTEGRATION, () =>
+            runSync({ plugins, catalog, ledger, host, integrations }, job),
+          ),
+        // It may take hours, and the next server goes on with it.
+        drainMs: 0,
+      },
+      [RELEASE_JOB]: {
+        title: 'Marking as gone',
+        run: (job) => runRelease({ store, catalog, ledger }, job),
+      },
+      [UNDO_JOB]: { title: 'Undoing a sync', run: (job) => runUndo(undo, job) },
+      [REFRESH_JOB]: {
+        title: 'Applying a changed kind',
+        run: (job) => runRefresh({ store, registry: kindRegistry }, job),
+      },
+      [LIFECYCLE_JOB]: {
+        title: 'Lifecycle hook',
+        run: (job) => lifecycle.run(job),
+        concurrency: 8,
+        retry: { attempts: LIFECYCLE_ATTEMPTS },
+      },
     },
   });
 
