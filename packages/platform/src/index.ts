@@ -52,7 +52,7 @@ export type { Dashboard } from './home/dashboards.ts';
 export type { Callback, Identity, IdentityStart, Person } from './identity/identities.ts';
 export type { SignInProvider } from './identity/sign-in.ts';
 export type { SignInRules } from './identity/sign-in-rules.ts';
-export { JOB_STATES, type Job } from './jobs/job.ts';
+export type { Job } from './jobs/job.ts';
 export type { JobContext, JobHandler } from './jobs/job-execution.ts';
 export { JobQueue } from './jobs/job-queue.ts';
 export { JobRunner } from './jobs/job-runner.ts';

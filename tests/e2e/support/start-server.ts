@@ -21,6 +21,8 @@ export interface TestServerOptions {
   readonly port?: number;
   readonly host?: string;
   readonly dataDir?: string;
+  /** Further folders of plugins. */
+  readonly pluginDirs?: readonly string[];
   /** Plugins that come with Gantry, by their folders, beside the demo plugin. */
   readonly bundled?: readonly string[];
 }
@@ -43,6 +45,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       dataDir,
       rateLimit: 0,
       logLevel: process.env.GANTRY_TEST_LOG ?? 'silent',
+      ...(options.pluginDirs === undefined ? {} : { pluginDirs: options.pluginDirs }),
       ...(options.adminPassword === undefined ? {} : { adminPassword: options.adminPassword }),
     },
     environment: {},
