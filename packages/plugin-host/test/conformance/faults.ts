@@ -86,15 +86,8 @@ export const FAULTS: readonly Fault[] = [
     'options: [',
     "options: [{ name: 'fast', label: 'Fast', type: 'boolean' }, ",
   ),
-  inPlugin(
-    'secrets-no-default',
-    'options: [',
-    "options: [{ name: 'pin', label: 'PIN', type: 'secret', default: '1234', boundTo: ['address'] }, ",
-  ),
-  inPlugin('secrets-bound-to-fields', "boundTo: ['address']", "boundTo: ['address', 'adress']"),
   inPlugin('network-hosts', "'option:address'", "'option:address', 'https://example.com/'"),
   inPlugin('network-not-everything', "'option:address'", "'option:address', '*'"),
-  inPlugin('network-declared', "    permissions: { network: ['option:address'] },\n", ''),
   inPlugin(
     'catalog-kinds-named',
     "['option:address'] }",

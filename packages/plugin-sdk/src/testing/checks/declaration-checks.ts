@@ -81,32 +81,6 @@ const DECLARATIONS: readonly Declaration[] = [
     },
   },
   {
-    id: 'secrets-no-default',
-    tier: 'bronze',
-    title: 'No secret has a default',
-    help: 'Leave it out: what is in a manifest everybody can read.',
-    find: function* (manifest) {
-      for (const [pointer, field] of optionFields(manifest)) {
-        if (field.type !== 'secret' || field.default === undefined) continue;
-        yield { pointer: `${pointer}/default`, message: 'is a secret that everybody knows' };
-      }
-    },
-  },
-  {
-    id: 'secrets-bound-to-fields',
-    tier: 'bronze',
-    title: 'What secrets are bound to is there',
-    help: 'Name fields beside the secret in boundTo.',
-    find: function* (manifest) {
-      const names = topFields(manifest).map(([, { name }]) => name);
-      for (const [pointer, { boundTo = [] }] of topFields(manifest)) {
-        for (const name of boundTo.filter((bound) => !names.includes(bound))) {
-          yield { pointer: `${pointer}/boundTo`, message: `there is no field "${name}"` };
-        }
-      }
-    },
-  },
-  {
     id: 'network-hosts',
     tier: 'bronze',
     title: 'Hosts are names of hosts, without scheme and path',
@@ -128,17 +102,6 @@ const DECLARATIONS: readonly Declaration[] = [
         if (host === '*')
           yield { pointer: `/permissions/network/${index}`, message: 'is everything' };
       }
-    },
-  },
-  {
-    id: 'network-declared',
-    tier: 'silver',
-    title: 'A plugin with credentials says where it sends them',
-    help: 'Name the hosts in permissions.network, or the options that hold them.',
-    find: function* (manifest) {
-      const hosts = manifest.permissions?.network ?? [];
-      if ((manifest.credentials ?? []).length === 0 || hosts.length > 0) return;
-      yield { pointer: '/permissions/network', message: 'names no host' };
     },
   },
   {
