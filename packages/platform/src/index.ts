@@ -49,6 +49,9 @@ export type { PublishedEvent } from './events/event-stream.ts';
 export { CHANNEL_PERMISSIONS, visibleEvent } from './events/visible-event.ts';
 export type { Announcement } from './home/announcements.ts';
 export type { Dashboard } from './home/dashboards.ts';
+export type { Callback, Identity, IdentityStart, Person } from './identity/identities.ts';
+export type { SignInProvider } from './identity/sign-in.ts';
+export type { SignInRules } from './identity/sign-in-rules.ts';
 export type { ChangeRequest } from './installs/plan-change.ts';
 export type { PluginChange } from './installs/plugin-changes.ts';
 export type {
