@@ -297,6 +297,9 @@ export const access = {
     moreTitle: 'Rules with conditions',
     moreLead:
       'Rules of this role that hold for certain kinds, namespaces, owners or plugins, or that deny. They are kept as they are.',
+    addRule: 'Add a rule',
+    changeRule: (id: string) => `Change the rule ${id}`,
+    takeRule: 'Take it into the role',
     members: 'Given by',
     has: 'Has it',
     hasNot: 'Does not have it',
