@@ -297,6 +297,12 @@ export const errors = defineErrors('platform', {
     message: (d: { location: string }) => `There is something in the database ${d.location}.`,
     help: 'Restore into an empty one. With --replace, everything that is there is lost.',
   },
+  SCHEDULE_INVALID: {
+    status: 422,
+    message: (d: { cron: string; timeZone: string; reason: string }) =>
+      `"${d.cron}" in the time zone "${d.timeZone}" is no schedule: ${d.reason}.`,
+    help: 'Write five parts (minute, hour, day, month, weekday), such as "30 2 * * 1-5", and a zone such as Europe/Berlin.',
+  },
   JOB_LOST: {
     status: 409,
     message: (d: { id: string }) => `The job ${d.id} has been taken over by another server.`,

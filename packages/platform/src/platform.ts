@@ -40,6 +40,7 @@ import { EntityViews } from './home/entity-views.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobRunner } from './jobs/job-runner.ts';
+import { Schedules } from './jobs/schedules.ts';
 import { Assignments } from './plugins/assignments.ts';
 import { Freshness } from './plugins/freshness.ts';
 import { DEFAULT_INTEGRATION, IntegrationStore } from './plugins/integration-store.ts';
@@ -100,6 +101,7 @@ export interface Platform {
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeys;
   readonly jobs: JobQueue;
+  readonly schedules: Schedules;
   readonly plugins: Plugins;
   readonly syncs: Syncs;
   readonly panels: Panels;
@@ -134,6 +136,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   const accessChanges = new AccessChanges(store, clock, events);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
+  const schedules = new Schedules(store, jobs, { clock, log });
   const configs = new IntegrationStore(new SecretBox(options.keys), clock);
   const kindRegistry = new KindRegistry();
   const kinds: Kinds = new Kinds({
@@ -254,6 +257,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     }),
     apiKeys: new ApiKeys(store, clock, events),
     jobs,
+    schedules,
     plugins,
     syncs,
     panels: new Panels(catalog, plugins, host, policy),
@@ -288,6 +292,8 @@ export function createPlatform(options: PlatformOptions): Platform {
       await plugins.start(events);
       await runner.start();
       scope.onDispose(() => runner.stop());
+      schedules.start();
+      scope.onDispose(() => schedules.stop());
       syncs.start();
       scope.onDispose(() => syncs.stop());
       housekeeping.start();

@@ -8,6 +8,7 @@ import { AuditRepository } from './repositories/audit.ts';
 import { DashboardRepository } from './repositories/dashboards.ts';
 import { EntityRepository } from './repositories/entities.ts';
 import { EventRepository } from './repositories/events.ts';
+import { JobScheduleRepository } from './repositories/job-schedules.ts';
 import { JobRepository } from './repositories/jobs.ts';
 import { KindRepository } from './repositories/kinds.ts';
 import { LifecycleRunRepository } from './repositories/lifecycle-runs.ts';
@@ -43,6 +44,7 @@ export interface StoreView {
   readonly assignments: AssignmentRepository;
   readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
+  readonly jobSchedules: JobScheduleRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
   readonly signInFailures: SignInFailureRepository;
@@ -90,6 +92,7 @@ export abstract class BaseStore implements StoreView {
   readonly assignments: AssignmentRepository;
   readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
+  readonly jobSchedules: JobScheduleRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
   readonly signInFailures: SignInFailureRepository;
@@ -119,6 +122,7 @@ export abstract class BaseStore implements StoreView {
     this.assignments = view.assignments;
     this.lifecycleRuns = view.lifecycleRuns;
     this.jobs = view.jobs;
+    this.jobSchedules = view.jobSchedules;
     this.settings = view.settings;
     this.access = view.access;
     this.signInFailures = view.signInFailures;
@@ -179,6 +183,7 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     assignments: new AssignmentRepository(session),
     lifecycleRuns: new LifecycleRunRepository(session),
     jobs: new JobRepository(session),
+    jobSchedules: new JobScheduleRepository(session),
     settings: new SettingRepository(session),
     access: new AccessRepository(session),
     signInFailures: new SignInFailureRepository(session),

@@ -34,6 +34,7 @@ import { pluginRoutes } from './routes/plugin-routes.ts';
 import { policyRoutes } from './routes/policy-routes.ts';
 import { provenanceRoutes } from './routes/provenance-routes.ts';
 import { rbacRoutes } from './routes/rbac-routes.ts';
+import { scheduleRoutes } from './routes/schedule-routes.ts';
 import { syncRoutes } from './routes/sync-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
@@ -122,7 +123,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         webhookActionRoutes,
         widgetRoutes,
         syncRoutes,
-        jobRoutes,
+        scheduleRoutes,
         auditRoutes,
         backupRoutes,
         homeRoutes,
@@ -131,6 +132,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         await api.register(routes(dependencies));
       }
       await api.register(eventRoutes(dependencies, readers));
+      await api.register(jobRoutes(dependencies, readers));
     },
     { prefix: '/api/v1' },
   );

@@ -37,6 +37,11 @@ export const keys = {
   integration: (plugin: string, slug: string) => ['integration', plugin, slug] as const,
   assignments: ['assignments'] as const,
   syncJobs: ['sync-jobs'] as const,
+  /** Lists of jobs, their types and schedules. */
+  anyJobs: ['jobs'] as const,
+  jobs: (filters: object) => ['jobs', 'list', filters] as const,
+  jobTypes: ['jobs', 'types'] as const,
+  jobSchedules: ['jobs', 'schedules'] as const,
   job: (id: string) => ['job', id] as const,
   jobLog: (id: string) => ['job', id, 'log'] as const,
   audit: (filters: object) => ['audit', filters] as const,

@@ -2,6 +2,7 @@ import type { LinkProps } from '@tanstack/react-router';
 import type { LucideIcon } from 'lucide-react';
 import {
   CircleHelp,
+  ListChecks,
   Plug,
   Puzzle,
   Scale,
@@ -15,7 +16,7 @@ import {
 import type { Rights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 
-const { access, administration, app, integrations } = text;
+const { access, administration, app, integrations, jobs } = text;
 
 interface Page {
   readonly to: NonNullable<LinkProps['to']>;
@@ -39,7 +40,14 @@ const GROUPS: readonly PageGroup[] = [
     id: 'operate',
     title: app.groups.operate,
     isOpen: true,
-    pages: [],
+    pages: [
+      {
+        to: '/jobs',
+        icon: ListChecks,
+        label: jobs.title,
+        isOffered: ({ may }) => may('jobs.read'),
+      },
+    ],
   },
   {
     id: 'connect',

@@ -10,6 +10,7 @@ import { entity } from './en/entity.ts';
 import { firstSteps } from './en/first-steps.ts';
 import { home } from './en/home.ts';
 import { integrations } from './en/integrations.ts';
+import { jobs } from './en/jobs.ts';
 import { kinds } from './en/kinds.ts';
 import { panels } from './en/panels.ts';
 import { plugins } from './en/plugins.ts';
@@ -30,6 +31,7 @@ export const text = {
   firstSteps,
   home,
   integrations,
+  jobs,
   kinds,
   panels,
   plugins,
