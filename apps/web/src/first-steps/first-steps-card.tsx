@@ -17,10 +17,20 @@ const t = text.firstSteps;
 
 /** The way from a fresh server to one that a team uses, in steps that can be skipped and taken up again. */
 export function FirstStepsCard({ guide }: { guide: FirstSteps }) {
-  const { steps = [], skip } = guide;
+  const { steps = [], isOver, skip, putAway } = guide;
   const current = steps.find(({ isDone, isSkipped }) => !isDone && !isSkipped);
   return (
-    <Card title={t.title} className="lg:col-span-2">
+    <Card
+      title={t.title}
+      className="lg:col-span-2"
+      aside={
+        !isOver && (
+          <Button size="sm" variant="ghost" title={t.putAwayHint} onClick={putAway}>
+            {t.putAway}
+          </Button>
+        )
+      }
+    >
       <ol className="grid gap-4">
         {steps.map((state, index) => (
           <Step

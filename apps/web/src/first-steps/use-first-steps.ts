@@ -19,6 +19,8 @@ export interface FirstSteps {
   /** Whether nothing is left to do. */
   readonly isOver: boolean;
   readonly skip: (step: FirstStep, isSkipped: boolean) => void;
+  /** Skips all that is left. */
+  readonly putAway: () => void;
 }
 
 /** How far somebody is on the way from a fresh server to one that a team uses. Known from what is there. */
@@ -46,6 +48,7 @@ export function useFirstSteps(): FirstSteps {
     isOver: steps.every(({ isDone, isSkipped }) => isDone || isSkipped),
     skip: (step, isSkipped) =>
       setSkipped(isSkipped ? [...skipped, step] : skipped.filter((other) => other !== step)),
+    putAway: () => setSkipped(steps.filter(({ isDone }) => !isDone).map(({ step }) => step)),
   };
 }
 

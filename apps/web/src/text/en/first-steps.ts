@@ -5,6 +5,8 @@ export const firstSteps = {
   open: 'to do',
   skipped: 'skipped',
   skip: 'Skip',
+  putAway: 'Put away',
+  putAwayHint: 'The search finds “First steps” again.',
   resume: 'Do it after all',
   over: 'All is set up',
   demo: 'Look around with the demo catalog',
