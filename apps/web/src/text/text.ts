@@ -7,6 +7,7 @@ import { capabilities } from './en/capabilities.ts';
 import { catalog } from './en/catalog.ts';
 import { common } from './en/common.ts';
 import { entity } from './en/entity.ts';
+import { firstSteps } from './en/first-steps.ts';
 import { home } from './en/home.ts';
 import { integrations } from './en/integrations.ts';
 import { jobs } from './en/jobs.ts';
@@ -27,6 +28,7 @@ export const text = {
   catalog,
   common,
   entity,
+  firstSteps,
   home,
   integrations,
   jobs,
