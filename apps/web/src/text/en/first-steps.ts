@@ -12,7 +12,7 @@ export const firstSteps = {
   demo: 'Look around with the demo catalog',
   demoDone: (count: number) => `${count} entities of the demo catalog are in.`,
   demoFailed: 'The demo catalog could not be imported.',
-  import: 'Import files, a folder or catalog-info.yaml',
+  import: 'Import your documents',
   connect: 'Connect a system',
   choosePlugin: 'Choose a plugin',
   invite: 'Add people',
@@ -21,7 +21,7 @@ export const firstSteps = {
     catalog: {
       title: 'Fill the catalog',
       detail:
-        'Take your own documents, let a plugin bring in what runs in a cluster or a forge, or look around with a company that does not exist.',
+        'Take your own documents (files, a folder, catalog-info.yaml), let a plugin bring in what runs in a cluster or a forge, or look around with a company that does not exist.',
     },
     integration: {
       title: 'Connect the first system',
