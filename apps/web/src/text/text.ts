@@ -6,6 +6,7 @@ import { audit } from './en/audit.ts';
 import { capabilities } from './en/capabilities.ts';
 import { catalog } from './en/catalog.ts';
 import { common } from './en/common.ts';
+import { connections } from './en/connections.ts';
 import { entity } from './en/entity.ts';
 import { firstSteps } from './en/first-steps.ts';
 import { home } from './en/home.ts';
@@ -27,6 +28,7 @@ export const text = {
   capabilities,
   catalog,
   common,
+  connections,
   entity,
   firstSteps,
   home,
