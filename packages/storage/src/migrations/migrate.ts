@@ -12,6 +12,7 @@ import { home } from './0008-home.ts';
 import { accountState } from './0009-account-state.ts';
 import { assignments } from './0011-assignments.ts';
 import { jobWaits } from './0012-job-waits.ts';
+import { identities } from './0015-identities.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   accountState,
   assignments,
   jobWaits,
+  identities,
 ];
 
 /**
