@@ -127,6 +127,15 @@ const entity = createRoute({
   component: lazyRouteComponent(() => import('../entity/entity-page.tsx'), 'EntityPage'),
 });
 
+const firstSteps = createRoute({
+  getParentRoute: () => frame,
+  path: '/first-steps',
+  component: lazyRouteComponent(
+    () => import('../first-steps/first-steps-page.tsx'),
+    'FirstStepsPage',
+  ),
+});
+
 const newEntity = createRoute({
   getParentRoute: () => frame,
   path: '/new',
@@ -382,6 +391,7 @@ const routeTree = root.addChildren([
   design,
   frame.addChildren([
     start,
+    firstSteps,
     catalog,
     catalogOfKind,
     entity,

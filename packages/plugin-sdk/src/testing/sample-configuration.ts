@@ -26,8 +26,8 @@ const TEXTS = [
 type Field = PluginOption | PluginItemField;
 
 /**
- * What an operator might have entered, with addresses at which nothing answers. Defaults are taken, and what is required
- * is made up; a string says which field nothing could be made up for.
+ * What an operator might have entered, with addresses at which nothing answers. Other defaults are taken, and what is
+ * required is made up; a string says which field nothing could be made up for.
  */
 export function sampleConfiguration(manifest: PluginManifest): SubjectConfiguration | string {
   const options: Record<string, unknown> = {};
@@ -64,6 +64,7 @@ function sampleOf(option: PluginOption): unknown {
 }
 
 function fieldSample(field: Field): unknown {
+  if (leadsToVendor(field)) return textSample(field);
   if (field.default !== undefined) return field.default;
   if (!field.required) return undefined;
   if (field.choices) return field.choices[0];
@@ -81,6 +82,11 @@ function fieldSample(field: Field): unknown {
     case 'string':
       return textSample(field);
   }
+}
+
+/** A default address is that of the vendor's own service, which checks must not be sent to. */
+function leadsToVendor({ type, name, default: value }: Field): boolean {
+  return type === 'string' && ADDRESS.test(name) && /^https?:/.test(String(value));
 }
 
 function textSample({ name, pattern }: Field): string | undefined {
