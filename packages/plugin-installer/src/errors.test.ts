@@ -17,6 +17,8 @@ const details = {
   file: 'f',
   packages: ['p'],
   root: 'r',
+  directory: 'd',
+  target: 't',
 };
 
 test.each(Object.entries(errors))(
