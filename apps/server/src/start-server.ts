@@ -125,6 +125,7 @@ async function start(
     host,
     syncHold: { share: config.syncHoldShare / 100, count: config.syncHoldCount },
     staleAfterMs: config.staleAfter,
+    egressHosts: config.egressHosts,
   });
   await platform.start();
   scope.onDispose(() => platform.stop());

@@ -1,4 +1,31 @@
 export {
+  ACTION_EFFECTS,
+  ACTION_INPUT_TYPES,
+  type ActionEffect,
+  type ActionInput,
+  type ActionPermissions,
+  type ActionSpec,
+  type ActionStep,
+  type ActionWork,
+  STEP_TYPES,
+} from './actions/action-spec.ts';
+export {
+  type ExpandOptions,
+  type ExpressionScope,
+  expandDocument,
+  expandText,
+  findExpressionProblems,
+  UnknownPlaceError,
+} from './actions/expressions.ts';
+export { findInputProblems, toInputSchema } from './actions/input-schema.ts';
+export {
+  isRunOver,
+  RUN_STATES,
+  type RunState,
+  STEP_STATES,
+  type StepState,
+} from './actions/run-states.ts';
+export {
   MIN_PASSPHRASE_LENGTH,
   MIN_PASSWORD_LENGTH,
   ROLES,

@@ -9,6 +9,8 @@ const INTERVAL_MS = 3_600_000;
 const KEPT_EVENTS = 100_000;
 /** Finished jobs and their logs are kept this long. */
 const KEPT_JOBS_MS = 30 * 24 * 3_600_000;
+/** Finished runs of actions with what they left. */
+const KEPT_RUNS_MS = 365 * 24 * 3_600_000;
 
 export interface HousekeepingOptions {
   readonly store: Store;
@@ -47,6 +49,7 @@ export class Housekeeping {
   async run(): Promise<void> {
     const { store, clock, audit, auditRetentionMs } = this.#options;
     const now = clock.now();
+    const runsBefore = new Date(now.getTime() - KEPT_RUNS_MS).toISOString();
     const jobsBefore = new Date(now.getTime() - KEPT_JOBS_MS).toISOString();
     await store.transaction(async (tx) => {
       await tx.events.removeBefore((await tx.events.lastSequence()) - KEPT_EVENTS);
@@ -55,6 +58,7 @@ export class Housekeeping {
       await tx.jobs.removeFinished(jobsBefore);
       await tx.syncRuns.removeBefore(jobsBefore);
       await tx.lifecycleRuns.deleteFinishedBefore(jobsBefore);
+      await tx.runs.removeFinishedBefore(runsBefore);
     });
     if (auditRetentionMs === undefined) return;
     const auditBefore = new Date(now.getTime() - auditRetentionMs).toISOString();

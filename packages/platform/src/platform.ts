@@ -11,6 +11,15 @@ import { Policies } from './access/policies.ts';
 import { PolicyEngine } from './access/policy-engine.ts';
 import { Sessions } from './access/sessions.ts';
 import { Users } from './access/users.ts';
+import { ActionAccess } from './actions/action-access.ts';
+import { ActionCatalog } from './actions/action-catalog.ts';
+import { ActionSecrets } from './actions/action-secrets.ts';
+import { createExecutors } from './actions/executors/create-executors.ts';
+import { RunEngine } from './actions/run-engine.ts';
+import { runJob } from './actions/run-job.ts';
+import { RunWaker } from './actions/run-waker.ts';
+import { RUN_JOB, Runs } from './actions/runs.ts';
+import type { StepExecutor } from './actions/step-executor.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { SecretReads } from './audit/secret-reads.ts';
 import { Backups } from './backup/backups.ts';
@@ -32,6 +41,7 @@ import { Provenance } from './catalog/provenance.ts';
 import { type HoldRule, SyncLedger } from './catalog/sync-ledger.ts';
 import { SyncUndo } from './catalog/sync-undo.ts';
 import { Timeline } from './catalog/timeline.ts';
+import { OutgoingHttp } from './egress/outgoing-http.ts';
 import { EventStream } from './events/event-stream.ts';
 import { Events } from './events/events.ts';
 import { Announcements } from './home/announcements.ts';
@@ -74,6 +84,10 @@ export interface PlatformOptions {
   readonly syncHold?: HoldRule;
   /** Period of sources that have no interval of their own. */
   readonly staleAfterMs: number;
+  /** Hosts that actions may reach although their addresses are private. */
+  readonly egressHosts?: readonly string[];
+  /** Executors of steps that the server brings, by their type. */
+  readonly executors?: Readonly<Record<string, StepExecutor>>;
 }
 
 /** The domain, put together: what the HTTP side, and later other surfaces, call. */
@@ -100,6 +114,10 @@ export interface Platform {
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeys;
   readonly jobs: JobQueue;
+  readonly actions: ActionCatalog;
+  readonly actionAccess: ActionAccess;
+  readonly actionSecrets: ActionSecrets;
+  readonly runs: Runs;
   readonly plugins: Plugins;
   readonly syncs: Syncs;
   readonly panels: Panels;
@@ -134,7 +152,8 @@ export function createPlatform(options: PlatformOptions): Platform {
   const accessChanges = new AccessChanges(store, clock, events);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
-  const configs = new IntegrationStore(new SecretBox(options.keys), clock);
+  const box = new SecretBox(options.keys);
+  const configs = new IntegrationStore(box, clock);
   const kindRegistry = new KindRegistry();
   const kinds: Kinds = new Kinds({
     store,
@@ -183,6 +202,29 @@ export function createPlatform(options: PlatformOptions): Platform {
     jobs,
   });
   catalog.writer.observeWith(lifecycle);
+  const actionAccess = new ActionAccess(policy);
+  const executors = createExecutors({
+    catalog,
+    policy,
+    syncs,
+    plugins,
+    host,
+    http: new OutgoingHttp(options.egressHosts ?? []),
+    further: options.executors ?? {},
+  });
+  const actions = new ActionCatalog({ catalog, plugins, policy, executors });
+  const actionSecrets = new ActionSecrets(store, clock, box);
+  const runs = new Runs({ store, clock, catalog, actions, access: actionAccess, executors, jobs, box });
+  const engine = new RunEngine({
+    store,
+    clock,
+    log,
+    access: actionAccess,
+    executors,
+    secrets: actionSecrets,
+    box,
+  });
+  const waker = new RunWaker({ store, jobs, clock, log });
   const { auditRetentionMs } = options;
   const audit = new AuditLog(store, clock, auditRetentionMs);
   const housekeeping = new Housekeeping({ store, clock, log, audit, auditRetentionMs });
@@ -201,6 +243,7 @@ export function createPlatform(options: PlatformOptions): Platform {
       [UNDO_JOB]: (job) => runUndo(undo, job),
       [REFRESH_JOB]: (job) => runRefresh({ store, registry: kindRegistry }, job),
       [LIFECYCLE_JOB]: (job) => lifecycle.run(job),
+      [RUN_JOB]: (job) => runJob(engine, job),
     },
   });
 
@@ -238,6 +281,10 @@ export function createPlatform(options: PlatformOptions): Platform {
     }),
     apiKeys: new ApiKeys(store, clock, events),
     jobs,
+    actions,
+    actionAccess,
+    actionSecrets,
+    runs,
     plugins,
     syncs,
     panels: new Panels(catalog, plugins, host, policy),
@@ -274,6 +321,8 @@ export function createPlatform(options: PlatformOptions): Platform {
       scope.onDispose(() => runner.stop());
       syncs.start();
       scope.onDispose(() => syncs.stop());
+      waker.start();
+      scope.onDispose(() => waker.stop());
       housekeeping.start();
       scope.onDispose(() => housekeeping.stop());
     },

@@ -49,11 +49,21 @@ export {
   type SourceLimit,
 } from './repositories/entity-query.ts';
 export type { NewEvent, StoredEvent } from './repositories/events.ts';
+export type { ActionSecretRow } from './repositories/action-secrets.ts';
 export type { JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
 export type { KindRow } from './repositories/kinds.ts';
 export type { LifecycleRunRow } from './repositories/lifecycle-runs.ts';
 export type { IntegrationRow } from './repositories/plugins.ts';
 export type { RelationEdge } from './repositories/relations.ts';
+export type { RunLogRow } from './repositories/run-logs.ts';
+export type {
+  RunDecisionRow,
+  RunQuery,
+  RunReader,
+  RunRow,
+  RunSignalRow,
+  RunStepRow,
+} from './repositories/runs.ts';
 export type { SessionRow } from './repositories/sessions.ts';
 export type { SignInFailureRow } from './repositories/sign-in-failures.ts';
 export type {

@@ -9,6 +9,8 @@ import { registerApiReference, registerOpenApi } from './openapi.ts';
 import { registerRateLimit } from './rate-limit.ts';
 import { registerIdentity } from './request-identity.ts';
 import { registerRequestLog } from './request-log.ts';
+import { actionRoutes } from './routes/action-routes.ts';
+import { actionSecretRoutes } from './routes/action-secret-routes.ts';
 import { announcementRoutes } from './routes/announcement-routes.ts';
 import { assignmentRoutes } from './routes/assignment-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
@@ -34,6 +36,7 @@ import { pluginRoutes } from './routes/plugin-routes.ts';
 import { policyRoutes } from './routes/policy-routes.ts';
 import { provenanceRoutes } from './routes/provenance-routes.ts';
 import { rbacRoutes } from './routes/rbac-routes.ts';
+import { runRoutes } from './routes/run-routes.ts';
 import { syncRoutes } from './routes/sync-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
@@ -122,6 +125,9 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         webhookActionRoutes,
         widgetRoutes,
         syncRoutes,
+        actionRoutes,
+        runRoutes,
+        actionSecretRoutes,
         jobRoutes,
         auditRoutes,
         backupRoutes,

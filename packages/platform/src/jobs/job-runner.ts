@@ -256,7 +256,9 @@ function isRetryable(error: unknown): boolean {
 /** When a remote system that limits the rate of requests may be asked again. */
 function retryAtOf(error: unknown): string | undefined {
   const isLimited =
-    isPlatformError(error, 'PLUGIN_RATE_LIMITED') || isPlatformError(error, 'INTEGRATION_PAUSED');
+    isPlatformError(error, 'PLUGIN_RATE_LIMITED') ||
+    isPlatformError(error, 'INTEGRATION_PAUSED') ||
+    isPlatformError(error, 'JOB_PARKED');
   return isLimited ? (error.details as { retryAt?: string }).retryAt : undefined;
 }
 

@@ -19,8 +19,29 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     keys: ['plugin', 'slug'],
     identity: ([plugin, slug]) => integrationIdentity(String(plugin), String(slug)),
   },
+  {
+    table: 'action_secrets',
+    column: 'secret',
+    keys: ['name'],
+    identity: ([name]) => actionSecretIdentity(String(name)),
+  },
+  {
+    table: 'runs',
+    column: 'secret_inputs',
+    keys: ['id'],
+    identity: ([id]) => runIdentity(String(id)),
+  },
 ];
 
 export function integrationIdentity(plugin: string, slug: string): string {
   return `integration:${plugin}/${slug}`;
+}
+
+export function actionSecretIdentity(name: string): string {
+  return `action-secret:${name}`;
+}
+
+/** Secrets among the inputs of a run. */
+export function runIdentity(id: string): string {
+  return `run:${id}`;
 }
