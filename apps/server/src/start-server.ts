@@ -126,6 +126,7 @@ async function start(
     syncHold: { share: config.syncHoldShare / 100, count: config.syncHoldCount },
     staleAfterMs: config.staleAfter,
     egressHosts: config.egressHosts,
+    ownEndpoints: () => own.list(),
   });
   await platform.start();
   scope.onDispose(() => platform.stop());

@@ -1,4 +1,16 @@
 export {
+  MIN_PASSPHRASE_LENGTH,
+  MIN_PASSWORD_LENGTH,
+  ROLES,
+  type Role,
+  RoleSchema,
+  roleAtLeast,
+  SOURCES,
+  type Source,
+  SourceSchema,
+} from './access.ts';
+export { type AccessPolicy, AccessPolicySchema } from './access-policy.ts';
+export {
   ACTION_EFFECTS,
   ACTION_INPUT_TYPES,
   type ActionEffect,
@@ -25,18 +37,6 @@ export {
   STEP_STATES,
   type StepState,
 } from './actions/run-states.ts';
-export {
-  MIN_PASSPHRASE_LENGTH,
-  MIN_PASSWORD_LENGTH,
-  ROLES,
-  type Role,
-  RoleSchema,
-  roleAtLeast,
-  SOURCES,
-  type Source,
-  SourceSchema,
-} from './access.ts';
-export { type AccessPolicy, AccessPolicySchema } from './access-policy.ts';
 export {
   type Assignment,
   type AssignmentInput,

@@ -22,8 +22,8 @@ export {
 export { PolicyEngine } from './access/policy-engine.ts';
 export type { Principal } from './access/principal.ts';
 export type { UserAccount } from './access/users.ts';
-export { type ActionDefinition, type CheckedAction } from './actions/action-definition.ts';
 export { toAddress } from './actions/action-catalog.ts';
+export type { ActionDefinition, CheckedAction } from './actions/action-definition.ts';
 export type { Run } from './actions/run.ts';
 export type { RunWish } from './actions/runs.ts';
 export type { Artifact, StepCall, StepExecutor, StepOutcome } from './actions/step-executor.ts';

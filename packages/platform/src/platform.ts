@@ -1,5 +1,6 @@
 import { type Clock, createId, type Logger, Scope } from '@gantry/base';
 import type { PluginHost, PluginRegistry } from '@gantry/plugin-host';
+import type { DeniedEndpoint } from '@gantry/plugin-sdk/egress';
 import type { Store } from '@gantry/storage';
 import { AccessChanges } from './access/access-changes.ts';
 import { ApiKeys } from './access/api-keys.ts';
@@ -86,6 +87,8 @@ export interface PlatformOptions {
   readonly staleAfterMs: number;
   /** Hosts that actions may reach although their addresses are private. */
   readonly egressHosts?: readonly string[];
+  /** Where this server and its store listen: never reached by what it sends. */
+  readonly ownEndpoints?: () => readonly DeniedEndpoint[];
   /** Executors of steps that the server brings, by their type. */
   readonly executors?: Readonly<Record<string, StepExecutor>>;
 }
@@ -209,12 +212,21 @@ export function createPlatform(options: PlatformOptions): Platform {
     syncs,
     plugins,
     host,
-    http: new OutgoingHttp(options.egressHosts ?? []),
+    http: new OutgoingHttp(options.egressHosts ?? [], options.ownEndpoints ?? (() => [])),
     further: options.executors ?? {},
   });
   const actions = new ActionCatalog({ catalog, plugins, policy, executors });
   const actionSecrets = new ActionSecrets(store, clock, box);
-  const runs = new Runs({ store, clock, catalog, actions, access: actionAccess, executors, jobs, box });
+  const runs = new Runs({
+    store,
+    clock,
+    catalog,
+    actions,
+    access: actionAccess,
+    executors,
+    jobs,
+    box,
+  });
   const engine = new RunEngine({
     store,
     clock,

@@ -22,6 +22,7 @@ export {
 } from './entity-filter.ts';
 export { isPostgresUrl, openStore } from './open-store.ts';
 export type { GroupRow, PermissionRuleRow, RoleRow } from './repositories/access.ts';
+export type { ActionSecretRow } from './repositories/action-secrets.ts';
 export type { AnnouncementRow } from './repositories/announcements.ts';
 export type { ApiKeyRow } from './repositories/api-keys.ts';
 export type { AssignmentRow } from './repositories/assignments.ts';
@@ -49,7 +50,6 @@ export {
   type SourceLimit,
 } from './repositories/entity-query.ts';
 export type { NewEvent, StoredEvent } from './repositories/events.ts';
-export type { ActionSecretRow } from './repositories/action-secrets.ts';
 export type { JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
 export type { KindRow } from './repositories/kinds.ts';
 export type { LifecycleRunRow } from './repositories/lifecycle-runs.ts';

@@ -58,10 +58,9 @@ export const actionSchemas = {
       requiresApproval: Type.Boolean(),
       mayRun: Type.Boolean({ description: 'Whether you may.' }),
       reason: Type.String({ description: 'Why, or why not.' }),
-      problems: Type.Array(
-        Type.Object({ pointer: Type.String(), message: Type.String() }),
-        { description: 'What keeps it from being run by anybody.' },
-      ),
+      problems: Type.Array(Type.Object({ pointer: Type.String(), message: Type.String() }), {
+        description: 'What keeps it from being run by anybody.',
+      }),
     }),
   ),
   RunRequest: named(
@@ -119,7 +118,9 @@ export const actionSchemas = {
           id: Type.String(),
           title: Type.String(),
           type: Type.String(),
-          undoes: Type.Optional(Type.String({ description: 'The step whose effect it takes back.' })),
+          undoes: Type.Optional(
+            Type.String({ description: 'The step whose effect it takes back.' }),
+          ),
           state: Type.Enum([...STEP_STATES]),
           attempt: Type.Integer(),
           waitsUntil: Type.Optional(DateTime()),

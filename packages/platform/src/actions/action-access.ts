@@ -76,9 +76,7 @@ export class ActionAccess {
     if (this.#policy.may(actor, 'runs.read', resourceOfRun(run))) return true;
     if (!this.#policy.may(actor, 'runs.read')) return false;
     if (run.requested_by === actor.id) return !this.#isForbidden(run, actor);
-    return (
-      run.state === 'awaiting-approval' && this.decideApproval(run, action, actor).allowed
-    );
+    return run.state === 'awaiting-approval' && this.decideApproval(run, action, actor).allowed;
   }
 
   /** Whether somebody may cancel a run, repeat it, or send it a signal. */

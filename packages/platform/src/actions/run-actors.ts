@@ -1,12 +1,7 @@
 import { roleAtLeast } from '@gantry/contracts';
 import type { RunRow, Store } from '@gantry/storage';
 import { loadSubject } from '../access/subject.ts';
-import {
-  type Actor,
-  type KeyLimits,
-  type RequestContext,
-  SYSTEM_ACTOR,
-} from '../context.ts';
+import { type Actor, type KeyLimits, type RequestContext, SYSTEM_ACTOR } from '../context.ts';
 import { errors } from '../errors.ts';
 
 /** What bounds whoever asks for a run, beside the account. */

@@ -1,10 +1,5 @@
 import { type Clock, type Json, type JsonObject, type Logger, messageOf } from '@gantry/base';
-import {
-  type ActionStep,
-  type ActionWork,
-  expandDocument,
-  isRunOver,
-} from '@gantry/contracts';
+import { type ActionStep, type ActionWork, expandDocument, isRunOver } from '@gantry/contracts';
 import type { RunRow, RunStepRow, Store, StoreView } from '@gantry/storage';
 import { toAuditEntry } from '../audit/audit-trail.ts';
 import { systemContext } from '../context.ts';
@@ -209,11 +204,7 @@ export class RunEngine {
   }
 
   /** Nothing is done that the requester may not do any more, or that is not what was asked for. */
-  async #refusal(
-    held: Held,
-    row: RunRow,
-    isUndoing: boolean,
-  ): Promise<StepOutcome | undefined> {
+  async #refusal(held: Held, row: RunRow, isUndoing: boolean): Promise<StepOutcome | undefined> {
     const { store, access } = this.#options;
     const shown = JSON.parse(row.inputs) as JsonObject;
     try {

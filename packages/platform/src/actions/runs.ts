@@ -3,8 +3,8 @@ import {
   createId,
   type Json,
   type JsonObject,
-  parseDuration,
   type Problem,
+  parseDuration,
 } from '@gantry/base';
 import { type ActionStep, isRunOver } from '@gantry/contracts';
 import type { RunLogRow, RunQuery, RunRow, RunStepRow, Store, StoreView } from '@gantry/storage';
@@ -18,7 +18,14 @@ import type { SecretBox } from '../secrets/secret-box.ts';
 import type { ActionAccess } from './action-access.ts';
 import type { ActionCatalog } from './action-catalog.ts';
 import type { ActionAddress, ActionDefinition } from './action-definition.ts';
-import { appendRunEvent, definitionOf, type Run, type RunSummary, toRun, toSummary } from './run.ts';
+import {
+  appendRunEvent,
+  definitionOf,
+  type Run,
+  type RunSummary,
+  toRun,
+  toSummary,
+} from './run.ts';
 import { requesterLimits } from './run-actors.ts';
 import { type PreparedInputs, prepareInputs } from './run-inputs.ts';
 import { describePlan, type RunPlan } from './run-plan.ts';
@@ -211,9 +218,9 @@ export class Runs {
       }
       const steps = await tx.runs.steps(id);
       const undone = new Set(
-        steps.filter(({ undoes, state }) => undoes !== null && state === 'succeeded').map(
-          ({ undoes }) => undoes,
-        ),
+        steps
+          .filter(({ undoes, state }) => undoes !== null && state === 'succeeded')
+          .map(({ undoes }) => undoes),
       );
       await this.#resetSteps(tx, steps, undone);
       const changes = {

@@ -8,8 +8,8 @@ import {
 } from '@gantry/base';
 import {
   type ActionWork,
-  expandDocument,
   type ExpressionScope,
+  expandDocument,
   UnknownPlaceError,
 } from '@gantry/contracts';
 import type { RunStepRow } from '@gantry/storage';
@@ -63,7 +63,10 @@ export async function runStep(
       'unknown',
     );
   }
-  const timeoutMs = Math.min(parseDuration(work.timeout ?? '') || DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS);
+  const timeoutMs = Math.min(
+    parseDuration(work.timeout ?? '') || DEFAULT_TIMEOUT_MS,
+    MAX_TIMEOUT_MS,
+  );
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([setting.signal, timeout]);
   try {

@@ -1,4 +1,10 @@
-import { createHttpClient, type HttpRequest, type HttpResponse } from '@gantry/plugin-sdk/egress';
+import {
+  createHttpClient,
+  type DeniedEndpoint,
+  denyEgressTo,
+  type HttpRequest,
+  type HttpResponse,
+} from '@gantry/plugin-sdk/egress';
 
 export type { HttpResponse };
 
@@ -17,10 +23,12 @@ const DEFAULT_TIMEOUT_MS = 30_000;
  */
 export class OutgoingHttp {
   readonly #privateHosts: readonly string[];
+  readonly #ownEndpoints: () => readonly DeniedEndpoint[];
 
   /** `privateHosts` are hosts, or `host:port`, that may have private addresses. */
-  constructor(privateHosts: readonly string[]) {
+  constructor(privateHosts: readonly string[], ownEndpoints: () => readonly DeniedEndpoint[]) {
     this.#privateHosts = privateHosts;
+    this.#ownEndpoints = ownEndpoints;
   }
 
   /** Throws `EGRESS_REFUSED` when nothing was sent, `PLUGIN_TIMEOUT` and `PLUGIN_UNAVAILABLE` when perhaps it was. */
@@ -29,6 +37,7 @@ export class OutgoingHttp {
     { signal, timeoutMs = DEFAULT_TIMEOUT_MS, ...request }: OutgoingRequest,
   ): Promise<HttpResponse> {
     const { hostname } = new URL(url);
+    denyEgressTo(this.#ownEndpoints());
     const client = createHttpClient({
       allowHosts: this.#privateHosts,
       publicHosts: [hostname],

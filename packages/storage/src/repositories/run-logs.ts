@@ -47,9 +47,7 @@ export class RunLogRepository {
     await this.#session.db
       .insertInto('run_artifacts')
       .values(row)
-      .onConflict((conflict) =>
-        conflict.columns(['run_id', 'name']).doUpdateSet({ step, content }),
-      )
+      .onConflict((conflict) => conflict.columns(['run_id', 'name']).doUpdateSet({ step, content }))
       .execute();
   }
 

@@ -1,12 +1,7 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { type EntityFilter, toSqlCondition } from '../entity-filter.ts';
-import type {
-  RunDecisionTable,
-  RunSignalTable,
-  RunStepTable,
-  RunTable,
-} from '../schema.ts';
+import type { RunDecisionTable, RunSignalTable, RunStepTable, RunTable } from '../schema.ts';
 import type { Session } from '../session.ts';
 import type { SqlCondition } from '../sql-condition.ts';
 
@@ -55,7 +50,10 @@ export class RunRepository {
 
   async insertSteps(steps: readonly RunStepRow[]): Promise<void> {
     if (steps.length === 0) return;
-    await this.#session.db.insertInto('run_steps').values([...steps]).execute();
+    await this.#session.db
+      .insertInto('run_steps')
+      .values([...steps])
+      .execute();
   }
 
   async get(id: string): Promise<RunRow | undefined> {

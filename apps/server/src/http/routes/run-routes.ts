@@ -254,14 +254,13 @@ export function runRoutes({ platform: { runs } }: AppDependencies): FastifyPlugi
           operationId: 'signalRun',
           tags,
           summary: 'Tell a run something that it waits for, or will',
-          description: 'The first signal of a name counts; later ones are answered with `accepted: false`.',
+          description:
+            'The first signal of a name counts; later ones are answered with `accepted: false`.',
           params: Type.Object({
             ...IdPath.properties,
             signal: Type.String({ pattern: '^[a-z][a-z0-9._-]{0,99}$' }),
           }),
-          body: optionalBody(
-            Type.Object({ payload: Type.Optional(Type.Unknown()) }, closed),
-          ),
+          body: optionalBody(Type.Object({ payload: Type.Optional(Type.Unknown()) }, closed)),
           response: responses({ 202: Type.Object({ accepted: Type.Boolean() }) }),
         },
       },

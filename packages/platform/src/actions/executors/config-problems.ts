@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type Problem } from '@gantry/base';
-import type { TSchema } from 'typebox';
 import { problemsOf } from '@gantry/contracts';
+import type { TSchema } from 'typebox';
 
 /** What is wrong with a configuration, as far as it can be told before its places are filled. */
 export function checkConfig(schema: TSchema, config: JsonObject): Problem[] {

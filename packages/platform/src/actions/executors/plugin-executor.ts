@@ -43,7 +43,9 @@ export class PluginExecutor implements StepExecutor {
     const problems = checkConfig(ConfigSchema, config);
     if (problems.length > 0 || this.#find(config as PluginConfig)) return problems;
     const { plugin, action } = config as PluginConfig;
-    return [{ pointer: '/action', message: `no enabled plugin has an action "${plugin}:${action}"` }];
+    return [
+      { pointer: '/action', message: `no enabled plugin has an action "${plugin}:${action}"` },
+    ];
   }
 
   async plan({ config }: Pick<StepCall, 'config'>): Promise<string> {

@@ -1,4 +1,4 @@
-import { type JsonObject, parseDuration, type Problem } from '@gantry/base';
+import { type JsonObject, type Problem, parseDuration } from '@gantry/base';
 import Type, { type Static } from 'typebox';
 import { done, type StepCall, type StepExecutor, type StepOutcome } from '../step-executor.ts';
 import { checkConfig } from './config-problems.ts';
@@ -60,10 +60,7 @@ export class SignalExecutor implements StepExecutor {
   }
 
   check(config: JsonObject): Problem[] {
-    return [
-      ...checkConfig(SignalSchema, config),
-      ...durationProblems(config.timeout, '/timeout'),
-    ];
+    return [...checkConfig(SignalSchema, config), ...durationProblems(config.timeout, '/timeout')];
   }
 
   async plan({ config }: Pick<StepCall, 'config'>): Promise<string> {
