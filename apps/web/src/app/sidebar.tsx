@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { LucideIcon } from 'lucide-react';
-import { House, LayoutList, X } from 'lucide-react';
+import { House, LayoutList, X, Zap } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { kindsQuery } from '../catalog/kinds.ts';
 import { useRights } from '../session/me.ts';
@@ -31,6 +31,11 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
         >
           <Row icon={House} label={text.home.title} />
         </Link>
+        {rights.may('actions.read') && (
+          <Link to="/actions" activeProps={ACTIVE} className={ITEM} onClick={onNavigate}>
+            <Row icon={Zap} label={text.actions.title} />
+          </Link>
+        )}
       </div>
       <div className="grid gap-0.5">
         <Heading>{text.app.catalog}</Heading>

@@ -7,6 +7,7 @@ import { lazy, useEffect } from 'react';
 import { api } from '../api/client.ts';
 import { panelsQuery } from '../panels/panel-queries.ts';
 import { PanelTab } from '../panels/panel-tab.tsx';
+import { useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { iconOf } from '../ui/icon.tsx';
@@ -23,6 +24,7 @@ import { PastEntity } from './past-entity.tsx';
 const route = getRouteApi('/frame/catalog/$kind/$namespace/$name');
 
 const RelationsTab = lazy(() => import('./relations-tab.tsx'));
+const ActionsTab = lazy(() => import('../actions/entity-actions-tab.tsx'));
 const HistoryTab = lazy(() => import('./history-tab.tsx'));
 const YamlTab = lazy(() => import('./yaml-tab.tsx'));
 
@@ -61,12 +63,22 @@ function LoadedEntity({ entity, entityRef }: { entity: Entity; entityRef: Entity
   const navigate = route.useNavigate();
   const { data: panels = [], isPending } = useQuery(panelsQuery(entityRef));
   useRecordedView(entityRef);
+  const { may } = useRights();
 
   const t = text.entity.tabs;
   const items: TabItem[] = [
     { value: 'overview', label: t.overview, content: <Overview entity={entity} /> },
     ...panels.map((panel) => panelTab(panel, entityRef)),
     { value: 'relations', label: t.relations, content: <RelationsTab entityRef={entityRef} /> },
+    ...(may('actions.read')
+      ? [
+          {
+            value: 'actions',
+            label: text.actions.entity.tab,
+            content: <ActionsTab entityRef={entityRef} />,
+          },
+        ]
+      : []),
     { value: 'history', label: t.history, content: <HistoryTab entityRef={entityRef} /> },
     { value: 'yaml', label: t.yaml, content: <YamlTab entity={entity} /> },
   ].map((item) => ({ ...item, content: <Guarded key={item.value}>{item.content}</Guarded> }));

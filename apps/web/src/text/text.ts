@@ -1,5 +1,6 @@
 import { access } from './en/access.ts';
 import { account } from './en/account.ts';
+import { actions } from './en/actions.ts';
 import { administration } from './en/administration.ts';
 import { app } from './en/app.ts';
 import { audit } from './en/audit.ts';
@@ -16,6 +17,7 @@ import { session } from './en/session.ts';
 export const text = {
   access,
   account,
+  actions,
   administration,
   app,
   audit,
