@@ -23,6 +23,7 @@ const MAY_IMPORT = {
     'packages/platform',
     'packages/plugin-host',
     'packages/plugin-installer',
+    'packages/tool-runner',
     'packages/storage',
     'packages/contracts',
     'packages/base',

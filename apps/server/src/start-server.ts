@@ -14,6 +14,7 @@ import { createMetrics } from './http/metrics.ts';
 import { InstalledPlugins } from './installed-plugins.ts';
 import { createLog } from './log.ts';
 import { OwnEndpoints } from './own-endpoints.ts';
+import { ToolExecutor } from './tool-executor.ts';
 import { readKeyIds, verifyKeys } from './verify-keys.ts';
 
 /** How long a stop waits for requests that are under way. */
@@ -28,6 +29,8 @@ export interface Installation {
   readonly pluginDirectory: string;
   /** The bundled runner of plugin processes. */
   readonly runnerPath: string;
+  /** Index of the tools that come with Gantry. */
+  readonly toolIndexPath?: string;
   /** File that the log goes to. Default: standard output. */
   readonly logDestination?: string;
 }
@@ -110,6 +113,14 @@ async function start(
     log.warn({ plugin: record.packageName, reason: record.reason }, `plugin ${record.status}`);
   }
 
+  const tools = new ToolExecutor({
+    dataDir,
+    indexPath: installation.toolIndexPath ?? join(dataDir, 'no-tools.json'),
+    allowed: config.actionTools,
+    repositories: config.toolRepositories,
+    environment: process.env,
+  });
+  scope.onDispose(() => tools.stop());
   const platform = createPlatform({
     store,
     clock: systemClock,
@@ -127,6 +138,7 @@ async function start(
     staleAfterMs: config.staleAfter,
     egressHosts: config.egressHosts,
     ownEndpoints: () => own.list(),
+    executors: { tool: tools },
   });
   await platform.start();
   scope.onDispose(() => platform.stop());

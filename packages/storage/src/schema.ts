@@ -536,7 +536,7 @@ export interface Database {
   run_signals: RunSignalTable;
   run_artifacts: RunArtifactTable;
   run_entities: RunEntityTable;
-  action_secrets: ActionSecretTable;
+  action_keys: ActionSecretTable;
   settings: SettingTable;
   groups: GroupTable;
   group_members: GroupMemberTable;

@@ -20,16 +20,16 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     identity: ([plugin, slug]) => integrationIdentity(String(plugin), String(slug)),
   },
   {
-    table: 'action_secrets',
-    column: 'secret',
-    keys: ['name'],
-    identity: ([name]) => actionSecretIdentity(String(name)),
-  },
-  {
     table: 'runs',
     column: 'secret_inputs',
     keys: ['id'],
     identity: ([id]) => runIdentity(String(id)),
+  },
+  {
+    table: 'action_keys',
+    column: 'secret',
+    keys: ['name'],
+    identity: ([name]) => actionSecretIdentity(String(name)),
   },
 ];
 

@@ -92,7 +92,7 @@ const statements = (text: string, integer: string, serial: string): string[] => 
     PRIMARY KEY (run_id, entity)
   )`,
   'CREATE INDEX run_entities_by_entity ON run_entities (entity, run_id)',
-  `CREATE TABLE action_secrets (
+  `CREATE TABLE action_keys (
     name ${text} PRIMARY KEY,
     hosts ${text} NOT NULL,
     secret ${text} NOT NULL,

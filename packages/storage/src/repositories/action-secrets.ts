@@ -14,7 +14,7 @@ export class ActionSecretRepository {
 
   async list(): Promise<ActionSecretRow[]> {
     return await this.#session.db
-      .selectFrom('action_secrets')
+      .selectFrom('action_keys')
       .selectAll()
       .orderBy('name')
       .execute();
@@ -22,7 +22,7 @@ export class ActionSecretRepository {
 
   async get(name: string): Promise<ActionSecretRow | undefined> {
     return await this.#session.db
-      .selectFrom('action_secrets')
+      .selectFrom('action_keys')
       .selectAll()
       .where('name', '=', name)
       .executeTakeFirst();
@@ -31,13 +31,13 @@ export class ActionSecretRepository {
   async put(row: ActionSecretRow): Promise<void> {
     const { name: _, created_at: __, ...changes } = row;
     await this.#session.db
-      .insertInto('action_secrets')
+      .insertInto('action_keys')
       .values(row)
       .onConflict((conflict) => conflict.column('name').doUpdateSet(changes))
       .execute();
   }
 
   async remove(name: string): Promise<void> {
-    await this.#session.db.deleteFrom('action_secrets').where('name', '=', name).execute();
+    await this.#session.db.deleteFrom('action_keys').where('name', '=', name).execute();
   }
 }

@@ -5,6 +5,8 @@ import type { OutgoingHttp } from '../../egress/outgoing-http.ts';
 import type { Plugins } from '../../plugins/plugins.ts';
 import type { Syncs } from '../../plugins/syncs.ts';
 import type { StepExecutor, StepExecutors } from '../step-executor.ts';
+import { ArgocdExecutor } from './argocd-executor.ts';
+import { GithubExecutor } from './github-executor.ts';
 import { InternalExecutor } from './internal-executor.ts';
 import { PluginExecutor } from './plugin-executor.ts';
 import { SignalExecutor, WaitExecutor } from './waiting-executors.ts';
@@ -26,6 +28,8 @@ export function createExecutors(options: ExecutorOptions): StepExecutors {
   return new Map<string, StepExecutor>([
     ['webhook', new WebhookExecutor(http)],
     ['internal', new InternalExecutor(options)],
+    ['github-action', new GithubExecutor(http)],
+    ['argocd-sync', new ArgocdExecutor(http)],
     ['plugin', new PluginExecutor(options)],
     ['wait', new WaitExecutor()],
     ['signal', new SignalExecutor()],
