@@ -352,9 +352,21 @@ export const errors = defineErrors('platform', {
       `The secret "${d.name}" is for ${d.hosts.join(', ') || 'no host'}, and not for ${d.host}.`,
     help: 'Whoever manages secrets can add the host: "gantry actions secrets set".',
   },
-  JOB_PARKED: {
-    status: 503,
-    message: (d: { retryAt: string }) => `The job goes on at ${d.retryAt}.`,
+  JOB_LOST: {
+    status: 409,
+    message: (d: { id: string }) => `The job ${d.id} has been taken over by another server.`,
+    help: 'This server did not renew its lease in time; the other one goes on with it.',
+  },
+  JOB_NOT_OVER: {
+    status: 409,
+    message: (d: { id: string; state: string }) => `The job ${d.id} is not over: it is ${d.state}.`,
+    help: 'Cancel it first, or wait for its end.',
+  },
+  JOB_REPLACED: {
+    status: 409,
+    message: (d: { id: string; key: string; by: string }) =>
+      `The job ${d.id} is not tried again: ${d.by} does the same now (${d.key}).`,
+    help: 'Follow that one: "gantry jobs log <id> --follow".',
   },
   JOB_FINISHED: {
     status: 409,

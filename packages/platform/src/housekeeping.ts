@@ -11,6 +11,8 @@ const KEPT_EVENTS = 100_000;
 const KEPT_JOBS_MS = 30 * 24 * 3_600_000;
 /** Finished runs of actions with what they left. */
 const KEPT_RUNS_MS = 365 * 24 * 3_600_000;
+/** Jobs that somebody has to look at are kept longer. */
+const KEPT_DEAD_MS = 180 * 24 * 3_600_000;
 
 export interface HousekeepingOptions {
   readonly store: Store;
@@ -51,11 +53,12 @@ export class Housekeeping {
     const now = clock.now();
     const runsBefore = new Date(now.getTime() - KEPT_RUNS_MS).toISOString();
     const jobsBefore = new Date(now.getTime() - KEPT_JOBS_MS).toISOString();
+    const deadBefore = new Date(now.getTime() - KEPT_DEAD_MS).toISOString();
     await store.transaction(async (tx) => {
       await tx.events.removeBefore((await tx.events.lastSequence()) - KEPT_EVENTS);
       await tx.sessions.removeExpired(now.toISOString());
       await tx.signInFailures.removeBefore(forgettableBefore(now));
-      await tx.jobs.removeFinished(jobsBefore);
+      await tx.jobs.removeFinished(jobsBefore, deadBefore);
       await tx.syncRuns.removeBefore(jobsBefore);
       await tx.lifecycleRuns.deleteFinishedBefore(jobsBefore);
       await tx.runs.removeFinishedBefore(runsBefore);

@@ -17,9 +17,9 @@ import { ActionCatalog } from './actions/action-catalog.ts';
 import { ActionSecrets } from './actions/action-secrets.ts';
 import { createExecutors } from './actions/executors/create-executors.ts';
 import { RunEngine } from './actions/run-engine.ts';
-import { runJob } from './actions/run-job.ts';
+import { RUN_JOB, runJob } from './actions/run-job.ts';
 import { RunWaker } from './actions/run-waker.ts';
-import { RUN_JOB, Runs } from './actions/runs.ts';
+import { Runs } from './actions/runs.ts';
 import type { StepExecutor } from './actions/step-executor.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { SecretReads } from './audit/secret-reads.ts';
@@ -30,7 +30,7 @@ import { EntityConfiguration } from './capabilities/entity-configuration.ts';
 import { EntityDeployments } from './capabilities/entity-deployments.ts';
 import { EntityInsights } from './capabilities/entity-insights.ts';
 import { EntityLogs } from './capabilities/entity-logs.ts';
-import { LIFECYCLE_JOB, Lifecycle } from './capabilities/lifecycle.ts';
+import { LIFECYCLE_ATTEMPTS, LIFECYCLE_JOB, Lifecycle } from './capabilities/lifecycle.ts';
 import { WebhookActions } from './capabilities/webhook-actions.ts';
 import { Widgets } from './capabilities/widgets.ts';
 import { Catalog } from './catalog/catalog.ts';
@@ -247,15 +247,38 @@ export function createPlatform(options: PlatformOptions): Platform {
     log,
     serverId: createId(),
     handlers: {
-      [SYNC_JOB]: (job) =>
-        integrations.watch(String(job.payload.plugin), DEFAULT_INTEGRATION, () =>
-          runSync({ plugins, catalog, ledger, host, integrations }, job),
-        ),
-      [RELEASE_JOB]: (job) => runRelease({ store, catalog, ledger }, job),
-      [UNDO_JOB]: (job) => runUndo(undo, job),
-      [REFRESH_JOB]: (job) => runRefresh({ store, registry: kindRegistry }, job),
-      [LIFECYCLE_JOB]: (job) => lifecycle.run(job),
-      [RUN_JOB]: (job) => runJob(engine, job),
+      [SYNC_JOB]: {
+        title: 'Sync',
+        run: (job) =>
+          integrations.watch(String(job.payload.plugin), DEFAULT_INTEGRATION, () =>
+            runSync({ plugins, catalog, ledger, host, integrations }, job),
+          ),
+        // It may take hours, and the next server goes on with it.
+        drainMs: 0,
+      },
+      [RELEASE_JOB]: {
+        title: 'Marking as gone',
+        run: (job) => runRelease({ store, catalog, ledger }, job),
+      },
+      [UNDO_JOB]: { title: 'Undoing a sync', run: (job) => runUndo(undo, job) },
+      [REFRESH_JOB]: {
+        title: 'Applying a changed kind',
+        run: (job) => runRefresh({ store, registry: kindRegistry }, job),
+      },
+      [LIFECYCLE_JOB]: {
+        title: 'Lifecycle hook',
+        run: (job) => lifecycle.run(job),
+        concurrency: 8,
+        retry: { attempts: LIFECYCLE_ATTEMPTS },
+      },
+      [RUN_JOB]: {
+        title: 'Run of an action',
+        run: (job) => runJob(engine, job),
+        concurrency: 8,
+        // A server that dies is no reason to give a run up: the run itself counts what it tries.
+        retry: { attempts: 1_000, isWorthIt: () => true },
+        isSmall: true,
+      },
     },
   });
 

@@ -13,8 +13,8 @@ import { appendRunEvent, definitionOf, handleOf, parse, type RunFailure } from '
 import { contextOfRun, currentRequester } from './run-actors.ts';
 import { digestOf } from './run-inputs.ts';
 import { RunLog } from './run-log.ts';
-import { toStepRow } from './runs.ts';
 import type { StepExecutors, StepOutcome } from './step-executor.ts';
+import { toStepRow } from './step-row.ts';
 import { runStep } from './step-runner.ts';
 
 const DEFAULT_RETRIES = 3;

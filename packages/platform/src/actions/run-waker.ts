@@ -2,7 +2,7 @@ import { type Clock, type Logger, messageOf } from '@gantry/base';
 import type { Store } from '@gantry/storage';
 import { systemContext } from '../context.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
-import { jobOf } from './runs.ts';
+import { wakeRun } from './run-job.ts';
 
 const INTERVAL_MS = 1_000;
 /** One that was woken is left alone for so long: whoever takes it up sets its own time. */
@@ -52,9 +52,8 @@ export class RunWaker {
     await this.#store.transaction(async (tx) => {
       for (const { id } of await tx.runs.due(now.toISOString(), BATCH)) {
         await tx.runs.update(id, { wake_at: later });
-        await this.#jobs.enqueueIn(tx, jobOf(id), systemContext(id));
+        await wakeRun(this.#jobs, tx, id, systemContext(id));
       }
     });
-    this.#jobs.announce('');
   }
 }

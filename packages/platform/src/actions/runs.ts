@@ -6,7 +6,7 @@ import {
   type Problem,
   parseDuration,
 } from '@gantry/base';
-import { type ActionStep, isRunOver } from '@gantry/contracts';
+import { isRunOver } from '@gantry/contracts';
 import type { RunLogRow, RunQuery, RunRow, RunStepRow, Store, StoreView } from '@gantry/storage';
 import { toAuditEntry } from '../audit/audit-trail.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -28,10 +28,11 @@ import {
 } from './run.ts';
 import { requesterLimits } from './run-actors.ts';
 import { type PreparedInputs, prepareInputs } from './run-inputs.ts';
+import { wakeRun } from './run-job.ts';
 import { describePlan, type RunPlan } from './run-plan.ts';
 import type { StepExecutors } from './step-executor.ts';
+import { toStepRow } from './step-row.ts';
 
-export const RUN_JOB = 'run';
 const APPROVAL_MS = 3 * 24 * 3_600_000;
 const MAX_SIGNAL_BYTES = 64 * 1024;
 
@@ -188,7 +189,7 @@ export class Runs {
           : { state: 'rejected', wake_at: null, finished_at: at };
       const after = { reason, digest: row.digest };
       const changed = await this.#change(tx, row, changes, { action: decision, after }, context);
-      if (decision === 'approved') await this.#enqueue(tx, id, context);
+      if (decision === 'approved') await this.#wake(tx, id, context);
       return await this.#toRun(tx, changed);
     });
   }
@@ -202,7 +203,7 @@ export class Runs {
         ? { cancel_requested: 1, wake_at: at }
         : { cancel_requested: 1, state: 'cancelled', wake_at: null, finished_at: at };
       const changed = await this.#change(tx, row, changes, { action: 'cancelled' }, context);
-      if (hasBegun) await this.#enqueue(tx, id, context);
+      if (hasBegun) await this.#wake(tx, id, context);
       return changed;
     });
   }
@@ -232,7 +233,7 @@ export class Runs {
         wake_at: at,
       };
       const changed = await this.#change(tx, row, changes, { action: 'retried' }, context);
-      await this.#enqueue(tx, id, context);
+      await this.#wake(tx, id, context);
       return changed;
     });
   }
@@ -308,7 +309,7 @@ export class Runs {
       const changes = isWaiting ? { wake_at: at } : {};
       const after = { signal: name };
       const changed = await this.#change(tx, row, changes, { action: 'signalled', after }, context);
-      if (isWaiting) await this.#enqueue(tx, id, context);
+      if (isWaiting) await this.#wake(tx, id, context);
       return changed;
     });
     return { accepted };
@@ -394,7 +395,7 @@ export class Runs {
         }),
       ]);
       await appendRunEvent(tx, row, at);
-      if (!requireApproval) await this.#enqueue(tx, id, context);
+      if (!requireApproval) await this.#wake(tx, id, context);
       return { run: await this.#toRun(tx, row), created: true };
     });
   }
@@ -447,8 +448,8 @@ export class Runs {
     });
   }
 
-  async #enqueue(tx: StoreView, id: string, context: RequestContext): Promise<void> {
-    await this.#options.jobs.enqueueIn(tx, jobOf(id), context);
+  async #wake(tx: StoreView, id: string, context: RequestContext): Promise<void> {
+    await wakeRun(this.#options.jobs, tx, id, context);
   }
 
   async #read(id: string, reader: Actor): Promise<RunRow> {
@@ -463,33 +464,4 @@ export class Runs {
     const artifacts = (await view.runLogs.artifacts(row.id)).map(({ name }) => name);
     return toRun(row, { steps, decisions, artifacts });
   }
-}
-
-export function jobOf(id: string) {
-  return { type: RUN_JOB, key: `run:${id}`, payload: { run: id }, maxAttempts: 1_000 };
-}
-
-export function toStepRow(
-  runId: string,
-  step: Pick<ActionStep, 'id' | 'title' | 'type'>,
-  position: number,
-  undoes: string | null = null,
-): RunStepRow {
-  return {
-    run_id: runId,
-    position,
-    id: step.id,
-    title: step.title ?? step.id,
-    type: step.type,
-    undoes,
-    state: 'pending',
-    generation: 0,
-    attempt: 0,
-    failures: 0,
-    handle: null,
-    outputs: null,
-    error: null,
-    started_at: null,
-    finished_at: null,
-  };
 }

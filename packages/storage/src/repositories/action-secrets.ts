@@ -13,11 +13,7 @@ export class ActionSecretRepository {
   }
 
   async list(): Promise<ActionSecretRow[]> {
-    return await this.#session.db
-      .selectFrom('action_keys')
-      .selectAll()
-      .orderBy('name')
-      .execute();
+    return await this.#session.db.selectFrom('action_keys').selectAll().orderBy('name').execute();
   }
 
   async get(name: string): Promise<ActionSecretRow | undefined> {
