@@ -139,7 +139,10 @@ describeInBrowser('actions in the browser', (web) => {
     await signIn(other, web.url, ADMIN);
     await theirs.getByRole('heading', { name: 'Waiting for your approval' }).waitFor();
     await keep(other, 'home-approvals');
-    await theirs.getByRole('link', { name: 'Retire a service' }).click();
+    await theirs
+      .getByRole('region', { name: 'Waiting for your approval' })
+      .getByRole('link', { name: 'Retire a service' })
+      .click();
     await theirs.getByText('This run waits for your decision').waitFor();
     await keep(other, 'run-awaiting');
     await theirs.getByRole('button', { name: 'Approve' }).click();

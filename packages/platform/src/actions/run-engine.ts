@@ -243,9 +243,9 @@ export class RunEngine {
   }
 
   async #remember(held: Held, step: RunStepRow, data: Json): Promise<void> {
-    await this.#write(held, (tx) =>
-      tx.runs.updateStep(held.id, step.position, { handle: JSON.stringify({ data }) }),
-    );
+    step.handle = JSON.stringify({ data });
+    const { handle } = step;
+    await this.#write(held, (tx) => tx.runs.updateStep(held.id, step.position, { handle }));
   }
 
   async #record(
