@@ -352,6 +352,12 @@ export const errors = defineErrors('platform', {
       `The secret "${d.name}" is for ${d.hosts.join(', ') || 'no host'}, and not for ${d.host}.`,
     help: 'Whoever manages secrets can add the host: "gantry actions secrets set".',
   },
+  SCHEDULE_INVALID: {
+    status: 422,
+    message: (d: { cron: string; timeZone: string; reason: string }) =>
+      `"${d.cron}" in the time zone "${d.timeZone}" is no schedule: ${d.reason}.`,
+    help: 'Write five parts (minute, hour, day, month, weekday), such as "30 2 * * 1-5", and a zone such as Europe/Berlin.',
+  },
   JOB_LOST: {
     status: 409,
     message: (d: { id: string }) => `The job ${d.id} has been taken over by another server.`,

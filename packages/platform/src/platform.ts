@@ -51,6 +51,7 @@ import { EntityViews } from './home/entity-views.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobRunner } from './jobs/job-runner.ts';
+import { Schedules } from './jobs/schedules.ts';
 import { Assignments } from './plugins/assignments.ts';
 import { Freshness } from './plugins/freshness.ts';
 import { DEFAULT_INTEGRATION, IntegrationStore } from './plugins/integration-store.ts';
@@ -121,6 +122,7 @@ export interface Platform {
   readonly actionAccess: ActionAccess;
   readonly actionSecrets: ActionSecrets;
   readonly runs: Runs;
+  readonly schedules: Schedules;
   readonly plugins: Plugins;
   readonly syncs: Syncs;
   readonly panels: Panels;
@@ -157,6 +159,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   const jobs = new JobQueue(store, clock);
   const box = new SecretBox(options.keys);
   const configs = new IntegrationStore(box, clock);
+  const schedules = new Schedules(store, jobs, { clock, log });
   const kindRegistry = new KindRegistry();
   const kinds: Kinds = new Kinds({
     store,
@@ -320,6 +323,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     actionAccess,
     actionSecrets,
     runs,
+    schedules,
     plugins,
     syncs,
     panels: new Panels(catalog, plugins, host, policy),
@@ -354,6 +358,8 @@ export function createPlatform(options: PlatformOptions): Platform {
       await plugins.start(events);
       await runner.start();
       scope.onDispose(() => runner.stop());
+      schedules.start();
+      scope.onDispose(() => schedules.stop());
       syncs.start();
       scope.onDispose(() => syncs.stop());
       waker.start();

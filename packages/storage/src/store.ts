@@ -9,6 +9,7 @@ import { AuditRepository } from './repositories/audit.ts';
 import { DashboardRepository } from './repositories/dashboards.ts';
 import { EntityRepository } from './repositories/entities.ts';
 import { EventRepository } from './repositories/events.ts';
+import { JobScheduleRepository } from './repositories/job-schedules.ts';
 import { JobRepository } from './repositories/jobs.ts';
 import { KindRepository } from './repositories/kinds.ts';
 import { LifecycleRunRepository } from './repositories/lifecycle-runs.ts';
@@ -49,6 +50,7 @@ export interface StoreView {
   readonly runs: RunRepository;
   readonly runLogs: RunLogRepository;
   readonly actionSecrets: ActionSecretRepository;
+  readonly jobSchedules: JobScheduleRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
   readonly signInFailures: SignInFailureRepository;
@@ -99,6 +101,7 @@ export abstract class BaseStore implements StoreView {
   readonly runs: RunRepository;
   readonly runLogs: RunLogRepository;
   readonly actionSecrets: ActionSecretRepository;
+  readonly jobSchedules: JobScheduleRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
   readonly signInFailures: SignInFailureRepository;
@@ -131,6 +134,7 @@ export abstract class BaseStore implements StoreView {
     this.runs = view.runs;
     this.runLogs = view.runLogs;
     this.actionSecrets = view.actionSecrets;
+    this.jobSchedules = view.jobSchedules;
     this.settings = view.settings;
     this.access = view.access;
     this.signInFailures = view.signInFailures;
@@ -194,6 +198,7 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     runs: new RunRepository(session),
     runLogs: new RunLogRepository(session),
     actionSecrets: new ActionSecretRepository(session),
+    jobSchedules: new JobScheduleRepository(session),
     settings: new SettingRepository(session),
     access: new AccessRepository(session),
     signInFailures: new SignInFailureRepository(session),

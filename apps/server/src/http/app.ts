@@ -37,6 +37,7 @@ import { policyRoutes } from './routes/policy-routes.ts';
 import { provenanceRoutes } from './routes/provenance-routes.ts';
 import { rbacRoutes } from './routes/rbac-routes.ts';
 import { runRoutes } from './routes/run-routes.ts';
+import { scheduleRoutes } from './routes/schedule-routes.ts';
 import { syncRoutes } from './routes/sync-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
@@ -129,6 +130,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         runRoutes,
         actionSecretRoutes,
         jobRoutes,
+        scheduleRoutes,
         auditRoutes,
         backupRoutes,
         homeRoutes,
@@ -137,6 +139,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         await api.register(routes(dependencies));
       }
       await api.register(eventRoutes(dependencies, readers));
+      await api.register(jobRoutes(dependencies, readers));
     },
     { prefix: '/api/v1' },
   );
