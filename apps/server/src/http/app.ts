@@ -129,7 +129,6 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         actionRoutes,
         runRoutes,
         actionSecretRoutes,
-        jobRoutes,
         scheduleRoutes,
         auditRoutes,
         backupRoutes,
