@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Job } from '@gantry/client';
 import { openStore } from '@gantry/storage';
-import { sampleJob } from '@gantry/storage/testing';
+import { sampleJob, sampleSchedule } from '@gantry/storage/testing';
 import { beforeAll, expect, it } from 'vitest';
 import { signIn } from './support/browser.ts';
 import { ADMIN, describeInBrowser } from './support/in-browser.ts';
@@ -37,24 +37,9 @@ beforeAll(async () => {
     );
     const line = (level: string, message: string) => ({ job_id: 'dead', at: AT, level, message });
     await tx.jobs.appendLog([line('info', 'Asking the hook.'), line('warn', 'It is away.')]);
-    await tx.jobSchedules.put({
-      name: 'report/weekly',
-      title: 'Weekly report',
-      type: 'lifecycle',
-      key: 'report',
-      payload: '{"run":"none"}',
-      group_key: null,
-      cron: '0 9 * * 1',
-      time_zone: 'Europe/Berlin',
-      missed: 'skip',
-      is_paused: 0,
-      next_at: '2126-01-01T00:00:00.000Z',
-      last_at: null,
-      last_job: null,
-      created_by: 'ada',
-      created_at: AT,
-      updated_at: AT,
-    });
+    const { type, payload } = job;
+    const report = sampleSchedule('report/weekly', { title: 'Weekly report', type, payload });
+    await tx.jobSchedules.put(report);
   });
   await store.close();
 });

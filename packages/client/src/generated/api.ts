@@ -3680,6 +3680,16 @@ export interface components {
                             pointer: string;
                             contains?: string;
                         };
+                        /** @description At least one of them holds: for what either an annotation or a field can tell. */
+                        anyOf?: {
+                            /** @description At least one of them is present. */
+                            annotations?: string[];
+                            spec?: {
+                                /** @description JSON pointer into `spec`. */
+                                pointer: string;
+                                contains?: string;
+                            };
+                        }[];
                     };
                     refreshSeconds?: number;
                 }[];
@@ -3853,6 +3863,16 @@ export interface components {
                         pointer: string;
                         contains?: string;
                     };
+                    /** @description At least one of them holds: for what either an annotation or a field can tell. */
+                    anyOf?: {
+                        /** @description At least one of them is present. */
+                        annotations?: string[];
+                        spec?: {
+                            /** @description JSON pointer into `spec`. */
+                            pointer: string;
+                            contains?: string;
+                        };
+                    }[];
                 };
                 refreshSeconds?: number;
             }[];
