@@ -116,6 +116,18 @@ describe('running actions from a terminal', () => {
     expect([purge.code, purge.err]).toEqual([2, expect.stringContaining('--yes')]);
   });
 
+  it('makes, lists and deletes schedules', async () => {
+    const inputs = ['--input', 'service=shop', '--input', 'title=Nightly'];
+    const times = ['--cron', '30 2 * * 1-5', '--time-zone', 'Europe/Berlin'];
+    const base = ['actions', 'schedules'];
+    const made = await cli.run([...base, 'set', 'rename', 'nightly', ...times, ...inputs]);
+    expect([made.code, made.err]).toEqual([0, expect.stringContaining('It runs next')]);
+    expect((await cli.run([...base, 'list', 'rename'])).out).toMatch(/^nightly +30 2 \* \* 1-5/m);
+    const never = await cli.run([...base, 'set', 'rename', 'x', '--cron', 'often', ...inputs]);
+    expect([never.code, never.err]).toEqual([1, expect.stringContaining('is no schedule')]);
+    expect((await cli.run([...base, 'delete', 'rename', 'nightly'])).code).toBe(0);
+  });
+
   it('waits through an approval, which somebody else gives with a reason', async () => {
     const inputs = ['--inputs', '{"service":"shop","title":"Approved"}'];
     const waiting = cli.run(['run', 'checked', ...inputs, '--wait'], as('ada'));

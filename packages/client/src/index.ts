@@ -12,6 +12,7 @@ export {
 
 type Schemas = components['schemas'];
 export type Action = Schemas['Action'];
+export type ActionSchedule = Schemas['ActionSchedule'];
 export type Announcement = Schemas['Announcement'];
 export type AnnouncementInput = Schemas['AnnouncementInput'];
 export type AccessPolicy = Schemas['AccessPolicy'];

@@ -14,6 +14,7 @@ import { Sessions } from './access/sessions.ts';
 import { Users } from './access/users.ts';
 import { ActionAccess } from './actions/action-access.ts';
 import { ActionCatalog } from './actions/action-catalog.ts';
+import { ActionSchedules, SCHEDULED_RUN_JOB } from './actions/action-schedules.ts';
 import { ActionSecrets } from './actions/action-secrets.ts';
 import { createExecutors } from './actions/executors/create-executors.ts';
 import { RunEngine } from './actions/run-engine.ts';
@@ -121,6 +122,7 @@ export interface Platform {
   readonly actions: ActionCatalog;
   readonly actionAccess: ActionAccess;
   readonly actionSecrets: ActionSecrets;
+  readonly actionSchedules: ActionSchedules;
   readonly runs: Runs;
   readonly schedules: Schedules;
   readonly plugins: Plugins;
@@ -230,6 +232,14 @@ export function createPlatform(options: PlatformOptions): Platform {
     jobs,
     box,
   });
+  const actionSchedules = new ActionSchedules({
+    store,
+    clock,
+    policy,
+    schedules,
+    actions,
+    runs,
+  });
   const engine = new RunEngine({
     store,
     clock,
@@ -282,6 +292,10 @@ export function createPlatform(options: PlatformOptions): Platform {
         retry: { attempts: 1_000, isWorthIt: () => true },
         isSmall: true,
       },
+      [SCHEDULED_RUN_JOB]: {
+        title: 'Scheduled action',
+        run: (job) => actionSchedules.run(job),
+      },
     },
   });
 
@@ -322,6 +336,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     actions,
     actionAccess,
     actionSecrets,
+    actionSchedules,
     runs,
     schedules,
     plugins,

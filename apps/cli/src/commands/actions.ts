@@ -11,6 +11,7 @@ import { Table } from '../format/table.ts';
 import { momentText } from '../format/time-text.ts';
 import { addExamples } from '../program/examples.ts';
 import { collect, formatOf, type GlobalOptions, outputOption } from '../program/global-options.ts';
+import { addScheduleCommands } from './action-schedules.ts';
 
 const LIST_FORMATS = ['table', 'json', 'yaml', 'name'] as const;
 const SHOW_FORMATS = ['table', 'json', 'yaml'] as const;
@@ -68,6 +69,7 @@ export function addActionsCommands(program: Command, cli: Cli): void {
     });
 
   addSecretCommands(actions, cli);
+  addScheduleCommands(actions, cli);
   addExamples(actions, [
     ['gantry actions list', 'what there is, and what you may run'],
     ['gantry actions secrets set deploy-token --host ci.example.com', 'asks for the value'],

@@ -161,6 +161,21 @@ export const actionSchemas = {
       isOver: Type.Boolean({ description: 'The run has ended, and nothing more is said.' }),
     }),
   ),
+  ActionSchedule: named(
+    'ActionSchedule',
+    Type.Object({
+      name: Type.String(),
+      cron: Type.String(),
+      timeZone: Type.String(),
+      missed: Type.Enum(['once', 'skip']),
+      paused: Type.Boolean(),
+      next: Type.Array(DateTime(), { description: 'The next times.' }),
+      lastAt: Type.Optional(DateTime()),
+      lastJob: Type.Optional(Type.String({ description: 'The job that asked for the last run.' })),
+      createdBy: Type.String({ description: 'In whose name it runs.' }),
+      updatedAt: DateTime(),
+    }),
+  ),
   ActionSecret: named(
     'ActionSecret',
     Type.Object({

@@ -10,6 +10,7 @@ import { registerRateLimit } from './rate-limit.ts';
 import { registerIdentity } from './request-identity.ts';
 import { registerRequestLog } from './request-log.ts';
 import { actionRoutes } from './routes/action-routes.ts';
+import { actionScheduleRoutes } from './routes/action-schedule-routes.ts';
 import { actionSecretRoutes } from './routes/action-secret-routes.ts';
 import { announcementRoutes } from './routes/announcement-routes.ts';
 import { assignmentRoutes } from './routes/assignment-routes.ts';
@@ -129,6 +130,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         actionRoutes,
         runRoutes,
         actionSecretRoutes,
+        actionScheduleRoutes,
         scheduleRoutes,
         auditRoutes,
         backupRoutes,

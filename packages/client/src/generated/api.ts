@@ -2260,6 +2260,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/actions/{name}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When an action is run by itself */
+        get: operations["listActionSchedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{name}/schedules/{schedule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Run an action by itself, in your name and with your rights at the time */
+        put: operations["putActionSchedule"];
+        post?: never;
+        /** Run an action no longer by itself */
+        delete: operations["deleteActionSchedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/schedules": {
         parameters: {
             query?: never;
@@ -5115,6 +5150,25 @@ export interface components {
             }[];
             /** @description The run has ended, and nothing more is said. */
             isOver: boolean;
+        };
+        /** ActionSchedule */
+        ActionSchedule: {
+            name: string;
+            cron: string;
+            timeZone: string;
+            /** @enum {unknown} */
+            missed: "once" | "skip";
+            paused: boolean;
+            /** @description The next times. */
+            next: string[];
+            /** Format: date-time */
+            lastAt?: string;
+            /** @description The job that asked for the last run. */
+            lastJob?: string;
+            /** @description In whose name it runs. */
+            createdBy: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         /** ActionSecret */
         ActionSecret: {
@@ -12422,6 +12476,146 @@ export interface operations {
             header?: never;
             path: {
                 name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listActionSchedules: {
+        parameters: {
+            query: {
+                namespace: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionSchedule"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    putActionSchedule: {
+        parameters: {
+            query: {
+                namespace: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+                schedule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Such as `30 2 * * 1-5`. */
+                    cron: string;
+                    /** @description Such as `Europe/Berlin`. Default: UTC. */
+                    timeZone?: string;
+                    inputs?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description Has to be true for a destructive action. */
+                    confirm?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionSchedule"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteActionSchedule: {
+        parameters: {
+            query: {
+                namespace: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+                schedule: string;
             };
             cookie?: never;
         };

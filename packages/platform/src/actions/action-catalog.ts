@@ -51,8 +51,11 @@ export class ActionCatalog {
             this.#executors,
           )
         : this.#ofPlugins().find(({ definition }) => definition.name === address.name);
+    const resource = found && resourceOfAction(found.definition);
+    // A webhook may be allowed to run an action without being one that looks at lists.
     const isVisible =
-      found && this.#policy.may(reader, 'actions.read', resourceOfAction(found.definition));
+      this.#policy.may(reader, 'actions.read', resource) ||
+      this.#policy.may(reader, 'actions.execute', resource);
     if (!found || !isVisible) throw errors.NOT_FOUND({ what: `action ${address.name}` });
     return found;
   }

@@ -9,9 +9,12 @@ interface RequesterLimits {
   readonly key?: KeyLimits | undefined;
 }
 
-export function requesterLimits({ identity }: Actor): string {
+/** Who asks for a run, as it is remembered. */
+export type Requester = Pick<RunRow, 'requested_by' | 'requested_as' | 'requester'>;
+
+export function requesterOf({ id, name, identity }: Actor): Requester {
   const limits: RequesterLimits = identity?.key ? { key: identity.key } : {};
-  return JSON.stringify(limits);
+  return { requested_by: id, requested_as: name, requester: JSON.stringify(limits) };
 }
 
 /**
@@ -20,7 +23,7 @@ export function requesterLimits({ identity }: Actor): string {
  */
 export async function currentRequester(
   store: Pick<Store, 'users' | 'access'>,
-  row: RunRow,
+  row: Requester,
 ): Promise<Actor> {
   const { requested_by: id, requested_as: name } = row;
   if (id === SYSTEM_ACTOR.id) return SYSTEM_ACTOR;

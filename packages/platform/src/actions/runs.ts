@@ -26,7 +26,7 @@ import {
   toRun,
   toSummary,
 } from './run.ts';
-import { requesterLimits } from './run-actors.ts';
+import { requesterOf } from './run-actors.ts';
 import { type PreparedInputs, prepareInputs } from './run-inputs.ts';
 import { wakeRun } from './run-job.ts';
 import { describePlan, type RunPlan } from './run-plan.ts';
@@ -372,9 +372,7 @@ export class Runs {
           : null,
         outputs: null,
         error: null,
-        requested_by: context.actor.id,
-        requested_as: context.actor.name,
-        requester: requesterLimits(context.actor),
+        ...requesterOf(context.actor),
         source: context.source,
         idempotency_key: idempotencyKey ?? null,
         rerun_of: rerunOf ?? null,
