@@ -24,9 +24,6 @@ const PAGES: readonly [path: string, loaded: string][] = [
   ['/plugins', 'gantry-plugin-unfinished'],
   ['/plugins/acme-cloud', 'Sync interval'],
   ['/plugins/gantry-plugin-unfinished', 'could not be loaded'],
-  ['/jobs', 'sync:acme-cloud/default'],
-  ['/jobs/none', 'There is no such job'],
-  ['/jobs/schedules', 'Nothing is queued by a schedule'],
   ['/audit', 'session.created'],
   ['/nowhere', 'There is nothing at this address'],
 ];

@@ -9,10 +9,12 @@ import { AuditRepository } from './repositories/audit.ts';
 import { DashboardRepository } from './repositories/dashboards.ts';
 import { EntityRepository } from './repositories/entities.ts';
 import { EventRepository } from './repositories/events.ts';
+import { IdentityRepository } from './repositories/identities.ts';
 import { JobScheduleRepository } from './repositories/job-schedules.ts';
 import { JobRepository } from './repositories/jobs.ts';
 import { KindRepository } from './repositories/kinds.ts';
 import { LifecycleRunRepository } from './repositories/lifecycle-runs.ts';
+import { PluginStateRepository } from './repositories/plugin-state.ts';
 import { PluginRepository } from './repositories/plugins.ts';
 import { RelationRepository } from './repositories/relations.ts';
 import { RunLogRepository } from './repositories/run-logs.ts';
@@ -58,6 +60,8 @@ export interface StoreView {
   readonly announcements: AnnouncementRepository;
   readonly views: ViewRepository;
   readonly kinds: KindRepository;
+  readonly identities: IdentityRepository;
+  readonly pluginState: PluginStateRepository;
 }
 
 /**
@@ -109,6 +113,8 @@ export abstract class BaseStore implements StoreView {
   readonly announcements: AnnouncementRepository;
   readonly views: ViewRepository;
   readonly kinds: KindRepository;
+  readonly identities: IdentityRepository;
+  readonly pluginState: PluginStateRepository;
   readonly #chain: AuditChain;
   readonly #listeners = new Map<WakeTopic, Set<() => void>>();
 
@@ -142,6 +148,8 @@ export abstract class BaseStore implements StoreView {
     this.announcements = view.announcements;
     this.views = view.views;
     this.kinds = view.kinds;
+    this.identities = view.identities;
+    this.pluginState = view.pluginState;
   }
 
   protected abstract runTransaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
@@ -206,5 +214,7 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     announcements: new AnnouncementRepository(session),
     views: new ViewRepository(session),
     kinds: new KindRepository(session),
+    identities: new IdentityRepository(session),
+    pluginState: new PluginStateRepository(session),
   };
 }

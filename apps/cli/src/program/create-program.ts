@@ -34,6 +34,7 @@ import { addRunsCommands } from '../commands/runs.ts';
 import { addSearchCommand } from '../commands/search.ts';
 import { addSecretsCommands } from '../commands/secrets.ts';
 import { addServeCommand, type ServerOptions } from '../commands/serve.ts';
+import { addSsoCommands } from '../commands/sso.ts';
 import { addSyncsCommands } from '../commands/syncs.ts';
 import { addToolsCommands } from '../commands/tools.ts';
 import { addUserCommands } from '../commands/user.ts';
@@ -115,6 +116,7 @@ export function createProgram(cli: Cli, { serverOptions }: ProgramOptions = {}):
   addUserCommands(program, cli);
   addGroupCommands(program, cli);
   addAccessCommands(program, cli);
+  addSsoCommands(program, cli);
   addApiKeyCommands(program, cli);
   program.commandsGroup('Administration:');
   addAnnounceCommands(program, cli);

@@ -42,6 +42,12 @@ function readTab(search: Record<string, unknown>): { tab?: string } {
   return tab === undefined ? {} : { tab };
 }
 
+/** The code of what went wrong in another system. */
+function readProblem(search: Record<string, unknown>): { problem?: string } {
+  const problem = oneOf(search.problem);
+  return problem === undefined ? {} : { problem };
+}
+
 /** Parts of the address become parts of requests: only what can be an identifier gets that far. */
 function requireId({ params }: { params: { id: string } }): void {
   if (!ID.test(params.id)) throw notFound();
@@ -55,14 +61,20 @@ const root = createRootRouteWithContext<RouterContext>()({ component: RootLayout
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { to?: string; ended?: string } => {
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { to?: string; ended?: string; problem?: string } => {
     const to = oneOf(search.to);
     const ended = oneOf(search.ended);
-    return { ...(to === undefined ? {} : { to }), ...(ended === undefined ? {} : { ended }) };
+    return {
+      ...(to === undefined ? {} : { to }),
+      ...(ended === undefined ? {} : { ended }),
+      ...readProblem(search),
+    };
   },
   beforeLoad: async ({ context, search }) => {
     const me = context.queryClient.getQueryData(meQuery.queryKey);
-    if (me) throw redirect({ href: returnAddress(search.to, location.origin), replace: true });
+    if (me) throw redirect({ href: returnAddress(search.to), replace: true });
   },
   component: lazyRouteComponent(() => import('../session/sign-in-page.tsx'), 'SignInPage'),
 });
@@ -310,7 +322,10 @@ const explain = createRoute({
 const account = createRoute({
   getParentRoute: () => frame,
   path: '/account',
-  validateSearch: readTab,
+  validateSearch: (search: Record<string, unknown>): { tab?: string; problem?: string } => ({
+    ...readTab(search),
+    ...readProblem(search),
+  }),
   component: lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
 });
 

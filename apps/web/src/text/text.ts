@@ -7,6 +7,7 @@ import { audit } from './en/audit.ts';
 import { capabilities } from './en/capabilities.ts';
 import { catalog } from './en/catalog.ts';
 import { common } from './en/common.ts';
+import { connections } from './en/connections.ts';
 import { entity } from './en/entity.ts';
 import { home } from './en/home.ts';
 import { integrations } from './en/integrations.ts';
@@ -28,6 +29,7 @@ export const text = {
   capabilities,
   catalog,
   common,
+  connections,
   entity,
   home,
   integrations,

@@ -13,6 +13,7 @@ import { accountState } from './0009-account-state.ts';
 import { assignments } from './0011-assignments.ts';
 import { jobWaits } from './0012-job-waits.ts';
 import { runs } from './0013-runs.ts';
+import { identities } from './0015-identities.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   assignments,
   jobWaits,
   runs,
+  identities,
 ];
 
 /**
