@@ -182,6 +182,7 @@ function historySection({ history }: Application): PanelSection[] {
       ? []
       : [
           {
+            level: 'info' as const,
             at: deployedAt,
             title: revision.slice(0, 100) || `#${id}`,
             detail: [`#${id}`, by].filter(Boolean).join(' · '),

@@ -9,7 +9,7 @@ export default definePlugin({
   name: 'Argo CD',
   description:
     'Syncs applications of any number of instances. Shows their state, resources, differences and history on entity pages; syncs, refreshes and rolls back.',
-  icon: 'git-compare-arrows',
+  icon: 'rocket',
   category: 'integration',
   homepage: 'https://argo-cd.readthedocs.io',
   apiVersion: 1,
@@ -24,7 +24,7 @@ export default definePlugin({
         {
           id: 'applications',
           title: 'Argo CD',
-          icon: 'git-compare-arrows',
+          icon: 'rocket',
           appliesTo: { annotations: [NAME_ANNOTATION, NAMES_ANNOTATION] },
           refreshSeconds: 15,
         },

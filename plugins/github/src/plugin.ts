@@ -12,7 +12,7 @@ export default definePlugin({
   name: 'GitHub',
   description:
     'Syncs repositories and teams of organisations. Shows pull requests, checks, commits and releases on entity pages, runs workflows and deploys.',
-  icon: 'github',
+  icon: 'git-branch',
   category: 'integration',
   homepage: 'https://github.com',
   apiVersion: 1,
@@ -31,7 +31,7 @@ export default definePlugin({
         {
           id: 'repository',
           title: 'GitHub',
-          icon: 'github',
+          icon: 'git-branch',
           appliesTo: {
             anyOf: [
               { annotations: [REPOSITORY_ANNOTATION, BACKSTAGE_ANNOTATION] },

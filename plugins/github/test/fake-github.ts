@@ -268,6 +268,8 @@ export async function startFakeGitHub({ basePath = '', tellsRuns = true } = {}) 
       }
       case 'POST /actions/workflows/{workflow_id}/dispatches': {
         const inputs = Object(sent.inputs);
+        if (!tellsRuns && 'return_run_details' in sent)
+          return failure(422, 'Invalid request. "return_run_details" is not a permitted key.');
         const id = 1_000 + runs.length;
         const title = `Deploy ${inputs.correlation_id ?? inputs.environment ?? ''}`.trim();
         runs.push({ id, title, workflow: parameters.workflow_id ?? '', states: [...outcome] });

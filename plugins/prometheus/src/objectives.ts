@@ -59,10 +59,7 @@ export async function measureBurn(
   );
   const left = all === undefined ? undefined : 1 - all / budget;
   const status = left === undefined ? 'unknown' : (alarm?.status ?? (left < 0 ? 'warning' : 'ok'));
-  const words =
-    left === undefined
-      ? 'Nothing is measured.'
-      : `${percent(left)} of the budget of ${objective.days} days is left.`;
+  const words = left === undefined ? 'Nothing is measured.' : wordsFor(left, objective.days);
   return { objective, rates, status, words, ...(left === undefined ? {} : { left }) };
 }
 
@@ -112,6 +109,13 @@ function ratioQuery(ctx: PluginContext, { errorRatio }: Objective, window: strin
 /** The share that may go wrong. */
 function budgetOf({ target }: Objective): number {
   return (100 - Number(target)) / 100;
+}
+
+function wordsFor(left: number, days: number): string {
+  const period = days === 1 ? 'of the day' : `of ${days} days`;
+  return left < 0
+    ? `The budget ${period} is used up: ${percent(1 - left)} of it.`
+    : `${percent(left)} of the budget ${period} is left.`;
 }
 
 function percent(share: number): string {

@@ -94,7 +94,7 @@ describe.skipIf(!hasPrometheus)('with a real Prometheus', () => {
     expect(sections[0]).toMatchObject({
       type: 'status',
       level: 'warning',
-      text: '-100.0 % of the budget of 1 days is left.',
+      text: 'The budget of the day is used up: 200.0 % of it.',
     });
     const [, properties, chart] = sections;
     if (properties?.type !== 'properties' || chart?.type !== 'chart') throw new Error('no burn');

@@ -7,7 +7,7 @@ export default definePlugin({
   slug: 'slack',
   name: 'Slack',
   description: 'Brings messages into channels, and shows what a channel is about.',
-  icon: 'slack',
+  icon: 'bell',
   category: 'integration',
   homepage: 'https://slack.com',
   apiVersion: 1,
@@ -23,7 +23,7 @@ export default definePlugin({
         {
           id: 'channel',
           title: 'Slack',
-          icon: 'slack',
+          icon: 'bell',
           appliesTo: {
             anyOf: [{ annotations: [CHANNEL_ANNOTATION] }, { spec: { pointer: '/slackChannel' } }],
           },

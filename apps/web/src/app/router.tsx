@@ -158,6 +158,13 @@ const run = createRoute({
   path: '/runs/$id',
   beforeLoad: requireId,
   component: lazyRouteComponent(() => import('../actions/run-page.tsx'), 'RunPage'),
+const firstSteps = createRoute({
+  getParentRoute: () => frame,
+  path: '/first-steps',
+  component: lazyRouteComponent(
+    () => import('../first-steps/first-steps-page.tsx'),
+    'FirstStepsPage',
+  ),
 });
 
 const newEntity = createRoute({
@@ -406,6 +413,7 @@ const routeTree = root.addChildren([
   design,
   frame.addChildren([
     start,
+    firstSteps,
     catalog,
     catalogOfKind,
     entity,

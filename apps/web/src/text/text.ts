@@ -9,6 +9,7 @@ import { catalog } from './en/catalog.ts';
 import { common } from './en/common.ts';
 import { connections } from './en/connections.ts';
 import { entity } from './en/entity.ts';
+import { firstSteps } from './en/first-steps.ts';
 import { home } from './en/home.ts';
 import { integrations } from './en/integrations.ts';
 import { jobs } from './en/jobs.ts';
@@ -31,6 +32,7 @@ export const text = {
   common,
   connections,
   entity,
+  firstSteps,
   home,
   integrations,
   jobs,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type PluginContext, PluginInputError } from '@gantry/plugin-sdk';
+import { isPluginError, type PluginContext, PluginInputError } from '@gantry/plugin-sdk';
 import { readList, readNumber, readRecord, readText, textIn } from '@gantry/plugin-sdk/json';
 import { fileText } from '../api/file-text.ts';
 import type { GitHub } from '../api/github.ts';
@@ -84,7 +84,14 @@ async function sendDispatch(
   route: string,
   body: Readonly<Record<string, unknown>>,
 ): Promise<number | undefined> {
-  const answer = await github.send(route, { ...body, return_run_details: true });
+  let answer: unknown;
+  try {
+    answer = await github.send(route, { ...body, return_run_details: true });
+  } catch (error) {
+    // Older servers refuse fields that they do not know, before anything is started.
+    if (!isPluginError(error) || !error.message.includes('return_run_details')) throw error;
+    answer = await github.send(route, body);
+  }
   return answer === undefined ? undefined : readNumber(readRecord(answer), 'workflow_run_id');
 }
 

@@ -10,6 +10,9 @@ export interface CachedAnswer {
   readonly next?: string;
 }
 
+/** The form of what is kept. Raise it when that changes: what an older release kept is then not read. */
+const FORM = 1;
+
 /**
  * Keeps what was read, in the plugin's own folder: GitHub does not count an answer that says that nothing has changed.
  * A cache that cannot be read or written is one that is empty.
@@ -45,7 +48,7 @@ export class ResponseCache {
 
   #fileOf(key: string): string {
     const name = createHash('sha256')
-      .update(JSON.stringify([this.#scope, key]))
+      .update(JSON.stringify([FORM, this.#scope, key]))
       .digest('hex');
     return join(this.#folder, `${name}.json`);
   }

@@ -74,6 +74,7 @@ export async function commitSection(
       return [
         {
           at,
+          level: 'info' as const,
           title: firstLine(readText(inner, 'message')),
           detail,
           url: readText(commit, 'html_url'),
@@ -132,7 +133,8 @@ export async function releaseSection(
         const detail = [...parts, release.prerelease === true ? 'pre-release' : undefined];
         const words = detail.filter((part) => part !== undefined).join(' · ');
         const url = readText(release, 'html_url');
-        return [{ at, title: name, url, ...(words === '' ? {} : { detail: words }) }];
+        const level = 'info' as const;
+        return [{ at, level, title: name, url, ...(words === '' ? {} : { detail: words }) }];
       }),
     };
   };
