@@ -158,6 +158,8 @@ const run = createRoute({
   path: '/runs/$id',
   beforeLoad: requireId,
   component: lazyRouteComponent(() => import('../actions/run-page.tsx'), 'RunPage'),
+});
+
 const firstSteps = createRoute({
   getParentRoute: () => frame,
   path: '/first-steps',
