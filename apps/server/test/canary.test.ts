@@ -89,6 +89,7 @@ describe.each(databases(inject('postgresUrl')))('secrets, on %s', (_name, create
     if (database.db !== undefined) secrets.set('databaseUrl', database.db);
     await usePasswords();
     await usePlugin();
+    await useActions();
     const made = await server.server.app.inject({
       method: 'POST',
       url: '/api/v1/backup',
@@ -177,6 +178,27 @@ describe.each(databases(inject('postgresUrl')))('secrets, on %s', (_name, create
         headers: { cookie: `gantry_session=${wrong.replace(/[^\w-]/g, '')}` },
       }),
     );
+  }
+
+  /** Secrets that actions send, and inputs that are secret. */
+  async function useActions(): Promise<void> {
+    const value = hide('actionSecret');
+    const secret = { value, hosts: ['example.com'] };
+    keep('action secret', await server.put('/api/v1/action-secrets/canary', secret));
+    const entity = {
+      kind: 'Action',
+      metadata: { name: 'canary' },
+      spec: {
+        type: 'webhook',
+        config: { url: 'https://example.com', sign: { secret: 'canary' } },
+        inputs: [{ name: 'password', type: 'secret' }],
+        permissions: { requireApproval: true },
+      },
+    };
+    await post('/entities', entity);
+    const inputs = { password: hide('secretInput') };
+    keep('refused run', await post('/actions/canary/execute', { inputs: { ...inputs, x: 1 } }));
+    keep('run', await post('/actions/canary/execute', { inputs }));
   }
 
   /** Every way in which the secret of a plugin comes in, and every way in which that plugin says it. */

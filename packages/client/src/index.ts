@@ -11,6 +11,8 @@ export {
 } from './gantry-client.ts';
 
 type Schemas = components['schemas'];
+export type Action = Schemas['Action'];
+export type ActionSchedule = Schemas['ActionSchedule'];
 export type Announcement = Schemas['Announcement'];
 export type AnnouncementInput = Schemas['AnnouncementInput'];
 export type AccessPolicy = Schemas['AccessPolicy'];
@@ -74,6 +76,10 @@ export type Plugin = Schemas['Plugin'];
 export type PluginConfig = Schemas['PluginConfig'];
 export type Provenance = Schemas['Provenance'];
 export type PolicyChange = Schemas['PolicyChange'];
+export type Run = Schemas['Run'];
+export type RunLogPage = Schemas['RunLogPage'];
+export type RunPlan = Schemas['RunPlan'];
+export type RunSummary = Schemas['RunSummary'];
 export type SignInProvider = Schemas['SignInProvider'];
 export type SearchHit = Schemas['SearchHit'];
 export type Session = Schemas['Session'];

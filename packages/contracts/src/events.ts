@@ -11,6 +11,7 @@ export const EVENT_TYPES = {
   'entity.deleted': 'entities',
   'kind.changed': 'entities',
   'job.updated': 'sync',
+  'run.updated': 'actions',
   'plugin.changed': 'plugins',
   'plugin-set.changed': 'plugins',
   'announcement.changed': 'home',

@@ -11,6 +11,33 @@ export {
 } from './access.ts';
 export { type AccessPolicy, AccessPolicySchema } from './access-policy.ts';
 export {
+  ACTION_EFFECTS,
+  ACTION_INPUT_TYPES,
+  type ActionEffect,
+  type ActionInput,
+  type ActionPermissions,
+  type ActionSpec,
+  type ActionStep,
+  type ActionWork,
+  STEP_TYPES,
+} from './actions/action-spec.ts';
+export {
+  type ExpandOptions,
+  type ExpressionScope,
+  expandDocument,
+  expandText,
+  findExpressionProblems,
+  UnknownPlaceError,
+} from './actions/expressions.ts';
+export { findInputProblems, toInputSchema } from './actions/input-schema.ts';
+export {
+  isRunOver,
+  RUN_STATES,
+  type RunState,
+  STEP_STATES,
+  type StepState,
+} from './actions/run-states.ts';
+export {
   type Assignment,
   type AssignmentInput,
   AssignmentInputSchema,

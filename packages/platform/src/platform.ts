@@ -1,5 +1,6 @@
 import { type Clock, createId, type Logger, Scope } from '@gantry/base';
 import type { PluginHost, PluginRegistry } from '@gantry/plugin-host';
+import type { DeniedEndpoint } from '@gantry/plugin-sdk/egress';
 import type { Store } from '@gantry/storage';
 import { AccessChanges } from './access/access-changes.ts';
 import { ApiKeys } from './access/api-keys.ts';
@@ -11,6 +12,16 @@ import { Policies } from './access/policies.ts';
 import { PolicyEngine } from './access/policy-engine.ts';
 import { Sessions } from './access/sessions.ts';
 import { Users } from './access/users.ts';
+import { ActionAccess } from './actions/action-access.ts';
+import { ActionCatalog } from './actions/action-catalog.ts';
+import { ActionSchedules, SCHEDULED_RUN_JOB } from './actions/action-schedules.ts';
+import { ActionSecrets } from './actions/action-secrets.ts';
+import { createExecutors } from './actions/executors/create-executors.ts';
+import { RunEngine } from './actions/run-engine.ts';
+import { RUN_JOB, runJob } from './actions/run-job.ts';
+import { RunWaker } from './actions/run-waker.ts';
+import { Runs } from './actions/runs.ts';
+import type { StepExecutor } from './actions/step-executor.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { SecretReads } from './audit/secret-reads.ts';
 import { Backups } from './backup/backups.ts';
@@ -33,6 +44,7 @@ import { Provenance } from './catalog/provenance.ts';
 import { type HoldRule, SyncLedger } from './catalog/sync-ledger.ts';
 import { SyncUndo } from './catalog/sync-undo.ts';
 import { Timeline } from './catalog/timeline.ts';
+import { OutgoingHttp } from './egress/outgoing-http.ts';
 import { EventStream } from './events/event-stream.ts';
 import { Events } from './events/events.ts';
 import { Announcements } from './home/announcements.ts';
@@ -89,6 +101,12 @@ export interface PlatformOptions {
   readonly syncHold?: HoldRule;
   /** Period of sources that have no interval of their own. */
   readonly staleAfterMs: number;
+  /** Hosts that actions may reach although their addresses are private. */
+  readonly egressHosts?: readonly string[];
+  /** Where this server and its store listen: never reached by what it sends. */
+  readonly ownEndpoints?: () => readonly DeniedEndpoint[];
+  /** Executors of steps that the server brings, by their type. */
+  readonly executors?: Readonly<Record<string, StepExecutor>>;
 }
 
 /** The domain, put together: what the HTTP side, and later other surfaces, call. */
@@ -115,6 +133,11 @@ export interface Platform {
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeys;
   readonly jobs: JobQueue;
+  readonly actions: ActionCatalog;
+  readonly actionAccess: ActionAccess;
+  readonly actionSecrets: ActionSecrets;
+  readonly actionSchedules: ActionSchedules;
+  readonly runs: Runs;
   readonly schedules: Schedules;
   readonly plugins: Plugins;
   readonly pluginSets: PluginSets;
@@ -230,6 +253,46 @@ export function createPlatform(options: PlatformOptions): Platform {
     jobs,
   });
   catalog.writer.observeWith(lifecycle);
+  const actionAccess = new ActionAccess(policy);
+  const executors = createExecutors({
+    catalog,
+    policy,
+    syncs,
+    plugins,
+    host,
+    http: new OutgoingHttp(options.egressHosts ?? [], options.ownEndpoints ?? (() => [])),
+    further: options.executors ?? {},
+  });
+  const actions = new ActionCatalog({ catalog, plugins, policy, executors });
+  const actionSecrets = new ActionSecrets(store, clock, secrets);
+  const runs = new Runs({
+    store,
+    clock,
+    catalog,
+    actions,
+    access: actionAccess,
+    executors,
+    jobs,
+    box: secrets,
+  });
+  const actionSchedules = new ActionSchedules({
+    store,
+    clock,
+    policy,
+    schedules,
+    actions,
+    runs,
+  });
+  const engine = new RunEngine({
+    store,
+    clock,
+    log,
+    access: actionAccess,
+    executors,
+    secrets: actionSecrets,
+    box: secrets,
+  });
+  const waker = new RunWaker({ store, jobs, clock, log });
   host.serveWith(new PluginServices(store, catalog, clock).serve);
   const { auditRetentionMs } = options;
   const audit = new AuditLog(store, clock, auditRetentionMs);
@@ -269,6 +332,18 @@ export function createPlatform(options: PlatformOptions): Platform {
         title: 'Change of plugins',
         run: (job) => pluginChanges.run(job),
       },
+      [RUN_JOB]: {
+        title: 'Run of an action',
+        run: (job) => runJob(engine, job),
+        concurrency: 8,
+        // A server that dies is no reason to give a run up: the run itself counts what it tries.
+        retry: { attempts: 1_000, isWorthIt: () => true },
+        isSmall: true,
+      },
+      [SCHEDULED_RUN_JOB]: {
+        title: 'Scheduled action',
+        run: (job) => actionSchedules.run(job),
+      },
     },
   });
 
@@ -300,6 +375,11 @@ export function createPlatform(options: PlatformOptions): Platform {
     sessions,
     apiKeys: new ApiKeys(store, clock, events),
     jobs,
+    actions,
+    actionAccess,
+    actionSecrets,
+    actionSchedules,
+    runs,
     schedules,
     plugins,
     pluginSets,
@@ -355,6 +435,8 @@ export function createPlatform(options: PlatformOptions): Platform {
       scope.onDispose(() => schedules.stop());
       syncs.start();
       scope.onDispose(() => syncs.stop());
+      waker.start();
+      scope.onDispose(() => waker.stop());
       sweeper.start();
       scope.onDispose(() => sweeper.stop());
       housekeeping.start();

@@ -22,6 +22,7 @@ export {
 } from './entity-filter.ts';
 export { isPostgresUrl, openStore } from './open-store.ts';
 export type { GroupRow, PermissionRuleRow, RoleRow } from './repositories/access.ts';
+export type { ActionSecretRow } from './repositories/action-secrets.ts';
 export type { AnnouncementRow } from './repositories/announcements.ts';
 export type { ApiKeyRow } from './repositories/api-keys.ts';
 export type { AssignmentRow } from './repositories/assignments.ts';
@@ -62,6 +63,15 @@ export type { LifecycleRunRow } from './repositories/lifecycle-runs.ts';
 export type { PluginSetRow } from './repositories/plugin-sets.ts';
 export type { IntegrationRow } from './repositories/plugins.ts';
 export type { RelationEdge } from './repositories/relations.ts';
+export type { RunLogRow } from './repositories/run-logs.ts';
+export type {
+  RunDecisionRow,
+  RunQuery,
+  RunReader,
+  RunRow,
+  RunSignalRow,
+  RunStepRow,
+} from './repositories/runs.ts';
 export type { SessionRow } from './repositories/sessions.ts';
 export type { SignInFailureRow } from './repositories/sign-in-failures.ts';
 export type {

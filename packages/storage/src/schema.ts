@@ -342,6 +342,125 @@ export interface JobLogTable {
   message: string;
 }
 
+/** One execution of an action. */
+export interface RunTable {
+  id: string;
+  /** `Action` for an entity, `Plugin` for what a plugin declares. */
+  kind: string;
+  namespace: string;
+  /** Name of the action. */
+  action: string;
+  owner: string | null;
+  title: string;
+  effect: string;
+  state: string;
+  /** The action as it was when the run was asked for, as JSON. Never changes. */
+  definition: string;
+  /** As JSON, secrets masked. Never changes. */
+  inputs: string;
+  /** Of action, definition and inputs. */
+  digest: string;
+  /** Sealed map of secret inputs; see the platform's secret box. */
+  secret_inputs: string | null;
+  outputs: string | null;
+  error: string | null;
+  /** User id. */
+  requested_by: string;
+  /** As it is shown. */
+  requested_as: string;
+  /** What bounds the requester beside the account, as JSON: the limits of an API key. */
+  requester: string;
+  source: string;
+  idempotency_key: string | null;
+  rerun_of: string | null;
+  cancel_requested: number;
+  /** Grows whenever a server takes the run up: what an earlier one still writes is refused. */
+  fence: number;
+  /** When it has to be looked at next; null when nothing happens by itself. */
+  wake_at: string | null;
+  /** When a request for approval lapses. */
+  expires_at: string | null;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+}
+
+export interface RunStepTable {
+  run_id: string;
+  position: number;
+  id: string;
+  title: string;
+  type: string;
+  /** For a compensation: the step whose effect it takes back. */
+  undoes: string | null;
+  state: string;
+  /** Counts retries that a person asked for; a part of the idempotency key. */
+  generation: number;
+  attempt: number;
+  /** Attempts in a row that did not get through. */
+  failures: number;
+  /** What the executor remembers, as JSON. */
+  handle: string | null;
+  outputs: string | null;
+  error: string | null;
+  started_at: string | null;
+  finished_at: string | null;
+}
+
+export interface RunLogTable {
+  id: Generated<number>;
+  run_id: string;
+  step: string | null;
+  at: string;
+  level: string;
+  message: string;
+}
+
+/** What somebody decided about a run that waits for approval. */
+export interface RunDecisionTable {
+  run_id: string;
+  user_id: string;
+  decision: string;
+  decided_as: string;
+  reason: string;
+  at: string;
+}
+
+export interface RunSignalTable {
+  run_id: string;
+  name: string;
+  /** JSON. */
+  payload: string;
+  sent_as: string;
+  at: string;
+}
+
+export interface RunArtifactTable {
+  run_id: string;
+  name: string;
+  step: string;
+  content: string;
+}
+
+/** The entities that inputs of a run name. */
+export interface RunEntityTable {
+  run_id: string;
+  /** `Kind/namespace/name`. */
+  entity: string;
+}
+
+/** A secret that actions may send to some hosts. */
+export interface ActionSecretTable {
+  name: string;
+  /** JSON list. */
+  hosts: string;
+  /** Sealed; see the platform's secret box. */
+  secret: string;
+  created_at: string;
+  updated_at: string;
+  updated_by: string;
+}
+
 export interface GroupTable {
   id: string;
   name: string;
@@ -542,6 +661,14 @@ export interface Database {
   lifecycle_runs: LifecycleRunTable;
   jobs: JobTable;
   job_logs: JobLogTable;
+  runs: RunTable;
+  run_steps: RunStepTable;
+  run_logs: RunLogTable;
+  run_decisions: RunDecisionTable;
+  run_signals: RunSignalTable;
+  run_artifacts: RunArtifactTable;
+  run_entities: RunEntityTable;
+  action_keys: ActionSecretTable;
   job_signals: JobSignalTable;
   job_rates: JobRateTable;
   job_schedules: JobScheduleTable;

@@ -1,6 +1,7 @@
 import type { AuditChain } from './audit/audit-chain.ts';
 import type { DocumentCache } from './document-cache.ts';
 import { AccessRepository } from './repositories/access.ts';
+import { ActionSecretRepository } from './repositories/action-secrets.ts';
 import { AnnouncementRepository } from './repositories/announcements.ts';
 import { ApiKeyRepository } from './repositories/api-keys.ts';
 import { AssignmentRepository } from './repositories/assignments.ts';
@@ -17,6 +18,8 @@ import { PluginSetRepository } from './repositories/plugin-sets.ts';
 import { PluginStateRepository } from './repositories/plugin-state.ts';
 import { PluginRepository } from './repositories/plugins.ts';
 import { RelationRepository } from './repositories/relations.ts';
+import { RunLogRepository } from './repositories/run-logs.ts';
+import { RunRepository } from './repositories/runs.ts';
 import { SessionRepository } from './repositories/sessions.ts';
 import { SettingRepository } from './repositories/settings.ts';
 import { SignInFailureRepository } from './repositories/sign-in-failures.ts';
@@ -48,6 +51,9 @@ export interface StoreView {
   readonly assignments: AssignmentRepository;
   readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
+  readonly runs: RunRepository;
+  readonly runLogs: RunLogRepository;
+  readonly actionSecrets: ActionSecretRepository;
   readonly jobSchedules: JobScheduleRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
@@ -99,6 +105,9 @@ export abstract class BaseStore implements StoreView {
   readonly assignments: AssignmentRepository;
   readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
+  readonly runs: RunRepository;
+  readonly runLogs: RunLogRepository;
+  readonly actionSecrets: ActionSecretRepository;
   readonly jobSchedules: JobScheduleRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
@@ -132,6 +141,9 @@ export abstract class BaseStore implements StoreView {
     this.assignments = view.assignments;
     this.lifecycleRuns = view.lifecycleRuns;
     this.jobs = view.jobs;
+    this.runs = view.runs;
+    this.runLogs = view.runLogs;
+    this.actionSecrets = view.actionSecrets;
     this.jobSchedules = view.jobSchedules;
     this.settings = view.settings;
     this.access = view.access;
@@ -196,6 +208,9 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     assignments: new AssignmentRepository(session),
     lifecycleRuns: new LifecycleRunRepository(session),
     jobs: new JobRepository(session),
+    runs: new RunRepository(session),
+    runLogs: new RunLogRepository(session),
+    actionSecrets: new ActionSecretRepository(session),
     jobSchedules: new JobScheduleRepository(session),
     settings: new SettingRepository(session),
     access: new AccessRepository(session),

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { addAccessCommands } from '../commands/access.ts';
+import { addActionsCommands } from '../commands/actions.ts';
 import { addAnnounceCommands } from '../commands/announce.ts';
 import { addApiKeyCommands } from '../commands/apikey.ts';
 import { addApplyCommand } from '../commands/apply.ts';
@@ -28,6 +29,8 @@ import { addLogsCommand } from '../commands/logs.ts';
 import { addOperatorCommands } from '../commands/operator.ts';
 import { addPluginCommands } from '../commands/plugin.ts';
 import { addRestoreCommand } from '../commands/restore.ts';
+import { addRunCommand } from '../commands/run.ts';
+import { addRunsCommands } from '../commands/runs.ts';
 import { addSearchCommand } from '../commands/search.ts';
 import { addSecretsCommands } from '../commands/secrets.ts';
 import { addServeCommand, type ServerOptions } from '../commands/serve.ts';
@@ -73,6 +76,10 @@ export function createProgram(cli: Cli, { serverOptions }: ProgramOptions = {}):
   addEventsCommand(program, cli);
   addLogsCommand(program, cli);
   addConfigCommands(program, cli);
+  program.commandsGroup('Actions:');
+  addRunCommand(program, cli);
+  addActionsCommands(program, cli);
+  addRunsCommands(program, cli);
   program.commandsGroup('Plugins:');
   addPluginCommands(program, cli);
   addIntegrationCommands(program, cli);

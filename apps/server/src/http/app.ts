@@ -9,6 +9,9 @@ import { registerApiReference, registerOpenApi } from './openapi.ts';
 import { registerRateLimit } from './rate-limit.ts';
 import { registerIdentity } from './request-identity.ts';
 import { registerRequestLog } from './request-log.ts';
+import { actionRoutes } from './routes/action-routes.ts';
+import { actionScheduleRoutes } from './routes/action-schedule-routes.ts';
+import { actionSecretRoutes } from './routes/action-secret-routes.ts';
 import { announcementRoutes } from './routes/announcement-routes.ts';
 import { assignmentRoutes } from './routes/assignment-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
@@ -36,6 +39,7 @@ import { pluginRoutes } from './routes/plugin-routes.ts';
 import { policyRoutes } from './routes/policy-routes.ts';
 import { provenanceRoutes } from './routes/provenance-routes.ts';
 import { rbacRoutes } from './routes/rbac-routes.ts';
+import { runRoutes } from './routes/run-routes.ts';
 import { scheduleRoutes } from './routes/schedule-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
 import { syncRoutes } from './routes/sync-routes.ts';
@@ -129,6 +133,10 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         webhookActionRoutes,
         widgetRoutes,
         syncRoutes,
+        actionRoutes,
+        runRoutes,
+        actionSecretRoutes,
+        actionScheduleRoutes,
         scheduleRoutes,
         auditRoutes,
         backupRoutes,

@@ -14,6 +14,7 @@ import {
   SourceSchema,
 } from '@gantry/contracts';
 import Type, { type Static, type TSchema } from 'typebox';
+import { actionSchemas } from './action-schemas.ts';
 import { capabilitySchemas } from './capability-schemas.ts';
 import { homeSchemas } from './home-schemas.ts';
 import { identitySchemas } from './identity-schemas.ts';
@@ -559,6 +560,7 @@ export const Schemas = {
   ...kindSchemas,
   ...marketplaceSchemas,
   ...capabilitySchemas,
+  ...actionSchemas,
 } as const;
 
 export type SchemaName = keyof typeof Schemas;

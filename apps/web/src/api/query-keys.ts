@@ -47,6 +47,15 @@ export const keys = {
   jobSchedules: ['jobs', 'schedules'] as const,
   job: (id: string) => ['job', id] as const,
   jobLog: (id: string) => ['job', id, 'log'] as const,
+  actions: ['actions'] as const,
+  action: (namespace: string, name: string) => ['actions', namespace, name] as const,
+  /** Lists of runs, and what waits for a decision. */
+  anyRuns: ['runs'] as const,
+  runs: (filters: object) => ['runs', filters] as const,
+  awaitingRuns: ['runs', 'awaiting'] as const,
+  run: (id: string) => ['run', id] as const,
+  runLog: (id: string) => ['run', id, 'log'] as const,
+  runArtifact: (id: string, name: string) => ['run', id, 'artifact', name] as const,
   audit: (filters: object) => ['audit', filters] as const,
   /** Users, groups, roles and rules: what any change of them may concern. */
   anyAccess: ['access'] as const,

@@ -1,5 +1,6 @@
 import { access } from './en/access.ts';
 import { account } from './en/account.ts';
+import { actions } from './en/actions.ts';
 import { administration } from './en/administration.ts';
 import { app } from './en/app.ts';
 import { audit } from './en/audit.ts';
@@ -23,6 +24,7 @@ import { writing } from './en/writing.ts';
 export const text = {
   access,
   account,
+  actions,
   administration,
   app,
   audit,

@@ -1806,132 +1806,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/marketplace": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Plugins that are there, and those that index images offer */
-        get: operations["listMarketplace"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/plugin-sets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Sets of plugins that were installed, the active one first */
-        get: operations["listPluginSets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/plugin-sets:verify": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Compare every installed file with what was unpacked, on this server */
-        post: operations["verifyPluginSet"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/plugin-sets/outdated": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Ask the registries what is newer than what is installed */
-        get: operations["listOutdatedPlugins"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/plugin-changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The latest changes of plugins */
-        get: operations["listPluginChanges"];
-        put?: never;
-        /**
-         * Prepare an installation, an update, a rollback or an uninstallation
-         * @description Everything is fetched, verified and described, and nothing is changed. The change then waits until somebody agrees to its plan. With `auto`, it is made at once unless a plugin is new or asks for more than the version before.
-         */
-        post: operations["requestPluginChange"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/plugin-changes/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One change: its plan, and how far it is */
-        get: operations["getPluginChange"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/plugin-changes/{id}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Agree to a plan, and have it made
-         * @description Answers with another change, which does exactly what the plan says.
-         */
-        post: operations["approvePluginChange"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/integrations": {
         parameters: {
             query?: never;
@@ -2262,6 +2136,354 @@ export interface paths {
          */
         post: operations["undoSync"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All actions, of the catalog and of plugins */
+        get: operations["listActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an action */
+        get: operations["getAction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{name}/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a run of an action
+         * @description Answers as soon as the run is stored; it may wait for approval. All that is wrong with the inputs is told at once.
+         */
+        post: operations["executeAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{name}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a run would do; nothing is done */
+        post: operations["planAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{name}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs of an action, newest first */
+        get: operations["listActionRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs that you may see, newest first */
+        get: operations["listRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/awaiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs that wait for your decision, oldest first */
+        get: operations["listAwaitingRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a run */
+        get: operations["getRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a run said, oldest first; with `wait` as it is said */
+        get: operations["getRunLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/artifacts/{artifact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A text that a run left */
+        get: operations["getRunArtifact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to a run that waits for it */
+        post: operations["approveRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse a run that waits for it */
+        post: operations["rejectRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a run to stop; what it did is taken back where its steps say how */
+        post: operations["cancelRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a run that failed, from the step that did */
+        post: operations["retryRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/rerun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for the same once more, with the action as it is now */
+        post: operations["rerunRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/signals/{signal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a run something that it waits for, or will
+         * @description The first signal of a name counts; later ones are answered with `accepted: false`.
+         */
+        post: operations["signalRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/action-secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Secrets of actions, without their values */
+        get: operations["listActionSecrets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/action-secrets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Store a secret, or replace the one of this name */
+        put: operations["putActionSecret"];
+        post?: never;
+        /** Delete a secret; actions that use it fail from then on */
+        delete: operations["deleteActionSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{name}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When an action is run by itself */
+        get: operations["listActionSchedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{name}/schedules/{schedule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Run an action by itself, in your name and with your rights at the time */
+        put: operations["putActionSchedule"];
+        post?: never;
+        /** Run an action no longer by itself */
+        delete: operations["deleteActionSchedule"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3556,13 +3778,6 @@ export interface components {
                 counts?: {
                     [key: string]: number;
                 };
-                /** @description Parts that go on beside each other, such as downloads. */
-                steps?: {
-                    name: string;
-                    state: string;
-                    done?: number;
-                    total?: number;
-                }[];
             };
             /** @description For a sync: `counts` (created, updated, unchanged, gone, failed), `failures` (the first ones, with reasons) and `scopes`. */
             result?: unknown;
@@ -4607,179 +4822,6 @@ export interface components {
             /** @description The job that renews the relations of many entities. */
             jobId?: string;
         };
-        /** MarketplaceEntry */
-        MarketplaceEntry: {
-            /** @description Of the package. */
-            name: string;
-            slug?: string;
-            title: string;
-            description?: string;
-            publisher?: string;
-            categories: string[];
-            tags: string[];
-            tier?: string;
-            homepage?: string;
-            changelog?: string;
-            /** @enum {unknown} */
-            state: "included" | "installed" | "available";
-            /** @description Of what is there. */
-            version?: string;
-            /** @description What an index offers. */
-            offered?: {
-                version?: string;
-                package?: string;
-            };
-            /** @enum {unknown} */
-            status?: "loaded" | "skipped" | "failed";
-            reason?: string;
-            /** @description What the plugin wants to be given. */
-            asks?: {
-                /** @description Kinds of capabilities. */
-                capabilities: string[];
-                /** @description Hosts that it connects to; `option:<name>` for one that is configured. */
-                network: string[];
-                /** @description Kinds of entities that it reads. */
-                reads: string[];
-                /** @description Kinds of entities that it writes. */
-                writes: string[];
-                /** @description Files outside of its own folder. Granted to plugins that come with Gantry. */
-                files: string[];
-                /** @description Options and credentials that are kept secret. */
-                secrets: string[];
-                /** @description Kinds of entities that it adds. */
-                kinds: string[];
-                /** @description Whether people can sign in through it. */
-                signsIn: boolean;
-            };
-        };
-        /** PluginSet */
-        PluginSet: {
-            number: number;
-            active: boolean;
-            /** @description What was done to get it. */
-            action: string;
-            createdBy: string;
-            /** Format: date-time */
-            createdAt: string;
-            plugins: {
-                /** @description Its identity among versions. */
-                key: string;
-                package: string;
-                /** @description The package without anything that moves. */
-                resolved: string;
-                integrity?: string;
-                name: string;
-                version: string;
-                /** @description Absent for a package that is not a plugin of Gantry. */
-                slug?: string;
-                title?: string;
-                /** @description What the plugin wants to be given. */
-                asks?: {
-                    /** @description Kinds of capabilities. */
-                    capabilities: string[];
-                    /** @description Hosts that it connects to; `option:<name>` for one that is configured. */
-                    network: string[];
-                    /** @description Kinds of entities that it reads. */
-                    reads: string[];
-                    /** @description Kinds of entities that it writes. */
-                    writes: string[];
-                    /** @description Files outside of its own folder. Granted to plugins that come with Gantry. */
-                    files: string[];
-                    /** @description Options and credentials that are kept secret. */
-                    secrets: string[];
-                    /** @description Kinds of entities that it adds. */
-                    kinds: string[];
-                    /** @description Whether people can sign in through it. */
-                    signsIn: boolean;
-                };
-            }[];
-        };
-        /** PluginChange */
-        PluginChange: {
-            id: string;
-            /** @enum {unknown} */
-            state: "preparing" | "waiting" | "applying" | "applied" | "nothing" | "failed" | "cancelled";
-            plan?: {
-                action: string;
-                /** @description The set that it starts from. */
-                base: number;
-                plugins: {
-                    /** @enum {unknown} */
-                    kind: "added" | "updated" | "removed" | "unchanged";
-                    name: string;
-                    /** @description Version that is there. */
-                    before?: string;
-                    /** @description Version that will be there. */
-                    after?: string;
-                    plugin: {
-                        /** @description Its identity among versions. */
-                        key: string;
-                        package: string;
-                        /** @description The package without anything that moves. */
-                        resolved: string;
-                        integrity?: string;
-                        name: string;
-                        version: string;
-                        /** @description Absent for a package that is not a plugin of Gantry. */
-                        slug?: string;
-                        title?: string;
-                        /** @description What the plugin wants to be given. */
-                        asks?: {
-                            /** @description Kinds of capabilities. */
-                            capabilities: string[];
-                            /** @description Hosts that it connects to; `option:<name>` for one that is configured. */
-                            network: string[];
-                            /** @description Kinds of entities that it reads. */
-                            reads: string[];
-                            /** @description Kinds of entities that it writes. */
-                            writes: string[];
-                            /** @description Files outside of its own folder. Granted to plugins that come with Gantry. */
-                            files: string[];
-                            /** @description Options and credentials that are kept secret. */
-                            secrets: string[];
-                            /** @description Kinds of entities that it adds. */
-                            kinds: string[];
-                            /** @description Whether people can sign in through it. */
-                            signsIn: boolean;
-                        };
-                    };
-                    /** @description Nobody has said what the archive has to be. It is recorded from now on. */
-                    unverified: boolean;
-                    /** @description What it asks for that the installed version does not. */
-                    widened: string[];
-                }[];
-                /** @description What there is of plugins that go, besides their files. */
-                losses: {
-                    slug: string;
-                    integrations: string[];
-                    assignments: number;
-                    jobs: number;
-                    /** @description They stay in the catalog, without a source. */
-                    entities: number;
-                }[];
-                /** @description Plugins of which this is deleted. */
-                forgotten: string[];
-                /** @description A plugin is new, or asks for more than the version before. */
-                needsConsent: boolean;
-            };
-            /** @description The set that it made. */
-            set?: number;
-            job: components["schemas"]["Job"];
-        };
-        /** NewerPlugin */
-        NewerPlugin: {
-            package: string;
-            name: string;
-            version: string;
-            newer?: {
-                version: string;
-                package: string;
-            };
-            /** @description Its tag or range stands for something else now. */
-            moved: boolean;
-            /** @description Why nothing is known. */
-            problem?: string;
-        };
         /** Integration */
         Integration: {
             plugin: string;
@@ -5183,6 +5225,250 @@ export interface components {
             /** @description JSON pointer to what is wrong. */
             pointer: string;
             message: string;
+        };
+        /** Action */
+        Action: {
+            /**
+             * @description Where the action is declared.
+             * @enum {unknown}
+             */
+            kind: "Action" | "Plugin";
+            namespace: string;
+            /** @description Name of the action; `<plugin>:<action>` for a plugin’s. */
+            name: string;
+            title: string;
+            description?: string;
+            category?: string;
+            /** @description The team that owns the action. */
+            owner?: string;
+            /**
+             * @description A destructive action has to be confirmed.
+             * @enum {unknown}
+             */
+            effect: "read" | "write" | "destructive";
+            /** @description JSON Schema of the inputs. A field with `writeOnly` is a secret; one with `x-entity-ref` is an entity. */
+            inputSchema: {
+                [key: string]: unknown;
+            };
+            steps: {
+                id: string;
+                title?: string;
+                type: string;
+                /** @description Its effect can be taken back. */
+                compensated: boolean;
+            }[];
+            requiresApproval: boolean;
+            /** @description Whether you may. */
+            mayRun: boolean;
+            /** @description Why, or why not. */
+            reason: string;
+            /** @description What keeps it from being run by anybody. */
+            problems: {
+                pointer: string;
+                message: string;
+            }[];
+        };
+        /** RunRequest */
+        RunRequest: {
+            inputs?: {
+                [key: string]: unknown;
+            };
+            /** @description Has to be true for a destructive action. */
+            confirm?: boolean;
+            /** @description Asking again with the same key gives the same run. */
+            idempotencyKey?: string;
+            /** @description Of a plan: refused if the action is another one by now. */
+            digest?: string;
+        };
+        /** RunPlan */
+        RunPlan: {
+            /**
+             * @description A destructive action has to be confirmed.
+             * @enum {unknown}
+             */
+            effect: "read" | "write" | "destructive";
+            /** @description With defaults, secrets masked. */
+            inputs: {
+                [key: string]: unknown;
+            };
+            requiresApproval: boolean;
+            steps: {
+                id: string;
+                title: string;
+                type: string;
+                /** @description What it would do, in words. */
+                plan?: string;
+                compensated: boolean;
+            }[];
+            digest: string;
+        };
+        /** RunSummary */
+        RunSummary: {
+            id: string;
+            /**
+             * @description Where the action is declared.
+             * @enum {unknown}
+             */
+            kind: "Action" | "Plugin";
+            namespace: string;
+            /** @description Name of the action; `<plugin>:<action>` for a plugin’s. */
+            action: string;
+            title: string;
+            /** @description The team that owns the action. */
+            owner?: string;
+            /**
+             * @description A destructive action has to be confirmed.
+             * @enum {unknown}
+             */
+            effect: "read" | "write" | "destructive";
+            /** @enum {unknown} */
+            state: "queued" | "awaiting-approval" | "running" | "waiting" | "succeeded" | "failed" | "cancelled" | "rejected" | "expired";
+            requestedBy: string;
+            source: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt?: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /**
+             * Format: date-time
+             * @description The request for approval lapses then.
+             */
+            expiresAt?: string;
+            cancelRequested: boolean;
+            error?: {
+                message: string;
+                code: string;
+            };
+        };
+        /** Run */
+        Run: {
+            id: string;
+            /**
+             * @description Where the action is declared.
+             * @enum {unknown}
+             */
+            kind: "Action" | "Plugin";
+            namespace: string;
+            /** @description Name of the action; `<plugin>:<action>` for a plugin’s. */
+            action: string;
+            title: string;
+            /** @description The team that owns the action. */
+            owner?: string;
+            /**
+             * @description A destructive action has to be confirmed.
+             * @enum {unknown}
+             */
+            effect: "read" | "write" | "destructive";
+            /** @enum {unknown} */
+            state: "queued" | "awaiting-approval" | "running" | "waiting" | "succeeded" | "failed" | "cancelled" | "rejected" | "expired";
+            requestedBy: string;
+            source: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt?: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /**
+             * Format: date-time
+             * @description The request for approval lapses then.
+             */
+            expiresAt?: string;
+            cancelRequested: boolean;
+            error?: {
+                message: string;
+                code: string;
+            };
+            /** @description As they were asked for, secrets masked. */
+            inputs: {
+                [key: string]: unknown;
+            };
+            outputs?: {
+                [key: string]: unknown;
+            };
+            steps: {
+                id: string;
+                title: string;
+                type: string;
+                /** @description The step whose effect it takes back. */
+                undoes?: string;
+                /** @enum {unknown} */
+                state: "pending" | "running" | "waiting" | "succeeded" | "failed" | "unknown" | "skipped";
+                attempt: number;
+                /** Format: date-time */
+                waitsUntil?: string;
+                outputs?: {
+                    [key: string]: unknown;
+                };
+                error?: {
+                    message: string;
+                    code: string;
+                };
+                /** Format: date-time */
+                startedAt?: string;
+                /** Format: date-time */
+                finishedAt?: string;
+            }[];
+            decisions: {
+                by: string;
+                /** @enum {unknown} */
+                decision: "approved" | "rejected";
+                reason: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            /** @description Names of the texts that it left. */
+            artifacts: string[];
+            /** @description Names what was asked for. Whoever approves sends it along. */
+            digest: string;
+            rerunOf?: string;
+            /** @description Whether you may decide about it. */
+            mayApprove?: boolean;
+        };
+        /** RunLogPage */
+        RunLogPage: {
+            lines: {
+                id: number;
+                /** Format: date-time */
+                timestamp: string;
+                level: string;
+                step?: string;
+                message: string;
+            }[];
+            /** @description The run has ended, and nothing more is said. */
+            isOver: boolean;
+        };
+        /** ActionSchedule */
+        ActionSchedule: {
+            name: string;
+            cron: string;
+            timeZone: string;
+            /** @enum {unknown} */
+            missed: "once" | "skip";
+            paused: boolean;
+            /** @description The next times. */
+            next: string[];
+            /** Format: date-time */
+            lastAt?: string;
+            /** @description The job that asked for the last run. */
+            lastJob?: string;
+            /** @description In whose name it runs. */
+            createdBy: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** ActionSecret */
+        ActionSecret: {
+            name: string;
+            /** @description Where it may be sent. */
+            hosts: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string;
         };
     };
     responses: never;
@@ -7698,7 +7984,7 @@ export interface operations {
                     /** @description Username. Default: the one who asks. */
                     user?: string;
                     /** @enum {unknown} */
-                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "marketplace.read" | "marketplace.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "runs.read" | "approvals.execute" | "runs.manage" | "actionsecrets.read" | "actionsecrets.manage" | "plugins.read" | "plugins.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
                     kind?: string;
                     namespace?: string;
                     /** @description With it, the stored entity is asked about. */
@@ -7750,7 +8036,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {unknown} */
-                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "marketplace.read" | "marketplace.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "runs.read" | "approvals.execute" | "runs.manage" | "actionsecrets.read" | "actionsecrets.manage" | "plugins.read" | "plugins.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
                     kind?: string;
                     namespace?: string;
                     /** @description With it, the stored entity is asked about. */
@@ -11154,347 +11440,6 @@ export interface operations {
             };
         };
     };
-    listMarketplace: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MarketplaceEntry"][];
-                };
-            };
-            /** @description Refused; the body says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Failed; the body has the request id under which the log has the cause */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    listPluginSets: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PluginSet"][];
-                };
-            };
-            /** @description Refused; the body says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Failed; the body has the request id under which the log has the cause */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    verifyPluginSet: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        plugin: string;
-                        problem: string;
-                    }[];
-                };
-            };
-            /** @description Refused; the body says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Failed; the body has the request id under which the log has the cause */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    listOutdatedPlugins: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NewerPlugin"][];
-                };
-            };
-            /** @description Refused; the body says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Failed; the body has the request id under which the log has the cause */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    listPluginChanges: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PluginChange"][];
-                };
-            };
-            /** @description Refused; the body says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Failed; the body has the request id under which the log has the cause */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    requestPluginChange: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    action: "install";
-                    auto?: boolean;
-                    plugins: {
-                        package: string;
-                        integrity?: string;
-                    }[];
-                } | {
-                    /** @enum {string} */
-                    action: "update";
-                    auto?: boolean;
-                    names?: string[];
-                } | {
-                    /** @enum {string} */
-                    action: "uninstall";
-                    auto?: boolean;
-                    names: string[];
-                    /** @description Keep configuration, assignments and the plugin’s own data. */
-                    keepData?: boolean;
-                } | {
-                    /** @enum {string} */
-                    action: "rollback";
-                    auto?: boolean;
-                    /** @description Default: the one before. */
-                    set?: number;
-                };
-            };
-        };
-        responses: {
-            /** @description Accepted; it goes on */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PluginChange"];
-                };
-            };
-            /** @description Refused; the body says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Failed; the body has the request id under which the log has the cause */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    getPluginChange: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PluginChange"];
-                };
-            };
-            /** @description Refused; the body says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Failed; the body has the request id under which the log has the cause */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    approvePluginChange: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Accepted; it goes on */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PluginChange"];
-                };
-            };
-            /** @description Refused; the body says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Failed; the body has the request id under which the log has the cause */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     listIntegrations: {
         parameters: {
             query?: never;
@@ -12552,6 +12497,984 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Job"];
                 };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listActions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Action"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAction: {
+        parameters: {
+            query: {
+                namespace: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of an entity of the kind Action, or `<plugin>:<action>`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Action"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    executeAction: {
+        parameters: {
+            query: {
+                namespace: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of an entity of the kind Action, or `<plugin>:<action>`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    planAction: {
+        parameters: {
+            query: {
+                namespace: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of an entity of the kind Action, or `<plugin>:<action>`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPlan"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listActionRuns: {
+        parameters: {
+            query: {
+                namespace: string;
+                limit: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of an entity of the kind Action, or `<plugin>:<action>`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummary"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRuns: {
+        parameters: {
+            query: {
+                state?: ("queued" | "awaiting-approval" | "running" | "waiting" | "succeeded" | "failed" | "cancelled" | "rejected" | "expired")[];
+                /** @description Only those that you asked for. */
+                mine?: boolean;
+                /** @description `Kind/namespace/name`: only those that were about this entity. */
+                entity?: string;
+                limit: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummary"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listAwaitingRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummary"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRunLog: {
+        parameters: {
+            query: {
+                /** @description Only lines after the one with this id. */
+                after: number;
+                limit: number;
+                /** @description Seconds to wait for a line, or for the end of the run, when there is none yet. */
+                wait: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunLogPage"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRunArtifact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                artifact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    approveRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    /** @description Of the run as you have looked at it. */
+                    digest?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rejectRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    /** @description Of the run as you have looked at it. */
+                    digest?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cancelRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retryRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rerunRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Has to be true for a destructive action. */
+                    confirm?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    signalRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                signal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    payload?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accepted: boolean;
+                    };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listActionSecrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionSecret"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    putActionSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    value: string;
+                    /** @description Where it may be sent: hosts, or `host:port`. */
+                    hosts: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionSecret"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteActionSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listActionSchedules: {
+        parameters: {
+            query: {
+                namespace: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionSchedule"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    putActionSchedule: {
+        parameters: {
+            query: {
+                namespace: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+                schedule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Such as `30 2 * * 1-5`. */
+                    cron: string;
+                    /** @description Such as `Europe/Berlin`. Default: UTC. */
+                    timeZone?: string;
+                    inputs?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description Has to be true for a destructive action. */
+                    confirm?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionSchedule"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteActionSchedule: {
+        parameters: {
+            query: {
+                namespace: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+                schedule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; the body says why */
             "4XX": {
