@@ -14,6 +14,8 @@ export const EVENT_TYPES = {
   'plugin.changed': 'plugins',
   'announcement.changed': 'home',
   'dashboard.changed': 'home',
+  'webhook.changed': null,
+  'subscription.changed': null,
   'user.changed': null,
   'session.revoked': null,
   'apikey.changed': null,

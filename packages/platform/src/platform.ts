@@ -52,6 +52,8 @@ import { RELEASE_JOB, SYNC_JOB, Syncs, UNDO_JOB } from './plugins/syncs.ts';
 import type { EncryptionKeys } from './secrets/encryption-keys.ts';
 import { SecretBox } from './secrets/secret-box.ts';
 import { type KeyKeeper, SecretRotation } from './secrets/secret-rotation.ts';
+import { createWebhookParts, type WebhookParts } from './webhooks/create-webhook-parts.ts';
+import { DELIVERY_JOB } from './webhooks/delivery-queue.ts';
 
 export interface PlatformOptions {
   readonly store: Store;
@@ -115,6 +117,7 @@ export interface Platform {
   readonly insights: EntityInsights;
   readonly lifecycle: Lifecycle;
   readonly webhookActions: WebhookActions;
+  readonly webhooks: Pick<WebhookParts, 'webhooks' | 'deliveries' | 'intake' | 'actions'>;
   readonly widgets: Widgets;
   readonly host: PluginHost;
   /** Whether the store answers. */
@@ -134,7 +137,8 @@ export function createPlatform(options: PlatformOptions): Platform {
   const accessChanges = new AccessChanges(store, clock, events);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
-  const configs = new IntegrationStore(new SecretBox(options.keys), clock);
+  const box = new SecretBox(options.keys);
+  const configs = new IntegrationStore(box, clock);
   const kindRegistry = new KindRegistry();
   const kinds: Kinds = new Kinds({
     store,
@@ -186,6 +190,18 @@ export function createPlatform(options: PlatformOptions): Platform {
   const { auditRetentionMs } = options;
   const audit = new AuditLog(store, clock, auditRetentionMs);
   const housekeeping = new Housekeeping({ store, clock, log, audit, auditRetentionMs });
+  const webhookActions = new WebhookActions({ plugins, host, catalog, store, clock });
+  const hooks = createWebhookParts({
+    store,
+    clock,
+    log,
+    events,
+    jobs,
+    box,
+    syncs,
+    writer: catalog.writer,
+    actions: webhookActions,
+  });
   const runner = new JobRunner({
     store,
     queue: jobs,
@@ -201,6 +217,7 @@ export function createPlatform(options: PlatformOptions): Platform {
       [UNDO_JOB]: (job) => runUndo(undo, job),
       [REFRESH_JOB]: (job) => runRefresh({ store, registry: kindRegistry }, job),
       [LIFECYCLE_JOB]: (job) => lifecycle.run(job),
+      [DELIVERY_JOB]: (job) => hooks.queue.run(job),
     },
   });
 
@@ -252,7 +269,8 @@ export function createPlatform(options: PlatformOptions): Platform {
     deployments: new EntityDeployments(calls, store, clock),
     insights: new EntityInsights(calls, store, clock),
     lifecycle,
-    webhookActions: new WebhookActions({ plugins, host, catalog, store, clock }),
+    webhookActions,
+    webhooks: hooks,
     widgets: new Widgets(plugins, host, policy),
     host,
     async isReady() {
@@ -272,6 +290,8 @@ export function createPlatform(options: PlatformOptions): Platform {
       await plugins.start(events);
       await runner.start();
       scope.onDispose(() => runner.stop());
+      await hooks.start();
+      scope.onDispose(() => hooks.stop());
       syncs.start();
       scope.onDispose(() => syncs.stop());
       housekeeping.start();

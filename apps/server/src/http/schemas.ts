@@ -19,6 +19,7 @@ import { homeSchemas } from './home-schemas.ts';
 import { kindSchemas } from './kind-schemas.ts';
 import { named } from './named-schema.ts';
 import { provenanceSchemas } from './provenance-schemas.ts';
+import { webhookSchemas } from './webhook-schemas.ts';
 
 // The bodies of the API. Each named schema is one component of the OpenAPI document; the types of the
 // generated client are made from these.
@@ -594,6 +595,7 @@ export const Schemas = {
   ),
   PanelDocument: named('PanelDocument', PanelDocumentSchema),
   ...provenanceSchemas,
+  ...webhookSchemas,
   ...homeSchemas,
   ...kindSchemas,
   ...capabilitySchemas,

@@ -19,8 +19,28 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     keys: ['plugin', 'slug'],
     identity: ([plugin, slug]) => integrationIdentity(String(plugin), String(slug)),
   },
+  {
+    table: 'webhooks',
+    column: 'secrets',
+    keys: ['id'],
+    identity: ([id]) => webhookIdentity(String(id)),
+  },
+  {
+    table: 'subscriptions',
+    column: 'secrets',
+    keys: ['id'],
+    identity: ([id]) => subscriptionIdentity(String(id)),
+  },
 ];
 
 export function integrationIdentity(plugin: string, slug: string): string {
   return `integration:${plugin}/${slug}`;
+}
+
+export function webhookIdentity(id: string): string {
+  return `webhook:${id}`;
+}
+
+export function subscriptionIdentity(id: string): string {
+  return `subscription:${id}`;
 }

@@ -1,0 +1,17 @@
+import {
+  DeliveryDetailsSchema,
+  DeliverySchema,
+  RuleTrialSchema,
+  WebhookInputSchema,
+  WebhookSchema,
+} from '@gantry/contracts';
+import { named } from './named-schema.ts';
+
+/** Webhooks, and what came to them. */
+export const webhookSchemas = {
+  Webhook: named('Webhook', WebhookSchema),
+  WebhookInput: named('WebhookInput', WebhookInputSchema),
+  Delivery: named('Delivery', DeliverySchema),
+  DeliveryDetails: named('DeliveryDetails', DeliveryDetailsSchema),
+  RuleTrial: named('RuleTrial', RuleTrialSchema),
+};
