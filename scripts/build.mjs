@@ -62,7 +62,11 @@ export function cliOptions({ outdir = 'apps/cli/dist', server = SERVER_FROM_CLI 
 export function serverOptions({ outdir = 'apps/server/dist' } = {}) {
   return {
     ...common,
-    entryPoints: { server: 'apps/server/src/index.ts' },
+    entryPoints: {
+      server: 'apps/server/src/index.ts',
+      // Filters of webhook rules run in a thread of their own.
+      'rule-worker': 'packages/platform/src/webhooks/rule-worker.ts',
+    },
     outdir,
     plugins: [externalPackages],
   };

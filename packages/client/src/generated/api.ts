@@ -1807,6 +1807,163 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhooks, by name */
+        get: operations["listWebhooks"];
+        put?: never;
+        /** Make a webhook; the answer holds its secret, once */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook */
+        get: operations["getWebhook"];
+        /** Change a webhook and its rules; its secrets stay */
+        put: operations["replaceWebhook"];
+        /** Take a delivery: verified, stored, then acknowledged */
+        post: operations["takeDelivery"];
+        /** Remove a webhook and what came to it */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a webhook a new secret; the former one is taken for a while */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What rules would do with the newest deliveries; nothing is done or saved */
+        post: operations["tryWebhookRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many deliveries of a webhook there are in each state */
+        get: operations["countDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deliveries, newest first */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery with its headers and its body, secrets masked */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Work through a delivery once more */
+        post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Work once more through all that a selection finds, the newest thousand at most */
+        post: operations["replayDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widgets": {
         parameters: {
             query?: never;
@@ -3667,6 +3824,291 @@ export interface components {
             written: string[];
             /** @description Relations of other entities that would lead nowhere. */
             references: number;
+        };
+        /** Webhook */
+        Webhook: {
+            id: string;
+            name: string;
+            description?: string;
+            enabled: boolean;
+            /** WebhookSignature */
+            signature: {
+                /** @enum {unknown} */
+                scheme: "github" | "gitlab" | "slack" | "pagerduty" | "sonar" | "stripe" | "standard" | "hmac" | "none";
+                /** @description For `hmac`: the header with the signature. Default: `X-Signature`. */
+                header?: string;
+                /**
+                 * @description For `hmac`. Default: `sha256`.
+                 * @enum {unknown}
+                 */
+                algorithm?: "sha256" | "sha512";
+                /**
+                 * @description For `hmac`. Default: `hex`.
+                 * @enum {unknown}
+                 */
+                encoding?: "hex" | "base64";
+                /** @description For `hmac`: what stands before the signature. */
+                prefix?: string;
+                /** @description How old a signed timestamp may be. Default: 300. */
+                toleranceSeconds?: number;
+            };
+            /** @description Where the body names what it is about, such as `/repository/full_name`. */
+            identifier?: string;
+            /** @description Header or JSON pointer of the type. Default: what senders of the scheme use. */
+            eventType?: string;
+            /** @description Header or JSON pointer of what tells deliveries apart. Default: what senders of the scheme use, otherwise the body itself. */
+            deliveryId?: string;
+            /** WebhookMatch */
+            match?: {
+                /**
+                 * @description What of the entity equals the identifier: its name, a label, an annotation, or what a sync knows it by.
+                 * @enum {unknown}
+                 */
+                by: "name" | "label" | "annotation" | "externalId";
+                /** @description The label or the annotation, such as `github.com/project-slug`; for `externalId` the integration, as `plugin/integration`. */
+                key?: string;
+            };
+            /**
+             * AssignmentSelector
+             * @description `type` is `spec.type` of the entity.
+             */
+            entities?: {
+                kind?: string | string[];
+                type?: string | string[];
+                namespace?: string | string[];
+                owner?: string | string[];
+                labels?: {
+                    [key: string]: string;
+                };
+            };
+            /** @description Largest body, in bytes. Default: 1 MiB. */
+            maxBytes?: number;
+            /** @description Where it takes deliveries, by POST. */
+            path: string;
+            rules: {
+                id: string;
+                name: string;
+                enabled: boolean;
+                /** @description CEL; empty for every delivery. */
+                filter: string;
+                /** @description `<plugin>:<action>`, or one of Gantry’s own, such as `gantry:update_entity`. */
+                handler: string;
+                /** @description Of the plugin. Default: `default`. */
+                integration?: string;
+                /** @description What the handler takes: an object, or JSON text. */
+                config?: unknown;
+            }[];
+            /** @description The secrets that are valid now, the newest first; never their values. */
+            secrets: {
+                /** Format: date-time */
+                createdAt: string;
+                /** Format: date-time */
+                expiresAt?: string;
+            }[];
+            /** @description Only in the answer that has made it, and never again. */
+            secret?: string;
+            revision: number;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string;
+        };
+        /** WebhookInput */
+        WebhookInput: {
+            name: string;
+            description?: string;
+            enabled?: boolean;
+            /** WebhookSignature */
+            signature: {
+                /** @enum {unknown} */
+                scheme: "github" | "gitlab" | "slack" | "pagerduty" | "sonar" | "stripe" | "standard" | "hmac" | "none";
+                /** @description For `hmac`: the header with the signature. Default: `X-Signature`. */
+                header?: string;
+                /**
+                 * @description For `hmac`. Default: `sha256`.
+                 * @enum {unknown}
+                 */
+                algorithm?: "sha256" | "sha512";
+                /**
+                 * @description For `hmac`. Default: `hex`.
+                 * @enum {unknown}
+                 */
+                encoding?: "hex" | "base64";
+                /** @description For `hmac`: what stands before the signature. */
+                prefix?: string;
+                /** @description How old a signed timestamp may be. Default: 300. */
+                toleranceSeconds?: number;
+            };
+            /** @description Where the body names what it is about, such as `/repository/full_name`. */
+            identifier?: string;
+            /** @description Header or JSON pointer of the type. Default: what senders of the scheme use. */
+            eventType?: string;
+            /** @description Header or JSON pointer of what tells deliveries apart. Default: what senders of the scheme use, otherwise the body itself. */
+            deliveryId?: string;
+            /** WebhookMatch */
+            match?: {
+                /**
+                 * @description What of the entity equals the identifier: its name, a label, an annotation, or what a sync knows it by.
+                 * @enum {unknown}
+                 */
+                by: "name" | "label" | "annotation" | "externalId";
+                /** @description The label or the annotation, such as `github.com/project-slug`; for `externalId` the integration, as `plugin/integration`. */
+                key?: string;
+            };
+            /**
+             * AssignmentSelector
+             * @description `type` is `spec.type` of the entity.
+             */
+            entities?: {
+                kind?: string | string[];
+                type?: string | string[];
+                namespace?: string | string[];
+                owner?: string | string[];
+                labels?: {
+                    [key: string]: string;
+                };
+            };
+            /** @description Largest body, in bytes. Default: 1 MiB. */
+            maxBytes?: number;
+            rules?: {
+                id?: string;
+                name: string;
+                enabled?: boolean;
+                /** @description CEL over `type`, `headers` and `payload`; empty for every delivery. Example: `type == "push" && payload.ref == "refs/heads/main"`. */
+                filter?: string;
+                /** @description `<plugin>:<action>`, or one of Gantry’s own, such as `gantry:update_entity`. */
+                handler: string;
+                /** @description Of the plugin. Default: `default`. */
+                integration?: string;
+                /** @description What the handler takes: an object, or JSON text. */
+                config?: unknown;
+            }[];
+            /** @description What deliveries are signed with. Made by Gantry where it is left out. */
+            secret?: string;
+        };
+        /** Delivery */
+        Delivery: {
+            id: string;
+            /**
+             * @description `in`: to a webhook. `out`: to a subscriber.
+             * @enum {unknown}
+             */
+            direction: "in" | "out";
+            /** @description Id of the webhook or of the subscription. */
+            target: string;
+            /** @enum {unknown} */
+            state: "received" | "retrying" | "succeeded" | "ignored" | "dead" | "refused";
+            eventType: string;
+            /** @description What the sender calls it. */
+            deliveryId?: string;
+            /** @description What it is about. */
+            identifier?: string;
+            /** @description Bytes of the body. */
+            size: number;
+            /** @description Why it was refused, or failed. */
+            reason?: string;
+            /** @description Where it came from, or went to. */
+            address?: string;
+            results: {
+                /** @description 0 for the first time, then counting replays. */
+                round: number;
+                attempt: number;
+                /** @description Id of the rule. */
+                rule?: string;
+                name?: string;
+                handler?: string;
+                /** @description `Kind/namespace/name`. */
+                entity?: string;
+                /** @enum {unknown} */
+                status: "succeeded" | "failed" | "skipped";
+                message?: string;
+                durationMs?: number;
+                /** Format: date-time */
+                at: string;
+            }[];
+            attempt: number;
+            /** @description How often it came once more. */
+            duplicates: number;
+            /** Format: date-time */
+            nextAttemptAt?: string;
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+        };
+        /** DeliveryDetails */
+        DeliveryDetails: {
+            id: string;
+            /**
+             * @description `in`: to a webhook. `out`: to a subscriber.
+             * @enum {unknown}
+             */
+            direction: "in" | "out";
+            /** @description Id of the webhook or of the subscription. */
+            target: string;
+            /** @enum {unknown} */
+            state: "received" | "retrying" | "succeeded" | "ignored" | "dead" | "refused";
+            eventType: string;
+            /** @description What the sender calls it. */
+            deliveryId?: string;
+            /** @description What it is about. */
+            identifier?: string;
+            /** @description Bytes of the body. */
+            size: number;
+            /** @description Why it was refused, or failed. */
+            reason?: string;
+            /** @description Where it came from, or went to. */
+            address?: string;
+            results: {
+                /** @description 0 for the first time, then counting replays. */
+                round: number;
+                attempt: number;
+                /** @description Id of the rule. */
+                rule?: string;
+                name?: string;
+                handler?: string;
+                /** @description `Kind/namespace/name`. */
+                entity?: string;
+                /** @enum {unknown} */
+                status: "succeeded" | "failed" | "skipped";
+                message?: string;
+                durationMs?: number;
+                /** Format: date-time */
+                at: string;
+            }[];
+            attempt: number;
+            /** @description How often it came once more. */
+            duplicates: number;
+            /** Format: date-time */
+            nextAttemptAt?: string;
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /** @description Signatures, tokens and cookies are masked. */
+            headers: {
+                [key: string]: string;
+            };
+            /** @description The body, with secrets masked. */
+            payload?: unknown;
+        };
+        /** RuleTrial */
+        RuleTrial: {
+            delivery: string;
+            eventType: string;
+            /** Format: date-time */
+            receivedAt: string;
+            identifier?: string;
+            /** @description That it would be about. */
+            entities: string[];
+            rules: {
+                name: string;
+                /** @enum {unknown} */
+                outcome: "matches" | "differs" | "fails";
+                message?: string;
+            }[];
         };
         /** Announcement */
         Announcement: {
@@ -6320,7 +6762,7 @@ export interface operations {
                     /** @description Username. Default: the one who asks. */
                     user?: string;
                     /** @enum {unknown} */
-                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "webhooks.read" | "webhooks.manage" | "subscriptions.manage" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
                     kind?: string;
                     namespace?: string;
                     /** @description With it, the stored entity is asked about. */
@@ -6372,7 +6814,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {unknown} */
-                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "plugins.read" | "plugins.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "webhooks.read" | "webhooks.manage" | "subscriptions.manage" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
                     kind?: string;
                     namespace?: string;
                     /** @description With it, the stored entity is asked about. */
@@ -10445,6 +10887,581 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replaceWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    takeDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        challenge: string;
+                    };
+                };
+            };
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accepted: boolean;
+                    };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Default: a new one. */
+                    secret?: string;
+                    /** @description How long the former secret is still taken. Default: a day. */
+                    overlapSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    tryWebhookRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rules: unknown[];
+                    /** @default 20 */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTrial"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    countDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: number;
+                    };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query: {
+                /** @description Id of a webhook or of a subscription. */
+                target?: string;
+                direction?: "in" | "out";
+                state?: "received" | "retrying" | "succeeded" | "ignored" | "dead" | "refused";
+                eventType?: string;
+                limit: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryDetails"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replayDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replayDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of a webhook or of a subscription. */
+                    target?: string;
+                    /** @enum {unknown} */
+                    direction?: "in" | "out";
+                    /** @enum {unknown} */
+                    state?: "received" | "retrying" | "succeeded" | "ignored" | "dead" | "refused";
+                    eventType?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        replayed: number;
+                    };
+                };
             };
             /** @description Refused; the body says why */
             "4XX": {

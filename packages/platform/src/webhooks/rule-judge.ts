@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { DeliveryText, RuleAnswer, RuleQuestion, RuleVerdict } from './rule-worker.ts';
+import type { DeliveryText, RuleQuestion, RuleVerdict } from './rule-worker.ts';
 
 /** How long one filter may take for one delivery. */
 const BUDGET_MS = 1_000;
@@ -23,7 +23,6 @@ export class RuleJudge {
   #worker: Worker | undefined;
   #started: Promise<void> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
-  #id = 0;
 
   /** One verdict for each filter, in order. An empty filter matches everything. */
   async judge(delivery: DeliveryText, filters: readonly string[]): Promise<RuleVerdict[]> {
@@ -43,19 +42,17 @@ export class RuleJudge {
   }
 
   async #judgeAll(delivery: DeliveryText, filters: readonly string[]): Promise<RuleVerdict[]> {
+    const asked = filters.filter((filter) => filter.trim() !== '');
     const verdicts: RuleVerdict[] = [];
-    let told: Worker | undefined;
-    for (const filter of filters) {
-      if (filter.trim() === '') {
-        verdicts.push({ outcome: 'matches' });
-        continue;
-      }
-      const worker = await this.#running();
-      if (worker !== told) worker.postMessage({ delivery } satisfies RuleQuestion);
-      told = worker;
-      verdicts.push(await this.#ask(worker, filter));
+    // What ends the thread is the first that has no answer; the rest is asked in a new one.
+    while (verdicts.length < asked.length) {
+      const question = { delivery, filters: asked.slice(verdicts.length) };
+      verdicts.push(...(await this.#ask(await this.#running(), question)));
     }
-    return verdicts;
+    const answers = verdicts.values();
+    return filters.map((filter) =>
+      filter.trim() === '' ? { outcome: 'matches' } : (answers.next().value as RuleVerdict),
+    );
   }
 
   async #running(): Promise<Worker> {
@@ -77,27 +74,36 @@ export class RuleJudge {
         });
       });
     }
-    await this.#started;
-    return this.#worker;
+    const worker = this.#worker;
+    try {
+      await this.#started;
+      return worker;
+    } catch (error) {
+      this.#worker = undefined;
+      void worker.terminate();
+      throw error;
+    }
   }
 
-  #ask(worker: Worker, filter: string): Promise<RuleVerdict> {
-    const id = ++this.#id;
+  #ask(worker: Worker, question: RuleQuestion): Promise<RuleVerdict[]> {
+    const verdicts: RuleVerdict[] = [];
     return new Promise((resolve) => {
-      const finish = (verdict: RuleVerdict) => {
+      const finish = () => {
         clearTimeout(timer);
-        worker.off('message', onAnswer);
+        worker.off('message', onVerdict);
         worker.off('error', onError);
         worker.off('exit', onExit);
-        resolve(verdict);
+        resolve(verdicts);
       };
-      const onAnswer = ({ id: answered, ...verdict }: RuleAnswer) => {
-        if (answered === id) finish(verdict);
+      const onVerdict = (verdict: RuleVerdict) => {
+        if (verdicts.push(verdict) === question.filters.length) finish();
+        else timer.refresh();
       };
       const fail = (message: string) => {
         this.#worker = undefined;
         void worker.terminate();
-        finish({ outcome: 'fails', message });
+        verdicts.push({ outcome: 'fails', message });
+        finish();
       };
       const onError = (error: Error & { code?: string }) =>
         fail(error.code === OUT_OF_MEMORY ? 'It used too much memory.' : error.message);
@@ -106,10 +112,10 @@ export class RuleJudge {
         () => fail(`It took longer than ${BUDGET_MS / 1_000} s.`),
         BUDGET_MS,
       );
-      worker.on('message', onAnswer);
+      worker.on('message', onVerdict);
       worker.once('error', onError);
       worker.once('exit', onExit);
-      worker.postMessage({ id, filter } satisfies RuleQuestion);
+      worker.postMessage(question);
     });
   }
 }

@@ -10,35 +10,31 @@ export interface DeliveryText {
   readonly body: string;
 }
 
-/** Names the delivery that the next filters are about; or asks about one filter. */
-export type RuleQuestion =
-  | { readonly delivery: DeliveryText }
-  | { readonly id: number; readonly filter: string };
+/** Asks about a delivery; each filter is answered by itself, in order. */
+export interface RuleQuestion {
+  readonly delivery: DeliveryText;
+  readonly filters: readonly string[];
+}
 
 export type RuleVerdict =
   | { readonly outcome: 'matches' | 'differs' }
   | { readonly outcome: 'fails'; readonly message: string };
 
-export type RuleAnswer = RuleVerdict & { readonly id: number };
-
 const MAX_COMPILED = 1_000;
 const compiled = new Map<string, CompiledFilter>();
-let current: FilterInput = { type: '', headers: {}, payload: undefined };
 
-parentPort?.on('message', (question: RuleQuestion) => {
-  if ('delivery' in question) {
-    const { type, headers, body } = question.delivery;
-    current = { type, headers, payload: parsePayload(body, headers['content-type'] ?? '') };
-    return;
+parentPort?.on('message', ({ delivery, filters }: RuleQuestion) => {
+  const { type, headers, body } = delivery;
+  const payload = parsePayload(body, headers['content-type'] ?? '');
+  for (const filter of filters) {
+    parentPort?.postMessage(judge(filter, { type, headers, payload }) satisfies RuleVerdict);
   }
-  parentPort?.postMessage({ id: question.id, ...judge(question.filter) } satisfies RuleAnswer);
 });
-
 parentPort?.postMessage('ready');
 
-function judge(filter: string): RuleVerdict {
+function judge(filter: string, input: FilterInput): RuleVerdict {
   try {
-    return { outcome: compile(filter)(current) ? 'matches' : 'differs' };
+    return { outcome: compile(filter)(input) ? 'matches' : 'differs' };
   } catch (error) {
     const message = firstLine(error);
     // A field that is not there differs from whatever it is compared with.
