@@ -1,5 +1,5 @@
 // `npm run bench [part …]`: prints measures, mostly as ratios against a yardstick of the same run. Parts:
-// catalog, scale, conflicts, http, plugins, installer, tools, server. `--quick` leaves the largest catalogs out;
+// catalog, scale, conflicts, http, webhooks, plugins, installer, tools, server. `--quick` leaves the largest catalogs out;
 // `--strict` fails when a goal is missed.
 import { benchCatalog } from './catalog-bench.ts';
 import { benchConflicts } from './conflict-bench.ts';
@@ -10,6 +10,7 @@ import { Report } from './report.ts';
 import { benchScale } from './scale-bench.ts';
 import { benchServer } from './server-bench.ts';
 import { benchTools } from './tool-bench.ts';
+import { benchWebhooks } from './webhook-bench.ts';
 
 const args = process.argv.slice(2);
 const quick = args.includes('--quick');
@@ -25,6 +26,7 @@ if (wants('scale') && !(quick && parts.length === 0)) {
 }
 if (wants('conflicts')) await benchConflicts(report, quick ? 1_000 : 10_000);
 if (wants('http')) await benchHttp(report);
+if (wants('webhooks')) await benchWebhooks(report);
 if (wants('plugins')) await benchPlugins(report);
 if (wants('tools')) await benchTools(report);
 if (wants('installer')) benchInstaller(report);

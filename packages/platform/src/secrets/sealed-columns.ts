@@ -25,12 +25,6 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     keys: ['id'],
     identity: ([id]) => webhookIdentity(String(id)),
   },
-  {
-    table: 'subscriptions',
-    column: 'secrets',
-    keys: ['id'],
-    identity: ([id]) => subscriptionIdentity(String(id)),
-  },
 ];
 
 export function integrationIdentity(plugin: string, slug: string): string {

@@ -62,8 +62,13 @@ export function createWebhookParts(options: WebhookPartsOptions): WebhookParts {
       // It was deleted; its deliveries go with it.
       if (webhook) await processor.process(row, webhook);
     },
+    isBusy: () => deliveryLog.isBusy,
   });
-  const deliveryLog = new DeliveryLog({ store, log, onStored: (targets) => queue.wake(targets) });
+  const deliveryLog: DeliveryLog = new DeliveryLog({
+    store,
+    log,
+    onStored: (targets) => queue.wake(targets),
+  });
   const webhooks = new Webhooks({ store, clock, events, secrets: box, actions });
   return {
     webhooks,

@@ -10,6 +10,8 @@ const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 /** Refused deliveries that are kept of each webhook, and that may wait to be written. */
 const KEPT_REFUSALS = 200;
 const MAX_WAITING_REFUSALS = 500;
+/** More than this many in a short while: whoever has time does something else first. */
+const BUSY = { count: 25, withinMs: 250 };
 
 interface Waiting {
   readonly row: DeliveryRow;
@@ -28,6 +30,8 @@ export class DeliveryLog {
   #waitingBytes = 0;
   #refusals: DeliveryRow[] = [];
   #writing: Promise<void> | undefined;
+  #counted = 0;
+  #countedSince = 0;
 
   constructor(options: {
     readonly store: Store;
@@ -45,6 +49,7 @@ export class DeliveryLog {
     if (this.#waiting.length >= MAX_WAITING || this.#waitingBytes >= MAX_WAITING_BYTES) {
       throw errors.INTAKE_BUSY({});
     }
+    this.#count();
     this.#waitingBytes += row.size;
     const outcome = await new Promise<'stored' | 'duplicate' | Error>((settle) => {
       this.#waiting.push({ row, settle });
@@ -61,9 +66,23 @@ export class DeliveryLog {
     this.#write();
   }
 
+  /** Whether deliveries come faster than one after the other: taking them goes before working on them. */
+  get isBusy(): boolean {
+    return this.#counted > BUSY.count && performance.now() - this.#countedSince < 2 * BUSY.withinMs;
+  }
+
   /** Returns when nothing waits any more. */
   async settled(): Promise<void> {
     while (this.#writing) await this.#writing;
+  }
+
+  #count(): void {
+    const now = performance.now();
+    if (now - this.#countedSince > BUSY.withinMs) {
+      this.#countedSince = now;
+      this.#counted = 0;
+    }
+    this.#counted++;
   }
 
   #write(): void {

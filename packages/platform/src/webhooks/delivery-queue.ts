@@ -8,6 +8,8 @@ import { nextAttempt } from './retry-times.ts';
 export const DELIVERY_JOB = 'deliveries';
 /** How often is looked for what is due again, or what another server has stored. */
 const LOOK_MS = 2_000;
+/** Between two deliveries while many more come in. */
+const BUSY_PAUSE_MS = 25;
 /** Rows that are read at once. */
 const PAGE = 50;
 
@@ -18,6 +20,8 @@ export interface DeliveryQueueOptions {
   readonly log: Logger;
   /** Does what has to be done about one delivery, and writes down how it stands then. */
   readonly process: (row: DeliveryRow) => Promise<void>;
+  /** Whether there is something more urgent than working on deliveries. */
+  readonly isBusy: () => boolean;
 }
 
 /**
@@ -51,7 +55,7 @@ export class DeliveryQueue {
 
   /** Works through what is due of one webhook or subscriber. */
   async run(job: JobContext): Promise<{ processed: number }> {
-    const { store, clock, process } = this.#options;
+    const { store, clock, process, isBusy } = this.#options;
     const target = String(job.payload.target);
     const seen = new Set<string>();
     for (;;) {
@@ -64,6 +68,7 @@ export class DeliveryQueue {
         seen.add(turnOf(row));
         await process(row).catch((error) => this.#postpone(row, error));
         job.progress({ done: seen.size });
+        if (isBusy()) await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
       }
     }
   }
