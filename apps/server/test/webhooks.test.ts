@@ -1,20 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Delivery, DeliveryDetails, RuleTrial, Webhook } from '@gantry/contracts';
+import githubExamples from '@octokit/webhooks-examples' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { databases } from './support/databases.ts';
 import { TestServer } from './support/test-server.ts';
 
-interface Example {
-  readonly name: string;
-  readonly examples: readonly object[];
-}
-
 /** GitHub's own examples, of every type of event that the package holds. */
-const examples = JSON.parse(
-  readFileSync(createRequire(import.meta.url).resolve('@octokit/webhooks-examples'), 'utf8'),
-) as Example[];
+const examples: readonly { name: string; examples: readonly object[] }[] = githubExamples;
 
 const SECRET = 'a secret that nobody guesses';
 const hmac = (text: string, secret = SECRET) =>

@@ -34,7 +34,3 @@ export function integrationIdentity(plugin: string, slug: string): string {
 export function webhookIdentity(id: string): string {
   return `webhook:${id}`;
 }
-
-export function subscriptionIdentity(id: string): string {
-  return `subscription:${id}`;
-}
