@@ -14,6 +14,8 @@ const MAY_IMPORT = {
   'packages/platform': [
     'packages/storage',
     'packages/plugin-host',
+    // Its egress: what the server sends by itself obeys the rules of plugins.
+    'packages/plugin-sdk',
     'packages/contracts',
     'packages/base',
   ],

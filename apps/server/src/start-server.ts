@@ -125,6 +125,8 @@ async function start(
     host,
     syncHold: { share: config.syncHoldShare / 100, count: config.syncHoldCount },
     staleAfterMs: config.staleAfter,
+    egressHosts: config.egressHosts,
+    ownEndpoints: () => own.list(),
   });
   await platform.start();
   scope.onDispose(() => platform.stop());

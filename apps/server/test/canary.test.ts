@@ -123,6 +123,9 @@ describe.each(databases(inject('postgresUrl')))('secrets, on %s', (_name, create
     };
     keep('refused delivery', await server.post(path, '{}', { as: null, headers }));
     keep('webhook', await server.get(path));
+    const events = { name: 'events', url: 'https://example.com/', types: ['none'] };
+    const { body: subscription } = await post('/subscriptions', events);
+    hide('subscription', (subscription as unknown as { secret: string }).secret);
   }
 
   /** Every way in which a password, a token or a key comes in. */

@@ -342,6 +342,12 @@ export {
 export { formatQuery, toggleFilter } from './query/format-query.ts';
 export { parseQuery } from './query/parse-query.ts';
 export { parseRelated, type RelatedFilter } from './query/related.ts';
+export {
+  type Subscription,
+  type SubscriptionInput,
+  SubscriptionInputSchema,
+  SubscriptionSchema,
+} from './subscription.ts';
 export { toEntityInput } from './to-entity-input.ts';
 export {
   DEFAULT_DELIVERY_BYTES,

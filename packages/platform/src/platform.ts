@@ -1,5 +1,6 @@
 import { type Clock, createId, type Logger, Scope } from '@gantry/base';
 import type { PluginHost, PluginRegistry } from '@gantry/plugin-host';
+import type { DeniedEndpoint } from '@gantry/plugin-sdk/egress';
 import type { Store } from '@gantry/storage';
 import { AccessChanges } from './access/access-changes.ts';
 import { ApiKeys } from './access/api-keys.ts';
@@ -32,6 +33,7 @@ import { Provenance } from './catalog/provenance.ts';
 import { type HoldRule, SyncLedger } from './catalog/sync-ledger.ts';
 import { SyncUndo } from './catalog/sync-undo.ts';
 import { Timeline } from './catalog/timeline.ts';
+import { OutgoingHttp } from './egress/outgoing-http.ts';
 import { EventStream } from './events/event-stream.ts';
 import { Events } from './events/events.ts';
 import { Announcements } from './home/announcements.ts';
@@ -76,6 +78,10 @@ export interface PlatformOptions {
   readonly syncHold?: HoldRule;
   /** Period of sources that have no interval of their own. */
   readonly staleAfterMs: number;
+  /** Hosts that the server may reach although their addresses are private. */
+  readonly egressHosts?: readonly string[];
+  /** Where the server itself listens: never reached. */
+  readonly ownEndpoints?: () => readonly DeniedEndpoint[];
 }
 
 /** The domain, put together: what the HTTP side, and later other surfaces, call. */
@@ -118,6 +124,7 @@ export interface Platform {
   readonly lifecycle: Lifecycle;
   readonly webhookActions: WebhookActions;
   readonly webhooks: Pick<WebhookParts, 'webhooks' | 'deliveries' | 'intake' | 'actions'>;
+  readonly subscriptions: WebhookParts['subscriptions'];
   readonly widgets: Widgets;
   readonly host: PluginHost;
   /** Whether the store answers. */
@@ -201,6 +208,8 @@ export function createPlatform(options: PlatformOptions): Platform {
     syncs,
     writer: catalog.writer,
     actions: webhookActions,
+    policy,
+    http: new OutgoingHttp(options.egressHosts ?? [], options.ownEndpoints ?? (() => [])),
   });
   const runner = new JobRunner({
     store,
@@ -271,6 +280,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     lifecycle,
     webhookActions,
     webhooks: hooks,
+    subscriptions: hooks.subscriptions,
     widgets: new Widgets(plugins, host, policy),
     host,
     async isReady() {

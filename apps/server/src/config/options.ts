@@ -242,6 +242,15 @@ export const optionDefinitions = {
     defaultText: 'none',
     parse: addresses,
   }),
+  egressHosts: define<readonly string[]>({
+    environment: 'GANTRY_EGRESS_HOSTS',
+    flag: '--egress-hosts <list>',
+    description:
+      'Hosts, or `host:port`, that actions and subscriptions may reach although their addresses are private. Public ones need no entry; metadata services are never reached.',
+    default: [],
+    defaultText: 'none',
+    parse: list,
+  }),
   sessionLifetime: define({
     environment: 'GANTRY_SESSION_LIFETIME',
     flag: '--session-lifetime <duration>',

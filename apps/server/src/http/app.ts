@@ -35,6 +35,7 @@ import { pluginRoutes } from './routes/plugin-routes.ts';
 import { policyRoutes } from './routes/policy-routes.ts';
 import { provenanceRoutes } from './routes/provenance-routes.ts';
 import { rbacRoutes } from './routes/rbac-routes.ts';
+import { subscriptionRoutes } from './routes/subscription-routes.ts';
 import { syncRoutes } from './routes/sync-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
@@ -126,6 +127,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         webhookRoutes,
         webhookIntakeRoutes,
         deliveryRoutes,
+        subscriptionRoutes,
         widgetRoutes,
         syncRoutes,
         jobRoutes,

@@ -2,6 +2,8 @@ import {
   DeliveryDetailsSchema,
   DeliverySchema,
   RuleTrialSchema,
+  SubscriptionInputSchema,
+  SubscriptionSchema,
   WebhookInputSchema,
   WebhookSchema,
 } from '@gantry/contracts';
@@ -13,5 +15,7 @@ export const webhookSchemas = {
   WebhookInput: named('WebhookInput', WebhookInputSchema),
   Delivery: named('Delivery', DeliverySchema),
   DeliveryDetails: named('DeliveryDetails', DeliveryDetailsSchema),
+  Subscription: named('Subscription', SubscriptionSchema),
+  SubscriptionInput: named('SubscriptionInput', SubscriptionInputSchema),
   RuleTrial: named('RuleTrial', RuleTrialSchema),
 };

@@ -25,6 +25,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     keys: ['id'],
     identity: ([id]) => webhookIdentity(String(id)),
   },
+  {
+    table: 'subscriptions',
+    column: 'secrets',
+    keys: ['id'],
+    identity: ([id]) => subscriptionIdentity(String(id)),
+  },
 ];
 
 export function integrationIdentity(plugin: string, slug: string): string {
@@ -33,4 +39,8 @@ export function integrationIdentity(plugin: string, slug: string): string {
 
 export function webhookIdentity(id: string): string {
   return `webhook:${id}`;
+}
+
+export function subscriptionIdentity(id: string): string {
+  return `subscription:${id}`;
 }

@@ -1,11 +1,16 @@
 import type { Clock, Logger } from '@gantry/base';
 import type { Store } from '@gantry/storage';
+import type { PolicyEngine } from '../access/policy-engine.ts';
 import type { WebhookActions } from '../capabilities/webhook-actions.ts';
 import type { CatalogWriter } from '../catalog/catalog-writer.ts';
+import type { OutgoingHttp } from '../egress/outgoing-http.ts';
 import type { EventStream } from '../events/event-stream.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { Syncs } from '../plugins/syncs.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
+import { FanOut } from '../subscriptions/fan-out.ts';
+import { DeliverySender } from '../subscriptions/send-delivery.ts';
+import { Subscriptions } from '../subscriptions/subscriptions.ts';
 import { Deliveries } from './deliveries.ts';
 import { DeliveryLog } from './delivery-log.ts';
 import { DeliveryQueue } from './delivery-queue.ts';
@@ -29,6 +34,8 @@ export interface WebhookPartsOptions {
   readonly syncs: Syncs;
   readonly writer: CatalogWriter;
   readonly actions: WebhookActions;
+  readonly policy: PolicyEngine;
+  readonly http: OutgoingHttp;
 }
 
 /** Everything about webhooks, put together. */
@@ -39,12 +46,15 @@ export interface WebhookParts {
   /** What rules can ask for. */
   readonly actions: RuleActions;
   readonly queue: DeliveryQueue;
+  readonly subscriptions: Subscriptions;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export function createWebhookParts(options: WebhookPartsOptions): WebhookParts {
-  const { store, clock, log, events, jobs, box, syncs, writer } = options;
+  const { store, clock, log, events, jobs, box, syncs, writer, policy, http } = options;
+  const subscriptions = new Subscriptions({ store, clock, policy, secrets: box });
+  const sender = new DeliverySender({ store, clock, subscriptions, http });
   const directory = new WebhookDirectory(store, box);
   const judge = new RuleJudge();
   const actions = new RuleActions(
@@ -58,6 +68,7 @@ export function createWebhookParts(options: WebhookPartsOptions): WebhookParts {
     clock,
     log,
     process: async (row) => {
+      if (row.direction === 'out') return await sender.send(row);
       const webhook = directory.get(row.target);
       // It was deleted; its deliveries go with it.
       if (webhook) await processor.process(row, webhook);
@@ -69,18 +80,29 @@ export function createWebhookParts(options: WebhookPartsOptions): WebhookParts {
     log,
     onStored: (targets) => queue.wake(targets),
   });
+  const fanOut = new FanOut({
+    store,
+    events,
+    policy,
+    clock,
+    log,
+    onStored: (targets) => queue.wake(targets),
+  });
   const webhooks = new Webhooks({ store, clock, events, secrets: box, actions });
   return {
     webhooks,
     actions,
     queue,
+    subscriptions,
     intake: new WebhookIntake(directory, deliveryLog, clock),
     deliveries: new Deliveries({ store, clock, queue, webhooks, directory, judge }),
     async start() {
       await directory.start(events);
       queue.start();
+      fanOut.start();
     },
     async stop() {
+      await fanOut.stop();
       await deliveryLog.settled();
       await queue.stop();
       await judge.stop();

@@ -65,11 +65,15 @@ export class Deliveries {
     return await this.#options.store.deliveries.countStates(target);
   }
 
-  /** Has a delivery worked through once more, as if it had just come. */
-  async replay(id: string, context: RequestContext): Promise<Delivery> {
-    const row = await this.#options.store.transaction(
-      async (tx) => await this.#replayIn(tx, await requireRow(tx, id), context),
-    );
+  /** Has a delivery worked through once more, as if it had just come; with a target, only one of it. */
+  async replay(id: string, context: RequestContext, target?: string): Promise<Delivery> {
+    const row = await this.#options.store.transaction(async (tx) => {
+      const found = await requireRow(tx, id);
+      if (target !== undefined && found.target !== target) {
+        throw errors.NOT_FOUND({ what: `delivery ${id}` });
+      }
+      return await this.#replayIn(tx, found, context);
+    });
     this.#options.queue.wake([row.target]);
     return toDelivery(row);
   }

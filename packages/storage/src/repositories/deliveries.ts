@@ -141,6 +141,15 @@ export class DeliveryRepository {
     return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
   }
 
+  /** How many of a target are not done yet. */
+  async countWaiting(target: string): Promise<number> {
+    const row = await this.#session.getOne<{ count: number }>(
+      'SELECT count(*) AS count FROM deliveries WHERE target = ? AND next_attempt_at IS NOT NULL',
+      [target],
+    );
+    return Number(row?.count ?? 0);
+  }
+
   async deleteOf(target: string): Promise<void> {
     await this.#session.db.deleteFrom('deliveries').where('target', '=', target).execute();
   }
