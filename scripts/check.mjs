@@ -7,11 +7,16 @@ import { ensureDependencies, root } from './ensure.mjs';
 ensureDependencies();
 const bin = (name) => join(root, 'node_modules/.bin', name);
 const node = process.execPath;
+/** The next check looks only at what has changed since. */
+const types = (project, name) => [
+  ...['-p', project, '--incremental'],
+  ...['--tsBuildInfoFile', join(root, '.cache', `types-${name}.json`)],
+];
 const steps = [
-  ['types', bin('tsc'), ['-p', 'tsconfig.json']],
+  ['types', bin('tsc'), types('tsconfig.json', 'node')],
   ['format and lint', bin('biome'), ['ci', '--error-on-warnings', '.']],
-  ['types for browsers', bin('tsc'), ['-p', 'tsconfig.browser.json']],
-  ['types of the UI', bin('tsc'), ['-p', 'apps/web/tsconfig.json']],
+  ['types for browsers', bin('tsc'), types('tsconfig.browser.json', 'browser')],
+  ['types of the UI', bin('tsc'), types('apps/web/tsconfig.json', 'web')],
   ['layers', node, ['--import', 'tsx', 'scripts/check-layers.ts']],
   ['unused code', bin('knip'), []],
   ['generated files', node, ['--import', 'tsx', 'scripts/generate.ts', '--check']],

@@ -21,6 +21,7 @@ const { config } = loadConfig({
     host: '127.0.0.1',
     adminPassword: PASSWORD,
     rateLimit: 1_000_000,
+    userRateLimit: 1_000_000,
     // One line per request is part of the work; where it goes to is not.
     logLevel: 'info',
   },

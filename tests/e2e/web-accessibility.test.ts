@@ -84,7 +84,7 @@ describeInBrowser('every page', (web) => {
     await page.goto(`${web.url}/design`);
     await page.getByText('ErrorState').first().waitFor();
     expect(await findProblems(page), 'design').toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('fits on a phone without scrolling sideways', async () => {
     const page = await web.newPage({ viewport: { width: 360, height: 740 }, hasTouch: true });

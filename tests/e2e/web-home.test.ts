@@ -1,25 +1,13 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { signIn } from './support/browser.ts';
 import { findProblems } from './support/find-problems.ts';
 import { ADMIN, describeInBrowser } from './support/in-browser.ts';
-import { overflow, showTheme } from './support/page-facts.ts';
+import { overflow } from './support/page-facts.ts';
+import { takePicture } from './support/pictures.ts';
 import { sampleCatalog } from './support/sample-catalog.ts';
 
-const pictures = process.env.GANTRY_TEST_PICTURES;
 const READER = { username: 'rita', password: 'a reader of pages' };
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === undefined) return;
-  mkdirSync(pictures, { recursive: true });
-  for (const theme of ['light', 'dark'] as const) {
-    await showTheme(page, theme);
-    await page.screenshot({ path: join(pictures, `home-${name}-${theme}.png`) });
-  }
-  await showTheme(page, 'light');
-}
 
 describeInBrowser('the home page', (web) => {
   const checked = { reducedMotion: 'reduce' as const, bypassCSP: true };
@@ -39,7 +27,7 @@ describeInBrowser('the home page', (web) => {
     await page.getByText('Nothing is announced.').waitFor();
     await page.getByText('You belong to no team.').waitFor();
     expect(await findProblems(page)).toEqual([]);
-    await picture(page, 'empty');
+    await takePicture(page, 'home-empty');
   });
 
   it('shows what concerns the person, and what they looked at here and in the palette', async () => {
@@ -73,7 +61,7 @@ describeInBrowser('the home page', (web) => {
       .waitFor();
     await widget(page, 'Needs attention').getByRole('listitem').first().waitFor();
     expect(await findProblems(page)).toEqual([]);
-    await picture(page, 'full');
+    await takePicture(page, 'home-full');
 
     await page.keyboard.press('Control+k');
     await page
@@ -98,7 +86,7 @@ describeInBrowser('the home page', (web) => {
     await page.getByRole('button', { name: 'Move Pinned up' }).click();
     await page.getByRole('button', { name: 'Make Pinned as wide as the page' }).click();
     expect(await findProblems(page)).toEqual([]);
-    await picture(page, 'editing');
+    await takePicture(page, 'home-editing');
     await page.getByRole('button', { name: 'Save for' }).click();
     await page.getByRole('menuitem', { name: 'Me', exact: true }).click();
     await page.getByText('The page is saved.').first().waitFor();
@@ -137,13 +125,13 @@ describeInBrowser('the home page', (web) => {
     await admin.getByLabel('Text').fill('See the **runbook**.\n\n<script>alert(1)</script>');
     await admin.getByLabel('Severity').selectOption('warning');
     expect(await findProblems(admin)).toEqual([]);
-    await picture(admin, 'announce');
+    await takePicture(admin, 'home-announce');
     await admin.getByRole('button', { name: 'Announce', exact: true }).click();
     const banner = page.getByRole('region', { name: 'Announcements' });
     await banner.getByText('Deployments stop at noon').waitFor();
     await banner.locator('strong', { hasText: 'runbook' }).waitFor();
     expect(await findProblems(page)).toEqual([]);
-    await picture(page, 'banner');
+    await takePicture(page, 'home-banner');
     await banner.getByRole('button', { name: /^Put .* away$/ }).click();
     await banner.waitFor({ state: 'detached' });
     await page.reload();

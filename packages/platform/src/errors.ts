@@ -324,6 +324,22 @@ export const errors = defineErrors('platform', {
     status: 409,
     message: (d: { id: string }) => `The delivery ${d.id} was refused; nothing of it was kept.`,
   },
+  JOB_LOST: {
+    status: 409,
+    message: (d: { id: string }) => `The job ${d.id} has been taken over by another server.`,
+    help: 'This server did not renew its lease in time; the other one goes on with it.',
+  },
+  JOB_NOT_OVER: {
+    status: 409,
+    message: (d: { id: string; state: string }) => `The job ${d.id} is not over: it is ${d.state}.`,
+    help: 'Cancel it first, or wait for its end.',
+  },
+  JOB_REPLACED: {
+    status: 409,
+    message: (d: { id: string; key: string; by: string }) =>
+      `The job ${d.id} is not tried again: ${d.by} does the same now (${d.key}).`,
+    help: 'Follow that one: "gantry jobs log <id> --follow".',
+  },
   JOB_FINISHED: {
     status: 409,
     message: (d: { id: string; state: string }) => `The job ${d.id} is over: it ${d.state}.`,

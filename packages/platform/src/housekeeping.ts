@@ -9,6 +9,8 @@ const INTERVAL_MS = 3_600_000;
 const KEPT_EVENTS = 100_000;
 /** Finished jobs and their logs are kept this long. */
 const KEPT_JOBS_MS = 30 * 24 * 3_600_000;
+/** Jobs that somebody has to look at are kept longer. */
+const KEPT_DEAD_MS = 180 * 24 * 3_600_000;
 
 export interface HousekeepingOptions {
   readonly store: Store;
@@ -48,11 +50,12 @@ export class Housekeeping {
     const { store, clock, audit, auditRetentionMs } = this.#options;
     const now = clock.now();
     const jobsBefore = new Date(now.getTime() - KEPT_JOBS_MS).toISOString();
+    const deadBefore = new Date(now.getTime() - KEPT_DEAD_MS).toISOString();
     await store.transaction(async (tx) => {
       await tx.events.removeBefore((await tx.events.lastSequence()) - KEPT_EVENTS);
       await tx.sessions.removeExpired(now.toISOString());
       await tx.signInFailures.removeBefore(forgettableBefore(now));
-      await tx.jobs.removeFinished(jobsBefore);
+      await tx.jobs.removeFinished(jobsBefore, deadBefore);
       await tx.syncRuns.removeBefore(jobsBefore);
       await tx.lifecycleRuns.deleteFinishedBefore(jobsBefore);
     });

@@ -21,7 +21,7 @@ import { EntityConfiguration } from './capabilities/entity-configuration.ts';
 import { EntityDeployments } from './capabilities/entity-deployments.ts';
 import { EntityInsights } from './capabilities/entity-insights.ts';
 import { EntityLogs } from './capabilities/entity-logs.ts';
-import { LIFECYCLE_JOB, Lifecycle } from './capabilities/lifecycle.ts';
+import { LIFECYCLE_ATTEMPTS, LIFECYCLE_JOB, Lifecycle } from './capabilities/lifecycle.ts';
 import { WebhookActions } from './capabilities/webhook-actions.ts';
 import { Widgets } from './capabilities/widgets.ts';
 import { Catalog } from './catalog/catalog.ts';
@@ -218,15 +218,39 @@ export function createPlatform(options: PlatformOptions): Platform {
     log,
     serverId: createId(),
     handlers: {
-      [SYNC_JOB]: (job) =>
-        integrations.watch(String(job.payload.plugin), DEFAULT_INTEGRATION, () =>
-          runSync({ plugins, catalog, ledger, host, integrations }, job),
-        ),
-      [RELEASE_JOB]: (job) => runRelease({ store, catalog, ledger }, job),
-      [UNDO_JOB]: (job) => runUndo(undo, job),
-      [REFRESH_JOB]: (job) => runRefresh({ store, registry: kindRegistry }, job),
-      [LIFECYCLE_JOB]: (job) => lifecycle.run(job),
-      [DELIVERY_JOB]: (job) => hooks.queue.run(job),
+      [SYNC_JOB]: {
+        title: 'Sync',
+        run: (job) =>
+          integrations.watch(String(job.payload.plugin), DEFAULT_INTEGRATION, () =>
+            runSync({ plugins, catalog, ledger, host, integrations }, job),
+          ),
+        // It may take hours, and the next server goes on with it.
+        drainMs: 0,
+      },
+      [RELEASE_JOB]: {
+        title: 'Marking as gone',
+        run: (job) => runRelease({ store, catalog, ledger }, job),
+      },
+      [UNDO_JOB]: { title: 'Undoing a sync', run: (job) => runUndo(undo, job) },
+      [REFRESH_JOB]: {
+        title: 'Applying a changed kind',
+        run: (job) => runRefresh({ store, registry: kindRegistry }, job),
+      },
+      [LIFECYCLE_JOB]: {
+        title: 'Lifecycle hook',
+        run: (job) => lifecycle.run(job),
+        concurrency: 8,
+        retry: { attempts: LIFECYCLE_ATTEMPTS },
+      },
+      [DELIVERY_JOB]: {
+        title: 'Deliveries',
+        run: (job) => hooks.queue.run(job),
+        concurrency: 8,
+        // Deliveries know how often they were tried. The job only comes back after a crash.
+        retry: { attempts: 1_000 },
+        isSmall: true,
+        drainMs: 0,
+      },
     },
   });
 

@@ -2,8 +2,12 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import {
+  hasRegistry,
+  OciRegistry,
+  packagesAnnotation,
+} from '../../../tests/support/oci-registry.ts';
 import { InstallSetting, packageFiles } from './install-setting.ts';
-import { hasRegistry, OciRegistry, packagesAnnotation } from './oci-registry.ts';
 
 describe.skipIf(!hasRegistry)('images of a real registry', () => {
   let registry: OciRegistry;

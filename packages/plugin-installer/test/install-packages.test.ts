@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { buildTgz, type TarEntry } from '@gantry/artifacts/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { hasNpmRegistry, integrityOf, NpmRegistry } from '../../../tests/support/npm-registry.ts';
 import { InstallSetting, packageFiles } from './install-setting.ts';
-import { integrityOf, NpmRegistry } from './npm-registry.ts';
 
 let registry: NpmRegistry;
 let files: Server;
@@ -24,7 +24,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => files.listen(0, '127.0.0.1', resolve));
   base = `http://127.0.0.1:${(files.address() as AddressInfo).port}`;
-  registry = await NpmRegistry.start();
+  if (hasNpmRegistry) registry = await NpmRegistry.start();
 });
 afterAll(async () => {
   files.closeAllConnections();
@@ -34,7 +34,7 @@ afterAll(async () => {
 beforeEach(() => {
   requests = [];
   setting = new InstallSetting();
-  setting.environment.npm_config_registry = registry.url;
+  if (hasNpmRegistry) setting.environment.npm_config_registry = registry.url;
 });
 afterEach(() => setting.remove());
 
@@ -230,7 +230,7 @@ describe('folders', () => {
   });
 });
 
-describe('packages of an npm registry', () => {
+describe.skipIf(!hasNpmRegistry)('packages of an npm registry', () => {
   const publish = (name: string, version: string, more: TarEntry[] = []) =>
     registry.publish(name, version, packageFiles('package', name, version, more));
 

@@ -56,7 +56,7 @@ export {
   type SourceLimit,
 } from './repositories/entity-query.ts';
 export type { NewEvent, StoredEvent } from './repositories/events.ts';
-export type { JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
+export type { ClaimWish, JobColumn, JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
 export type { KindRow } from './repositories/kinds.ts';
 export type { LifecycleRunRow } from './repositories/lifecycle-runs.ts';
 export type { IntegrationRow } from './repositories/plugins.ts';
@@ -81,3 +81,4 @@ export type { Session, SqlRow, SqlValue } from './session.ts';
 export { openSqliteDatabase } from './sqlite/load-sqlite.ts';
 export type { Snapshot, Store, StoreView } from './store.ts';
 export type { StoreOptions } from './store-options.ts';
+export type { WakeTopic } from './wake-topic.ts';

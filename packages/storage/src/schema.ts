@@ -267,6 +267,53 @@ export interface JobTable {
   created_at: string;
   started_at: string | null;
   finished_at: string | null;
+  /** Higher ones of a type run first. */
+  priority: number;
+  /** Jobs of one type and group share limits. */
+  group_key: string | null;
+  /** JSON that the job left for itself. */
+  memory: string | null;
+  /** The signal that a waiting job waits for. */
+  wait_key: string | null;
+  /** JSON: what ended its last wait. */
+  woken: string | null;
+}
+
+/** Signals that came before anybody waited for them. */
+export interface JobSignalTable {
+  key: string;
+  /** JSON. */
+  data: string;
+  at: string;
+}
+
+/** When a group may begin its next job; a row that lies in the past says nothing any more. */
+export interface JobRateTable {
+  type: string;
+  group_key: string;
+  /** Milliseconds since 1970. */
+  free_at: number;
+}
+
+export interface JobScheduleTable {
+  name: string;
+  title: string;
+  /** Type, key, payload and group of the jobs. */
+  type: string;
+  key: string;
+  payload: string;
+  group_key: string | null;
+  cron: string;
+  time_zone: string;
+  /** `once` or `skip`. */
+  missed: string;
+  is_paused: number;
+  next_at: string;
+  last_at: string | null;
+  last_job: string | null;
+  created_by: string;
+  created_at: string;
+  updated_at: string;
 }
 
 export interface JobLogTable {
@@ -502,6 +549,9 @@ export interface Database {
   lifecycle_runs: LifecycleRunTable;
   jobs: JobTable;
   job_logs: JobLogTable;
+  job_signals: JobSignalTable;
+  job_rates: JobRateTable;
+  job_schedules: JobScheduleTable;
   settings: SettingTable;
   groups: GroupTable;
   group_members: GroupMemberTable;

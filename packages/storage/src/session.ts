@@ -36,6 +36,18 @@ export interface Session {
     keyColumns: readonly string[],
     keys: readonly SqlRow[],
   ): Promise<R[]>;
+  /**
+   * Sets columns of many rows: each of `rows` holds the values of the key columns and then those of `columns`.
+   * Gives back the first key of each row that was there and met `where`, SQL without values. PostgreSQL wants
+   * the value of a column to be of one type in all rows.
+   */
+  updateMany(
+    table: keyof Database,
+    keyColumns: readonly string[],
+    columns: readonly string[],
+    rows: readonly SqlRow[],
+    where?: string,
+  ): Promise<string[]>;
   deleteByKeys(
     table: keyof Database,
     keyColumns: readonly string[],

@@ -27,6 +27,7 @@ import { ViewRepository } from './repositories/views.ts';
 import { WebhookRepository } from './repositories/webhooks.ts';
 import { SearchIndex } from './search/search-index.ts';
 import type { Session } from './session.ts';
+import type { WakeTopic } from './wake-topic.ts';
 
 /** All repositories on one session: the store outside a transaction, or inside one. */
 export interface StoreView {
@@ -70,8 +71,8 @@ export interface Store extends StoreView {
   transaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
   /** All as it is at one moment, to be read while the server goes on writing. Has to be closed. */
   openSnapshot(): Promise<Snapshot>;
-  /** Calls back when events may have been committed, here or on another server. */
-  onWake(listener: () => void): () => void;
+  /** Calls back when something of this topic may have been committed, here or on another server. */
+  onWake(listener: () => void, topic?: WakeTopic): () => void;
   close(): Promise<void>;
 }
 
@@ -109,7 +110,7 @@ export abstract class BaseStore implements StoreView {
   readonly deployments: DeploymentRepository;
   readonly deliveries: DeliveryRepository;
   readonly #chain: AuditChain;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Map<WakeTopic, Set<() => void>>();
 
   protected constructor(session: Session, chain: AuditChain, cache?: DocumentCache) {
     this.session = session;
@@ -150,24 +151,30 @@ export abstract class BaseStore implements StoreView {
   }
 
   async transaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T> {
-    let appended = false;
+    let topics: readonly WakeTopic[] = [];
     const result = await this.runTransaction(async (tx) => {
       const value = await work(tx);
-      appended = tx.events.appended;
+      topics = topicsOf(tx);
       return value;
     });
-    if (appended) this.emitWake();
+    for (const topic of topics) this.emitWake(topic);
     return result;
   }
 
-  onWake(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  onWake(listener: () => void, topic: WakeTopic = 'events'): () => void {
+    const listeners = this.#listeners.get(topic) ?? new Set();
+    this.#listeners.set(topic, listeners.add(listener));
+    return () => listeners.delete(listener);
   }
 
-  emitWake(): void {
-    for (const listener of this.#listeners) listener();
+  emitWake(topic: WakeTopic): void {
+    for (const listener of this.#listeners.get(topic) ?? []) listener();
   }
+}
+
+/** What the commit of a transaction has to be announced for. */
+export function topicsOf(tx: StoreView): WakeTopic[] {
+  return tx.events.appended ? ['events', ...tx.jobs.topics] : [...tx.jobs.topics];
 }
 
 function createView(session: Session, chain: AuditChain, cache?: DocumentCache): StoreView {

@@ -10,6 +10,7 @@ import {
   type FreshDatabase,
   freshPostgresDatabase,
   freshSqliteDatabase,
+  sampleJob,
 } from '../src/testing/index.ts';
 
 const postgresUrl = inject('postgresUrl');
@@ -86,6 +87,13 @@ describe('opening PostgreSQL', () => {
       );
       await woken;
       expect(await second.events.after(0, 10)).toHaveLength(1);
+      const signalled = new Promise<void>((resolve) => {
+        second.onWake(resolve, 'job-logs');
+      });
+      await first.transaction((tx) => tx.jobs.insert(sampleJob('1')));
+      const line = { job_id: '1', at: '2026', level: 'info', message: 'hello' };
+      await first.transaction((tx) => tx.jobs.appendLog([line]));
+      await signalled;
       await Promise.all(stores.map((store) => store.close()));
     },
   );

@@ -179,7 +179,7 @@ const SHOTS: readonly Shot[] = [
     loaded: 'No API key.',
     act: async (page) => {
       await page.getByRole('button', { name: 'New API key' }).click();
-      await page.getByLabel('Name').waitFor();
+      await page.getByLabel('Name', { exact: true }).waitFor();
     },
   },
   { name: 'administration', path: '/administration', loaded: 'Entries', height: 1_100 },

@@ -116,7 +116,7 @@ async function list(cli: Cli, options: DeliveriesOptions): Promise<void> {
 export function deliveryTable(cli: Cli): Table<Delivery> {
   return new Table<Delivery>(cli.out, [
     { title: 'ID', value: ({ id }) => id, keepWhole: true },
-    { title: 'WHEN', value: ({ receivedAt }) => momentText(receivedAt) },
+    { title: 'WHEN', value: ({ receivedAt }) => momentText(receivedAt, cli.now()) },
     { title: 'TYPE', value: ({ eventType }) => eventType },
     { title: 'ABOUT', value: ({ identifier }) => identifier ?? '' },
     { title: 'STATE', value: ({ state }) => state },
@@ -132,13 +132,16 @@ async function show(cli: Cli, id: string, options: GlobalOptions): Promise<void>
   await writeDetails(cli.out, [
     ['Delivery', found.id],
     ['Sender calls it', found.deliveryId],
-    ['Received', `${momentText(found.receivedAt)}${found.address ? ` from ${found.address}` : ''}`],
+    [
+      'Received',
+      `${momentText(found.receivedAt, cli.now())}${found.address ? ` from ${found.address}` : ''}`,
+    ],
     ['Type', found.eventType],
     ['About', found.identifier],
     ['State', found.state],
     ['Reason', found.reason],
     ['Came once more', found.duplicates > 0 ? `${found.duplicates} times` : undefined],
-    ['Next attempt', found.nextAttemptAt && momentText(found.nextAttemptAt)],
+    ['Next attempt', found.nextAttemptAt && momentText(found.nextAttemptAt, cli.now())],
   ]);
   if (found.results.length > 0) {
     await cli.out.write('\n');

@@ -50,8 +50,10 @@ export function addJobsCommands(program: Command, cli: Cli): void {
       new Option('--state <state>', 'only jobs in this state').choices([
         'queued',
         'running',
+        'waiting',
         'succeeded',
         'failed',
+        'dead',
         'cancelled',
       ]),
     )

@@ -176,7 +176,7 @@ async function show(cli: Cli, name: string, options: GlobalOptions): Promise<voi
     [
       'Secrets',
       webhook.secrets
-        .map(({ expiresAt }) => (expiresAt ? `until ${momentText(expiresAt)}` : 'valid'))
+        .map(({ expiresAt }) => (expiresAt ? `until ${momentText(expiresAt, cli.now())}` : 'valid'))
         .join(', '),
     ],
     [
@@ -253,7 +253,7 @@ async function tryRules(cli: Cli, name: string, options: WebhookOptions): Promis
   if (format !== 'table') return await printValue(cli.out, format, trials);
   if (trials.length === 0) return cli.err.line('There are no deliveries to try them on yet.');
   const table = new Table<RuleTrial>(cli.out, [
-    { title: 'RECEIVED', value: ({ receivedAt }) => momentText(receivedAt) },
+    { title: 'RECEIVED', value: ({ receivedAt }) => momentText(receivedAt, cli.now()) },
     { title: 'TYPE', value: ({ eventType }) => eventType },
     { title: 'ENTITIES', value: ({ entities }) => entities.join(', ') },
     {

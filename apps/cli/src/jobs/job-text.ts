@@ -21,7 +21,7 @@ export interface SyncResult {
 }
 
 export function isFinished({ state }: Pick<Job, 'state'>): boolean {
-  return state !== 'queued' && state !== 'running';
+  return state !== 'queued' && state !== 'running' && state !== 'waiting';
 }
 
 export function syncResultOf(job: Job): SyncResult {
@@ -55,6 +55,7 @@ export function paintState(style: Colors, state: string, text: string = state): 
     case 'succeeded':
       return style.green(text);
     case 'failed':
+    case 'dead':
       return style.red(text);
     case 'cancelled':
       return style.yellow(text);

@@ -13,6 +13,7 @@ import {
   RoleSchema,
   SourceSchema,
 } from '@gantry/contracts';
+import { JOB_STATES } from '@gantry/platform';
 import Type, { type Static, type TSchema } from 'typebox';
 import { capabilitySchemas } from './capability-schemas.ts';
 import { homeSchemas } from './home-schemas.ts';
@@ -479,7 +480,7 @@ export const Schemas = {
       id: Type.String(),
       type: Type.String(),
       key: Type.String({ description: 'At most one unfinished job per key.' }),
-      state: Type.Enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
+      state: Type.Enum([...JOB_STATES]),
       payload: Type.Record(Type.String(), Type.Unknown()),
       progress: Type.Optional(
         Type.Object({
@@ -501,11 +502,20 @@ export const Schemas = {
       attempt: Type.Integer(),
       maxAttempts: Type.Integer(),
       cancelRequested: Type.Boolean(),
+      priority: Type.Integer({ description: 'Higher ones of a type run first.' }),
+      group: Type.Optional(
+        Type.String({ description: 'Jobs of one type and group share limits.' }),
+      ),
       createdBy: Type.String(),
       createdAt: DateTime(),
       startedAt: Type.Optional(DateTime()),
       finishedAt: Type.Optional(DateTime()),
-      runAfter: Type.Optional(DateTime('For a queued job: not before.')),
+      runAfter: Type.Optional(
+        DateTime('For a queued job: not before. For a waiting one: not later.'),
+      ),
+      waitsFor: Type.Optional(
+        Type.String({ description: 'The signal that a waiting job waits for.' }),
+      ),
     }),
   ),
   JobLogLine: named(

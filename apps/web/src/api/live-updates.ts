@@ -81,7 +81,7 @@ function mergeJob(job: Job, news: Partial<Job>): Job {
 }
 
 export function isOver(state: string | undefined): boolean {
-  return state === 'succeeded' || state === 'failed' || state === 'cancelled';
+  return state !== undefined && !['queued', 'running', 'waiting'].includes(state);
 }
 
 /** The plugin of a sync's key, `sync:<slug>/<integration>`. */

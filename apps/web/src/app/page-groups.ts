@@ -1,3 +1,4 @@
+import type { LinkProps } from '@tanstack/react-router';
 import type { LucideIcon } from 'lucide-react';
 import {
   CircleHelp,
@@ -16,36 +17,52 @@ import { text } from '../text/text.ts';
 const { access, administration, app } = text;
 
 interface Page {
-  readonly to:
-    | '/kinds'
-    | '/plugins'
-    | '/audit'
-    | '/administration'
-    | '/access/users'
-    | '/access/groups'
-    | '/access/roles'
-    | '/access/rules'
-    | '/access/explain';
+  readonly to: NonNullable<LinkProps['to']>;
   readonly icon: LucideIcon;
   readonly label: string;
   readonly isOffered: (rights: Rights) => boolean;
 }
 
-const GROUPS: readonly { readonly title: string; readonly pages: readonly Page[] }[] = [
+interface PageGroup {
+  /** What it is remembered by. */
+  readonly id: 'operate' | 'connect' | 'manage' | 'access';
+  readonly title: string;
+  /** Whether it is open for somebody who never opened or closed it. */
+  readonly isOpen: boolean;
+  readonly pages: readonly Page[];
+}
+
+/** Every page beside the catalog. A page that is added here is in the navigation and in the palette. */
+const GROUPS: readonly PageGroup[] = [
   {
-    title: app.manage,
+    id: 'operate',
+    title: app.groups.operate,
+    isOpen: true,
+    pages: [],
+  },
+  {
+    id: 'connect',
+    title: app.groups.connect,
+    isOpen: true,
+    pages: [
+      {
+        to: '/plugins',
+        icon: Puzzle,
+        label: app.plugins,
+        isOffered: ({ managePlugins }) => managePlugins,
+      },
+    ],
+  },
+  {
+    id: 'manage',
+    title: app.groups.manage,
+    isOpen: true,
     pages: [
       {
         to: '/kinds',
         icon: Shapes,
         label: app.kinds,
         isOffered: ({ may }) => may('kinds.manage'),
-      },
-      {
-        to: '/plugins',
-        icon: Puzzle,
-        label: app.plugins,
-        isOffered: ({ managePlugins }) => managePlugins,
       },
       {
         to: '/audit',
@@ -62,7 +79,9 @@ const GROUPS: readonly { readonly title: string; readonly pages: readonly Page[]
     ],
   },
   {
+    id: 'access',
     title: access.heading,
+    isOpen: false,
     pages: [
       {
         to: '/access/users',
@@ -99,9 +118,9 @@ const GROUPS: readonly { readonly title: string; readonly pages: readonly Page[]
 ];
 
 /** The pages beside the catalog that somebody may use, in groups; none that is empty. */
-export function pageGroups(rights: Rights): typeof GROUPS {
-  return GROUPS.map(({ title, pages }) => ({
-    title,
-    pages: pages.filter(({ isOffered }) => isOffered(rights)),
+export function pageGroups(rights: Rights): readonly PageGroup[] {
+  return GROUPS.map((group) => ({
+    ...group,
+    pages: group.pages.filter(({ isOffered }) => isOffered(rights)),
   })).filter(({ pages }) => pages.length > 0);
 }

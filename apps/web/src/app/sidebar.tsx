@@ -1,85 +1,144 @@
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { Link, useLocation } from '@tanstack/react-router';
 import type { LucideIcon } from 'lucide-react';
-import { House, LayoutList, X } from 'lucide-react';
+import { ChevronDown, House, LayoutList, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
+import { type ReactNode, useId } from 'react';
 import { kindsQuery } from '../catalog/kinds.ts';
-import { useRights } from '../session/me.ts';
+import { meQuery, useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
+import { classNames } from '../ui/class-names.ts';
 import { formatCompact, formatCount } from '../ui/format-number.ts';
 import { iconOf } from '../ui/icon.tsx';
+import { useOpenGroups } from './open-groups.ts';
 import { pageGroups } from './page-groups.ts';
 
 const ITEM =
   'group flex h-8 items-center gap-2.5 rounded-md px-2.5 text-muted transition-colors hover:bg-raised hover:text-fg';
 const ACTIVE = { className: 'bg-accent-soft text-accent! font-medium' };
 
-/** Where one can go. */
+/** Where one can go: groups that fold, as each person leaves them. A closed one still shows the page that is open. */
 export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
-  const { data: kinds } = useQuery(kindsQuery);
+  const { data: me } = useSuspenseQuery(meQuery);
+  const { data: kinds = [] } = useQuery(kindsQuery);
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  const [openGroups, setOpen] = useOpenGroups(me?.id ?? '');
   const rights = useRights();
-  const total = kinds?.reduce((sum, kind) => sum + kind.count, 0);
+  const isCurrent = ({ to, isExact = false }: Destination): boolean =>
+    path === to || (!isExact && path.startsWith(`${to}/`));
+  const catalog: Destination = {
+    to: '/catalog',
+    icon: LayoutList,
+    label: text.app.allKinds,
+    count: kinds.reduce((sum, kind) => sum + kind.count, 0),
+    isExact: true,
+  };
+  const kindsInUse = kinds
+    .map(
+      (kind): Destination => ({
+        to: `/catalog/${kind.kind}`,
+        icon: iconOf(kind.icon),
+        label: kind.title,
+        count: kind.count,
+      }),
+    )
+    .filter((page) => page.count !== 0 || isCurrent(page));
+  const groups: readonly NavigationGroup[] = [
+    { id: 'catalog', title: text.app.catalog, isOpen: true, pages: [catalog, ...kindsInUse] },
+    ...pageGroups(rights),
+  ];
   return (
-    <nav aria-label={text.app.navigation} className="grid gap-5 p-3">
-      <div className="grid gap-0.5">
-        <Link
-          to="/"
-          activeOptions={{ exact: true }}
-          activeProps={ACTIVE}
-          className={ITEM}
-          onClick={onNavigate}
+    <nav aria-label={text.app.navigation} className="grid gap-3 p-3">
+      <Entry
+        destination={{ to: '/', icon: House, label: text.home.title, isExact: true }}
+        onNavigate={onNavigate}
+      />
+      {groups.map(({ id, title, isOpen, pages }) => (
+        <Group
+          key={id}
+          title={title}
+          isOpen={openGroups[id] ?? isOpen}
+          onOpenChange={(open) => setOpen(id, open)}
         >
-          <Row icon={House} label={text.home.title} />
-        </Link>
-      </div>
-      <div className="grid gap-0.5">
-        <Heading>{text.app.catalog}</Heading>
-        <Link
-          to="/catalog"
-          activeOptions={{ exact: true, includeSearch: false }}
-          activeProps={ACTIVE}
-          className={ITEM}
-          onClick={onNavigate}
-        >
-          <Row icon={LayoutList} label={text.app.allKinds} count={total} />
-        </Link>
-        {kinds?.map((kind) => (
-          <Link
-            key={kind.kind}
-            to="/catalog/$kind"
-            params={{ kind: kind.kind }}
-            activeOptions={{ includeSearch: false }}
-            activeProps={ACTIVE}
-            className={ITEM}
-            onClick={onNavigate}
-          >
-            <Row icon={iconOf(kind.icon)} label={kind.title} count={kind.count} />
-          </Link>
-        ))}
-      </div>
-      {pageGroups(rights).map(({ title, pages }) => (
-        <div key={title} className="grid gap-0.5">
-          <Heading>{title}</Heading>
-          {pages.map(({ to, icon, label }) => (
-            <Link
-              key={to}
-              to={to}
-              activeOptions={{ includeSearch: false }}
-              activeProps={ACTIVE}
-              className={ITEM}
-              onClick={onNavigate}
-            >
-              <Row icon={icon} label={label} />
-            </Link>
+          {((openGroups[id] ?? isOpen) ? pages : pages.filter(isCurrent)).map((page) => (
+            <Entry key={page.to} destination={page} onNavigate={onNavigate} />
           ))}
-        </div>
+        </Group>
       ))}
     </nav>
   );
 }
 
-function Heading({ children }: { children: string }) {
-  return <h2 className="px-2.5 pb-1 font-medium text-muted text-xs">{children}</h2>;
+interface Destination {
+  readonly to: string;
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly count?: number;
+  /** The pages below it have entries of their own. */
+  readonly isExact?: boolean;
+}
+
+interface NavigationGroup {
+  readonly id: string;
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly pages: readonly Destination[];
+}
+
+interface GroupProps {
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+  readonly children: ReactNode;
+}
+
+function Group({ title, isOpen, onOpenChange, children }: GroupProps) {
+  const id = useId();
+  return (
+    <div className="grid gap-0.5">
+      <h2>
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => onOpenChange(!isOpen)}
+          className="flex h-7 w-full items-center gap-1.5 rounded-md px-2.5 font-medium text-muted text-xs hover:text-fg"
+        >
+          {title}
+          <ChevronDown
+            aria-hidden
+            className={classNames(
+              'ml-auto size-3.5 shrink-0 transition-transform',
+              !isOpen && '-rotate-90',
+            )}
+          />
+        </button>
+      </h2>
+      <div id={id} className="grid gap-0.5">
+        {children}
+      </div>
+    </div>
+  );
+}
+
+function Entry({
+  destination: { to, icon, label, count, isExact = false },
+  onNavigate,
+}: {
+  destination: Destination;
+  onNavigate: (() => void) | undefined;
+}) {
+  return (
+    <Link
+      to={to}
+      activeOptions={{ exact: isExact, includeSearch: false }}
+      activeProps={ACTIVE}
+      className={ITEM}
+      onClick={onNavigate}
+    >
+      <Row icon={icon} label={label} count={count} />
+    </Link>
+  );
 }
 
 function Row({

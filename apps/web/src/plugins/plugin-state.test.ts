@@ -21,6 +21,7 @@ const job = (changes: Partial<Job>): Job => ({
   type: 'sync',
   key: 'sync:acme/default',
   state: 'running',
+  priority: 0,
   payload: {},
   attempt: 1,
   maxAttempts: 3,

@@ -77,9 +77,12 @@ export function syncState(job: Job): StateLabel {
   const { states, withProblems, held } = text.plugins.sync;
   switch (job.state) {
     case 'queued':
+    case 'waiting':
+      return { level: 'info', label: states.queued };
     case 'running':
-      return { level: 'info', label: states[job.state] };
+      return { level: 'info', label: states.running };
     case 'failed':
+    case 'dead':
       return { level: 'critical', label: states.failed };
     case 'cancelled':
       return { level: 'unknown', label: states.cancelled };

@@ -3314,7 +3314,7 @@ export interface components {
             /** @description At most one unfinished job per key. */
             key: string;
             /** @enum {unknown} */
-            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            state: "queued" | "running" | "waiting" | "succeeded" | "failed" | "dead" | "cancelled";
             payload: {
                 [key: string]: unknown;
             };
@@ -3335,6 +3335,10 @@ export interface components {
             attempt: number;
             maxAttempts: number;
             cancelRequested: boolean;
+            /** @description Higher ones of a type run first. */
+            priority: number;
+            /** @description Jobs of one type and group share limits. */
+            group?: string;
             createdBy: string;
             /** Format: date-time */
             createdAt: string;
@@ -3344,9 +3348,11 @@ export interface components {
             finishedAt?: string;
             /**
              * Format: date-time
-             * @description For a queued job: not before.
+             * @description For a queued job: not before. For a waiting one: not later.
              */
             runAfter?: string;
+            /** @description The signal that a waiting job waits for. */
+            waitsFor?: string;
         };
         /** JobLogLine */
         JobLogLine: {
@@ -12333,7 +12339,7 @@ export interface operations {
             query: {
                 type?: string;
                 key?: string;
-                state?: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+                state?: "queued" | "running" | "waiting" | "succeeded" | "failed" | "dead" | "cancelled";
                 limit: number;
                 /** @description From the `Link` header of the page before. */
                 cursor?: string;

@@ -23,6 +23,7 @@ import type { Bindings } from './bindings.ts';
 import type { EntityCalls } from './entity-calls.ts';
 
 export const LIFECYCLE_JOB = 'lifecycle';
+export const LIFECYCLE_ATTEMPTS = 5;
 /** Says since when an entity is archived. */
 export const ARCHIVED_ANNOTATION = 'gantry.io/archived-at';
 
@@ -178,7 +179,7 @@ export class Lifecycle implements WriteObserver {
       );
     } catch (error) {
       const isAway = isPlatformError(error) && error.status === 503;
-      if (isAway && job.attempt < MAX_ATTEMPTS) throw error;
+      if (isAway && job.attempt < LIFECYCLE_ATTEMPTS) throw error;
       return { status: 'failed' as const, message: messageOf(error) };
     }
   }
@@ -226,16 +227,10 @@ export class Lifecycle implements WriteObserver {
       }),
     ]);
     const key = `${LIFECYCLE_JOB}:${row.id}`;
-    await jobs.enqueueIn(
-      tx,
-      { type: LIFECYCLE_JOB, key, payload: { run: row.id }, maxAttempts: MAX_ATTEMPTS },
-      context,
-    );
+    await jobs.enqueueIn(tx, { type: LIFECYCLE_JOB, key, payload: { run: row.id } }, context);
     return toRun(row);
   }
 }
-
-const MAX_ATTEMPTS = 5;
 
 function eventOf(before: Entity | undefined, after: Entity | undefined): LifecycleEvent {
   if (!after) return 'deleted';

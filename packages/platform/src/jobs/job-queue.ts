@@ -3,48 +3,96 @@ import type { JobLogRow, JobQuery, JobRow, Store, StoreView } from '@gantry/stor
 import { toAuditEntry } from '../audit/audit-trail.ts';
 import type { RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
-import { toEvent } from '../events/event-stream.ts';
 import { isFinished, type Job, toJob } from './job.ts';
+import { appendJobEvents } from './job-events.ts';
+import { JobTypes } from './job-type.ts';
 
 export interface NewJob {
   readonly type: string;
+  /** At most one unfinished job per key. */
   readonly key: string;
   readonly payload: Readonly<Record<string, unknown>>;
-  readonly maxAttempts?: number;
+  /** That of its type unless it says otherwise. */
+  readonly maxAttempts?: number | undefined;
+  /** Higher ones of a type run first; 0 unless it says otherwise. */
+  readonly priority?: number | undefined;
+  /** Jobs of one type and group share the limits that the type declares for groups. */
+  readonly group?: string | undefined;
+  /** Not before. */
+  readonly runAfter?: Date | undefined;
+}
+
+export interface Enqueued {
+  readonly job: Job;
+  /** False when an unfinished job had the key already. */
+  readonly created: boolean;
 }
 
 /** Durable jobs: what is asked for is stored before it is answered, and survives any crash. */
 export class JobQueue {
+  /** The types of this server, which `JobRunner` declares. */
+  readonly types: JobTypes;
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #listeners = new Set<(job: { id: string; cancel?: boolean }) => void>();
 
-  constructor(store: Store, clock: Clock) {
+  constructor(store: Store, clock: Clock, types = new JobTypes()) {
     this.#store = store;
     this.#clock = clock;
-  }
-
-  /** Tells the local runner that there may be work. Other servers find it when they look. */
-  onChange(listener: (change: { id: string; cancel?: boolean }) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.types = types;
   }
 
   /** Queues a job, or returns the unfinished one with the same key. */
-  async enqueue(job: NewJob, context: RequestContext): Promise<{ job: Job; created: boolean }> {
-    const outcome = await this.#store.transaction((tx) => this.enqueueIn(tx, job, context));
-    this.announce(outcome.job.id);
-    return outcome;
+  async enqueue(job: NewJob, context: RequestContext): Promise<Enqueued> {
+    return await this.#store.transaction((tx) => this.enqueueIn(tx, job, context));
   }
 
-  /** The same inside a transaction that the caller has opened, and announces when it is committed. */
-  async enqueueIn(
+  /** The same inside a transaction of the caller: the job is there when that is committed, and runs at once. */
+  async enqueueIn(tx: StoreView, job: NewJob, context: RequestContext): Promise<Enqueued> {
+    const [outcome] = await this.enqueueAllIn(tx, [job], context);
+    return outcome as Enqueued;
+  }
+
+  /** Many at once, in the order of `jobs`. */
+  async enqueueAllIn(
     tx: StoreView,
-    job: NewJob,
+    jobs: readonly NewJob[],
     context: RequestContext,
-  ): Promise<{ job: Job; created: boolean }> {
+  ): Promise<Enqueued[]> {
     const at = this.#clock.now().toISOString();
-    const row: JobRow = {
+    const rows = jobs.map((job) => this.#toRow(job, at, context));
+    const inserted = await tx.jobs.insertAll(rows);
+    const told = rows.filter(({ id, type }) => inserted.has(id) && !this.types.isSmall(type));
+    await tx.audit.append(
+      told.map((row) =>
+        toAuditEntry(this.#clock, context, {
+          action: 'job.created',
+          resourceType: 'job',
+          resourceId: row.id,
+          resourceName: row.key,
+          after: { type: row.type, key: row.key, payload: JSON.parse(row.payload) },
+        }),
+      ),
+    );
+    await appendJobEvents(tx, told, at);
+    const outcomes: Enqueued[] = [];
+    for (const row of rows) {
+      const created = inserted.has(row.id);
+      const job = created ? row : await this.#existing(tx, row.key, at);
+      outcomes.push({ job: toJob(job), created });
+    }
+    return outcomes;
+  }
+
+  /** The unfinished job of a key. Asked for again while it waits for a retry, it need not wait any longer. */
+  async #existing(tx: StoreView, key: string, at: string): Promise<JobRow> {
+    const existing = (await tx.jobs.findUnfinished(key)) as JobRow;
+    if (existing.state !== 'queued' || existing.run_after <= at) return existing;
+    await tx.jobs.update(existing.id, { run_after: at });
+    return { ...existing, run_after: at };
+  }
+
+  #toRow(job: NewJob, at: string, { actor }: RequestContext): JobRow {
+    return {
       id: createId(),
       type: job.type,
       key: job.key,
@@ -54,39 +102,47 @@ export class JobQueue {
       result: null,
       error: null,
       attempt: 0,
-      max_attempts: job.maxAttempts ?? 3,
+      max_attempts: job.maxAttempts ?? this.types.attemptsOf(job.type),
       cancel_requested: 0,
-      run_after: at,
+      run_after: job.runAfter?.toISOString() ?? at,
       lease_owner: null,
       lease_until: null,
-      created_by: context.actor.name,
+      created_by: actor.name,
       created_at: at,
       started_at: null,
       finished_at: null,
+      priority: job.priority ?? 0,
+      group_key: job.group ?? null,
+      memory: null,
+      wait_key: null,
+      woken: null,
     };
-    if (!(await tx.jobs.insert(row))) {
-      const existing = await tx.jobs.findUnfinished(job.key);
-      // Asked for again while it waits for a retry: it need not wait any longer.
-      if (existing?.state === 'queued') await tx.jobs.update(existing.id, { run_after: at });
-      if (existing) return { job: toJob(existing), created: false };
-    }
-    await tx.audit.append([
-      toAuditEntry(this.#clock, context, {
-        action: 'job.created',
-        resourceType: 'job',
-        resourceId: row.id,
-        resourceName: row.key,
-        after: { type: row.type, key: row.key, payload: job.payload },
-      }),
-    ]);
-    await appendJobEvent(tx, row, at);
-    return { job: toJob(row), created: true };
   }
 
-  /** Lets the local runner look for a job that was queued inside a transaction. */
-  announce(id: string): void {
-    this.#emit({ id });
+  /** Ends the wait of the jobs that are parked for this signal; see `signalIn`. */
+  async signal(key: string, data: unknown = null): Promise<number> {
+    return await this.#store.transaction((tx) => this.signalIn(tx, key, data));
   }
+
+  /**
+   * Ends the wait of the jobs that are parked for this signal, and returns how many they are. When nobody waits
+   * yet the signal is kept, and the first job that waits for it goes on at once: it does not matter which of
+   * the two comes first. So a key names one wait, such as `approval:<run>/<step>`, and is not used again.
+   */
+  async signalIn(tx: StoreView, key: string, data: unknown = null): Promise<number> {
+    const at = this.#clock.now().toISOString();
+    const rows = await tx.jobs.wake(key, JSON.stringify({ by: 'signal', signal: key, data }), at);
+    if (rows.length === 0) await tx.jobs.keepSignal(key, JSON.stringify(data), at);
+    await appendJobEvents(
+      tx,
+      rows.filter(({ type }) => !this.types.isSmall(type)),
+      at,
+    );
+    return rows.length;
+  }
+
+  /** Kept for callers of former days: what is committed announces itself. */
+  announce(_id: string): void {}
 
   async get(id: string): Promise<Job> {
     const row = await this.#store.jobs.get(id);
@@ -109,37 +165,42 @@ export class JobQueue {
     return await this.#store.jobs.readLog(id, after, limit);
   }
 
-  /** Asks a job to stop. A queued one is cancelled at once; a running one by the server that runs it. */
+  /**
+   * Asks a job to stop. One that does not run is cancelled at once; a running one by the server that runs it.
+   * Cancelling a dead one says that somebody has looked and lets it be.
+   */
   async cancel(id: string, context: RequestContext): Promise<Job> {
-    const at = this.#clock.now().toISOString();
-    const row = await this.#store.transaction(async (tx) => {
-      const current = await tx.jobs.get(id);
-      if (!current) throw errors.NOT_FOUND({ what: `job ${id}` });
-      if (isFinished(current.state)) throw errors.JOB_FINISHED({ id, state: current.state });
-      const changes: Partial<JobRow> =
-        current.state === 'queued'
-          ? { state: 'cancelled', finished_at: at, cancel_requested: 1 }
-          : { cancel_requested: 1 };
-      await tx.jobs.update(id, changes);
-      const changed = { ...current, ...changes };
-      await tx.audit.append([
-        toAuditEntry(this.#clock, context, {
-          action: 'job.cancelled',
-          resourceType: 'job',
-          resourceId: id,
-          resourceName: current.key,
-          before: { state: current.state },
-          after: { state: changed.state, cancelRequested: true },
-        }),
-      ]);
-      await appendJobEvent(tx, changed, at);
-      return changed;
-    });
-    this.#emit({ id, cancel: true });
-    return toJob(row);
+    return await this.#store.transaction((tx) => this.cancelIn(tx, id, context));
   }
 
-  /** Resolves with the job once it is over, or when `signal` aborts. Works across servers: it looks. */
+  /** The same inside a transaction of the caller. */
+  async cancelIn(tx: StoreView, id: string, context: RequestContext): Promise<Job> {
+    const at = this.#clock.now().toISOString();
+    const current = await tx.jobs.get(id);
+    if (!current) throw errors.NOT_FOUND({ what: `job ${id}` });
+    const { state } = current;
+    if (isFinished(state) && state !== 'dead') throw errors.JOB_FINISHED({ id, state });
+    const changes: Partial<JobRow> =
+      state === 'running'
+        ? { cancel_requested: 1 }
+        : { state: 'cancelled', finished_at: at, cancel_requested: 1, wait_key: null };
+    await tx.jobs.update(id, changes);
+    const changed = { ...current, ...changes };
+    await tx.audit.append([
+      toAuditEntry(this.#clock, context, {
+        action: 'job.cancelled',
+        resourceType: 'job',
+        resourceId: id,
+        resourceName: current.key,
+        before: { state },
+        after: { state: changed.state, cancelRequested: true },
+      }),
+    ]);
+    await appendJobEvents(tx, [changed], at);
+    return toJob(changed);
+  }
+
+  /** Resolves with the job once it is over, or when `signal` aborts. Works across servers. */
   async waitFor(id: string, signal: AbortSignal, pollMs = 250): Promise<Job> {
     for (;;) {
       const job = await this.get(id);
@@ -155,16 +216,4 @@ export class JobQueue {
       });
     }
   }
-
-  #emit(change: { id: string; cancel?: boolean }): void {
-    for (const listener of this.#listeners) listener(change);
-  }
-}
-
-/** Tells subscribers of the `sync` channel how a job stands. */
-export async function appendJobEvent(tx: StoreView, row: JobRow, at: string): Promise<void> {
-  const { id, type, key, state, progress, result, error } = toJob(row);
-  await tx.events.append([
-    toEvent('job.updated', at, { id, type, key, state, progress, result, error }),
-  ]);
 }

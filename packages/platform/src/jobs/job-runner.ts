@@ -1,17 +1,21 @@
-import { type Clock, isPlatformError, type Logger, messageOf } from '@gantry/base';
+import { type Clock, type Logger, messageOf } from '@gantry/base';
 import type { JobRow, Store } from '@gantry/storage';
-import { toAuditEntry } from '../audit/audit-trail.ts';
-import { systemContext } from '../context.ts';
-import { isFinished } from './job.ts';
-import { JobExecution, type JobHandler } from './job-execution.ts';
-import { appendJobEvent, type JobQueue } from './job-queue.ts';
+import { claimJobs, wishesOf } from './job-claims.ts';
+import { type Ended, JobExecution, type JobHandler } from './job-execution.ts';
+import type { EndedAttempt } from './job-outcome.ts';
+import type { JobQueue } from './job-queue.ts';
+import { recordEnds, recordLapsed } from './job-records.ts';
+import type { JobType } from './job-type.ts';
 
-const MAX_CONCURRENT = 4;
-const POLL_MS = 2_000;
+/** Work is announced; this finds what an announcement was lost of. */
+const POLL_MS = 5_000;
 const LEASE_MS = 15_000;
 const HEARTBEAT_MS = 3_000;
-const RETRY_BASE_MS = 5_000;
-const RETRY_MAX_MS = 300_000;
+/** How long an interrupted handler may take to notice it. Its job is put back by its lapsed lease otherwise. */
+const INTERRUPT_MS = 10_000;
+/** After a fault of the store. */
+const PAUSE_MS = 1_000;
+const LAPSED_AT_ONCE = 200;
 
 export interface JobRunnerOptions {
   readonly store: Store;
@@ -20,7 +24,8 @@ export interface JobRunnerOptions {
   readonly log: Logger;
   /** Names this server's leases; new at each start. */
   readonly serverId: string;
-  readonly handlers: Readonly<Record<string, JobHandler>>;
+  /** By type. A function alone is a type without wishes of its own. */
+  readonly handlers: Readonly<Record<string, JobType | JobHandler>>;
 }
 
 /**
@@ -29,239 +34,238 @@ export interface JobRunnerOptions {
  * A running job is held by a lease that its server renews. When the server dies the lease lapses, and the
  * job is run again — by this server's next start or by another one — until its attempts are used up; then
  * it fails and says why. A job is never silently lost.
+ *
+ * Work comes in turns: one transaction records all attempts that have ended since the last turn and takes new
+ * jobs in their place. The busier a server is, the more of them share a transaction.
  */
 export class JobRunner {
   readonly #options: JobRunnerOptions;
   readonly #running = new Map<string, JobExecution>();
-  /** What is still to be recorded of jobs that run, or have just ended. */
-  readonly #recording = new Set<Promise<void>>();
+  /** Until when this server holds each of them, as far as it knows. */
+  readonly #heldUntil = new Map<string, number>();
+  #ended: EndedAttempt[] = [];
+  #turn: Promise<void> | undefined;
+  #again = false;
+  #accepts = false;
   #poll: NodeJS.Timeout | undefined;
+  #due: NodeJS.Timeout | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #unsubscribe: (() => void) | undefined;
-  #claiming: Promise<void> | undefined;
-  #again = false;
-  #stopped = true;
 
   constructor(options: JobRunnerOptions) {
     this.#options = options;
+    for (const [name, type] of Object.entries(options.handlers)) {
+      options.queue.types.declare(name, type);
+    }
   }
 
   async start(): Promise<void> {
-    const { store, queue, clock } = this.#options;
-    this.#stopped = false;
+    const { store, clock } = this.#options;
+    this.#accepts = true;
     if (store.dialect === 'sqlite') {
       // The file is ours alone, so whoever held these leases is dead.
       const past = new Date(clock.now().getTime() - 1).toISOString();
       await store.transaction((tx) => tx.jobs.expireLeases(past));
     }
-    this.#unsubscribe = queue.onChange((change) => {
-      if (change.cancel) this.#running.get(change.id)?.cancel();
+    this.#unsubscribe = store.onWake(() => {
+      void this.#cancelWanted();
       this.#wake();
-    });
+    }, 'jobs');
     this.#poll = setInterval(() => this.#wake(), POLL_MS);
-    this.#heartbeat = setInterval(() => void this.#renewLeases(), HEARTBEAT_MS);
+    this.#heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_MS);
+    await this.#recover();
     this.#wake();
   }
 
-  /** Stops claiming, interrupts what runs, and puts it back for the next start or another server. */
+  /**
+   * Takes no more jobs, waits for what runs as long as its type allows, interrupts the rest, and puts it back
+   * for the next start or another server.
+   */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    const { queue } = this.#options;
+    this.#accepts = false;
     clearInterval(this.#poll);
+    clearTimeout(this.#due);
     this.#unsubscribe?.();
-    await this.#claiming;
-    for (const execution of this.#running.values()) execution.interrupt();
-    await Promise.all(this.#recording);
+    await Promise.all(
+      [...this.#running.values()].map(async (execution) => {
+        const isDone = await settled(execution.done, queue.types.drainMsOf(execution.row.type));
+        if (isDone) return;
+        execution.interrupt();
+        await settled(execution.done, INTERRUPT_MS);
+      }),
+    );
+    // Ends are handed over in a microtask after `done`.
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#wake();
+    while (this.#turn) await this.#turn;
     clearInterval(this.#heartbeat);
   }
 
   #wake(): void {
-    if (this.#stopped) return;
     this.#again = true;
-    this.#claiming ??= this.#claimAll()
-      .catch((error) =>
-        this.#options.log.error({ error: messageOf(error) }, 'jobs could not be claimed'),
-      )
-      .finally(() => {
-        this.#claiming = undefined;
-      });
+    this.#turn ??= this.#takeTurns().finally(() => {
+      this.#turn = undefined;
+      if (this.#again && (this.#accepts || this.#ended.length > 0)) this.#wake();
+    });
   }
 
-  async #claimAll(): Promise<void> {
-    while (this.#again && !this.#stopped) {
+  async #takeTurns(): Promise<void> {
+    while (this.#again) {
       this.#again = false;
-      while (this.#running.size < MAX_CONCURRENT && !this.#stopped) {
-        const row = await this.#claim();
-        if (!row) break;
-        this.#run(row);
+      try {
+        await this.#takeTurn();
+      } catch (error) {
+        this.#options.log.error({ error: messageOf(error) }, 'jobs could not be taken or recorded');
+        if (!this.#accepts) return;
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        this.#again = true;
       }
     }
   }
 
-  /** Takes the next runnable job, if any. A lapsed one whose attempts are used up is failed instead. */
-  async #claim(): Promise<JobRow | undefined> {
-    const { store, clock, serverId, handlers, log } = this.#options;
+  async #takeTurn(): Promise<void> {
+    const { store, clock, queue, log, serverId } = this.#options;
+    const { types } = queue;
+    const free = this.#accepts ? this.#freeTurns() : new Map<string, number>();
+    // One moment for all of a turn: what becomes due during it is planned for.
     const now = clock.now();
-    const types = Object.keys(handlers);
-    // Looking first keeps an idle server from opening a write transaction every few seconds.
-    if (!(await store.jobs.findRunnable(types, now.toISOString()))) return undefined;
-    return await store.transaction(async (tx) => {
-      const row = await tx.jobs.findRunnable(types, now.toISOString());
-      if (!row) return undefined;
-      const interrupted = row.state === 'running';
-      if (interrupted) {
-        log.warn({ job: row.id, attempt: row.attempt }, 'a job was interrupted');
-        await tx.jobs.appendLog([
-          logLine(row.id, now, 'warn', 'Interrupted: the server that ran this job stopped.'),
-        ]);
-      }
-      if (interrupted && (row.attempt >= row.max_attempts || row.cancel_requested === 1)) {
-        const state = row.cancel_requested === 1 ? 'cancelled' : 'failed';
-        const message = `Interrupted in attempt ${row.attempt} of ${row.max_attempts}.`;
-        const changes = {
-          state,
-          error: state === 'failed' ? JSON.stringify({ message, code: 'JOB_INTERRUPTED' }) : null,
-          finished_at: now.toISOString(),
-          lease_owner: null,
-          lease_until: null,
-        };
-        await tx.jobs.update(row.id, changes);
-        await appendJobEvent(tx, { ...row, ...changes }, now.toISOString());
-        this.#again = true;
-        return undefined;
-      }
-      const claimed: JobRow = {
-        ...row,
-        state: 'running',
-        attempt: row.attempt + 1,
-        lease_owner: serverId,
-        lease_until: new Date(now.getTime() + LEASE_MS).toISOString(),
-        started_at: now.toISOString(),
-        error: null,
-      };
-      await tx.jobs.update(row.id, claimed);
-      await appendJobEvent(tx, claimed, now.toISOString());
-      return claimed;
-    });
+    // Looking first keeps a server that has nothing to do from opening transactions.
+    if (this.#ended.length === 0 && !(await this.#isAnyDue(free, now))) {
+      return await this.#plan(free, now);
+    }
+    const ended = this.#ended;
+    this.#ended = [];
+    let claimed: Awaited<ReturnType<typeof claimJobs>>;
+    try {
+      claimed = await store.transaction(async (tx) => {
+        await recordEnds(tx, ended, { types, serverId, clock, log });
+        return await claimJobs(tx, {
+          types,
+          free,
+          serverId,
+          now,
+          leaseMs: LEASE_MS,
+          isRunningHere: (id) => this.#running.has(id),
+        });
+      });
+    } catch (error) {
+      this.#ended = [...ended, ...this.#ended];
+      throw error;
+    }
+    for (const row of claimed.rows) this.#run(row);
+    if (this.#ended.length === 0) await this.#plan(this.#freeTurns(), now, claimed.freeAt);
+  }
+
+  async #isAnyDue(free: ReadonlyMap<string, number>, now: Date): Promise<boolean> {
+    const wishes = wishesOf(free).map((wish) => ({ ...wish, limit: 1 }));
+    return (await this.#options.store.jobs.findDue(wishes, now.toISOString())).length > 0;
+  }
+
+  /** Wakes when the next job becomes due after `now` that there is a turn for. */
+  async #plan(free: ReadonlyMap<string, number>, now: Date, freeAt = Infinity): Promise<void> {
+    if (!this.#accepts) return;
+    const { store, clock } = this.#options;
+    const types = wishesOf(free).map(({ type }) => type);
+    const due = await store.jobs.nextDueAt(types, now.toISOString());
+    const at = Math.min(due === undefined ? Infinity : Date.parse(due), freeAt);
+    clearTimeout(this.#due);
+    const inMs = at - clock.now().getTime();
+    if (inMs < POLL_MS && this.#accepts) {
+      this.#due = setTimeout(() => this.#wake(), Math.max(1, inMs));
+    }
+  }
+
+  #freeTurns(): Map<string, number> {
+    const { types } = this.#options.queue;
+    const free = new Map(types.names.map((name) => [name, types.concurrencyOf(name)]));
+    for (const { row } of this.#running.values()) {
+      free.set(row.type, (free.get(row.type) ?? 0) - 1);
+    }
+    return free;
   }
 
   #run(row: JobRow): void {
-    const { store, clock, serverId, handlers } = this.#options;
-    const handler = handlers[row.type] as JobHandler;
+    const { store, clock, serverId, queue } = this.#options;
+    const handler = queue.types.find(row.type)?.run as JobHandler;
     const execution = new JobExecution(row, handler, { store, clock, serverId });
     this.#running.set(row.id, execution);
-    const recorded = execution.done
-      .then((ended) => this.#finish(row, execution, ended))
-      .catch((error) =>
-        this.#options.log.error({ job: row.id, error: messageOf(error) }, 'a job was not recorded'),
-      )
-      .finally(() => {
-        this.#running.delete(row.id);
-        this.#recording.delete(recorded);
-        this.#wake();
-      });
-    this.#recording.add(recorded);
-  }
-
-  async #finish(
-    row: JobRow,
-    execution: JobExecution,
-    ended: { result: unknown } | { error: unknown },
-  ): Promise<void> {
-    const { store, clock, serverId, log } = this.#options;
-    const now = clock.now();
-    const changes = this.#decideEnd(row, execution, ended, now);
-    await store.transaction(async (tx) => {
-      const held = await tx.jobs.updateHeld(row.id, serverId, {
-        ...changes,
-        lease_owner: null,
-        lease_until: null,
-      });
-      if (!held) {
-        log.warn({ job: row.id }, 'the lease of a job was lost; its outcome is dropped');
-        return;
-      }
-      const final = (await tx.jobs.get(row.id)) as JobRow;
-      await appendJobEvent(tx, final, now.toISOString());
-      if (!isFinished(final.state)) return;
-      await tx.audit.append([
-        toAuditEntry(clock, systemContext(), {
-          action: `job.${final.state}`,
-          resourceType: 'job',
-          resourceId: row.id,
-          resourceName: row.key,
-          after: final.result ?? final.error,
-        }),
-      ]);
+    this.#heldUntil.set(row.id, Date.parse(row.lease_until as string));
+    void execution.done.then((ended: Ended) => {
+      this.#running.delete(row.id);
+      this.#heldUntil.delete(row.id);
+      this.#ended.push({ execution, ended });
+      this.#wake();
     });
   }
 
-  #decideEnd(
-    row: JobRow,
-    execution: JobExecution,
-    ended: { result: unknown } | { error: unknown },
-    now: Date,
-  ): Partial<JobRow> {
-    const finished_at = now.toISOString();
-    if ('result' in ended) {
-      return { state: 'succeeded', result: JSON.stringify(ended.result ?? null), finished_at };
+  /** Stops what somebody has cancelled, here or on another server. */
+  async #cancelWanted(): Promise<void> {
+    if (this.#running.size === 0) return;
+    const { store, serverId, log } = this.#options;
+    try {
+      const ids = await store.jobs.findCancelled(serverId);
+      for (const id of ids) this.#running.get(id)?.cancel();
+    } catch (error) {
+      log.warn({ error: messageOf(error) }, 'cancelled jobs could not be looked for');
     }
-    if (execution.isCancelled) return { state: 'cancelled', finished_at };
-    if (execution.isInterrupted) {
-      // Put back as it was: an orderly stop is not an attempt.
-      return { state: 'queued', attempt: row.attempt - 1, run_after: finished_at };
+  }
+
+  async #beat(): Promise<void> {
+    const now = this.#options.clock.now().getTime();
+    // A server that was held up longer than its lease is not to go on with what another one may run by now.
+    for (const [id, until] of this.#heldUntil) {
+      if (until < now) this.#running.get(id)?.interrupt();
     }
-    const error = JSON.stringify(describeError(ended.error));
-    const retryAt = retryAtOf(ended.error);
-    // Waiting for one's turn is not an attempt.
-    if (retryAt) return { state: 'queued', error, run_after: retryAt, attempt: row.attempt - 1 };
-    if (isRetryable(ended.error) && row.attempt < row.max_attempts) {
-      const run_after = new Date(now.getTime() + retryDelayMs(row.attempt)).toISOString();
-      return { state: 'queued', error, run_after };
+    try {
+      await this.#renewLeases();
+      if (this.#accepts) await this.#recover();
+    } catch (error) {
+      this.#options.log.warn({ error: messageOf(error) }, 'leases could not be renewed');
     }
-    return { state: 'failed', error, finished_at };
   }
 
   async #renewLeases(): Promise<void> {
-    const { store, clock, serverId, log } = this.#options;
-    const until = new Date(clock.now().getTime() + LEASE_MS).toISOString();
-    for (const [id, execution] of this.#running) {
-      try {
-        const row = await store.transaction(async (tx) => {
-          const held = await tx.jobs.updateHeld(id, serverId, { lease_until: until });
-          return held ? await tx.jobs.get(id) : undefined;
-        });
-        if (!row) execution.interrupt();
-        else if (row.cancel_requested === 1) execution.cancel();
-      } catch (error) {
-        log.warn({ job: id, error: messageOf(error) }, 'a lease could not be renewed');
-      }
+    if (this.#running.size === 0 && this.#ended.length === 0) return;
+    const { store, clock, serverId } = this.#options;
+    const asked = [...this.#running.keys()];
+    const until = clock.now().getTime() + LEASE_MS;
+    const held = await store.transaction((tx) =>
+      tx.jobs.renewLeases(serverId, new Date(until).toISOString()),
+    );
+    const byId = new Map(held.map((row) => [row.id, row]));
+    for (const id of asked) {
+      const execution = this.#running.get(id);
+      if (!execution) continue;
+      const row = byId.get(id);
+      if (!row) execution.interrupt();
+      else if (row.cancel_requested === 1) execution.cancel();
+      if (row) this.#heldUntil.set(id, until);
+    }
+  }
+
+  /** Puts back what servers held that have died. */
+  async #recover(): Promise<void> {
+    const { store, clock, queue, serverId, log } = this.#options;
+    const { types } = queue;
+    if (types.names.length === 0) return;
+    const find = (view: Pick<Store, 'jobs'>) =>
+      view.jobs.findLapsed(types.names, clock.now().toISOString(), LAPSED_AT_ONCE);
+    while ((await find(store)).length > 0) {
+      await store.transaction(async (tx) => {
+        await recordLapsed(tx, await find(tx), { types, serverId, clock, log });
+      });
     }
   }
 }
 
-function logLine(jobId: string, at: Date, level: string, message: string) {
-  return { job_id: jobId, at: at.toISOString(), level, message };
-}
-
-function describeError(error: unknown): { message: string; code?: string } {
-  const message = messageOf(error);
-  return isPlatformError(error) ? { message, code: error.code } : { message, code: 'INTERNAL' };
-}
-
-/** Faults of the remote system pass; faults of the input or the code do not. */
-function isRetryable(error: unknown): boolean {
-  return isPlatformError(error) && error.status === 503;
-}
-
-/** When a remote system that limits the rate of requests may be asked again. */
-function retryAtOf(error: unknown): string | undefined {
-  const isLimited =
-    isPlatformError(error, 'PLUGIN_RATE_LIMITED') || isPlatformError(error, 'INTEGRATION_PAUSED');
-  return isLimited ? (error.details as { retryAt?: string }).retryAt : undefined;
-}
-
-/** Exponential, with jitter, so that what failed together does not come back together. */
-function retryDelayMs(attempt: number): number {
-  const ceiling = Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** (attempt - 1));
-  return Math.round(ceiling * (0.5 + Math.random() / 2));
+/** Whether something is over within a time. */
+async function settled(work: Promise<unknown>, withinMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), withinMs);
+  });
+  const isDone = await Promise.race([work.then(() => true), late]);
+  clearTimeout(timer);
+  return isDone;
 }

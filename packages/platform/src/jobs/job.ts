@@ -1,8 +1,19 @@
 import type { Progress } from '@gantry/contracts';
 import type { JobRow } from '@gantry/storage';
 
-export const JOB_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
+export const JOB_STATES = [
+  'queued',
+  'running',
+  'waiting',
+  'succeeded',
+  'failed',
+  'dead',
+  'cancelled',
+] as const;
 export type JobState = (typeof JOB_STATES)[number];
+
+/** How a job stands that has no time of its own to go on at. */
+export const NO_TIME = '9999-12-31T23:59:59.999Z';
 
 /** A job as it is shown. */
 export interface Job {
@@ -18,16 +29,22 @@ export interface Job {
   readonly attempt: number;
   readonly maxAttempts: number;
   readonly cancelRequested: boolean;
+  /** Higher ones of a type run first. */
+  readonly priority: number;
+  /** Jobs of one type and group share limits. */
+  readonly group?: string;
   readonly createdBy: string;
   readonly createdAt: string;
   readonly startedAt?: string;
   readonly finishedAt?: string;
-  /** For a queued job that waits: not before. */
+  /** For a queued or waiting job: not before, or not later than. */
   readonly runAfter?: string;
+  /** The signal that a waiting job waits for. */
+  readonly waitsFor?: string;
 }
 
 export function isFinished(state: string): boolean {
-  return state !== 'queued' && state !== 'running';
+  return state !== 'queued' && state !== 'running' && state !== 'waiting';
 }
 
 export function toJob(row: JobRow): Job {
@@ -36,6 +53,7 @@ export function toJob(row: JobRow): Job {
   const progress = json<Job['progress']>(row.progress);
   const result = json(row.result);
   const error = json<Job['error']>(row.error);
+  const isAhead = row.state === 'queued' || row.state === 'waiting';
   return {
     id: row.id,
     type: row.type,
@@ -48,10 +66,13 @@ export function toJob(row: JobRow): Job {
     attempt: row.attempt,
     maxAttempts: row.max_attempts,
     cancelRequested: row.cancel_requested === 1,
+    priority: row.priority,
+    ...(row.group_key === null ? {} : { group: row.group_key }),
     createdBy: row.created_by,
     createdAt: row.created_at,
     ...(row.started_at === null ? {} : { startedAt: row.started_at }),
     ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
-    ...(row.state === 'queued' ? { runAfter: row.run_after } : {}),
+    ...(isAhead && row.run_after !== NO_TIME ? { runAfter: row.run_after } : {}),
+    ...(row.state === 'waiting' && row.wait_key !== null ? { waitsFor: row.wait_key } : {}),
   };
 }

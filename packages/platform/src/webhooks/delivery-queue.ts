@@ -110,7 +110,7 @@ export class DeliveryQueue {
       try {
         // It takes up what has come since; asking again would only cost a transaction.
         if (await store.jobs.findUnfinished(key)) continue;
-        const wish = { type: DELIVERY_JOB, key, payload: { target }, maxAttempts: 1_000 };
+        const wish = { type: DELIVERY_JOB, key, payload: { target } };
         await jobs.enqueue(wish, systemContext());
       } catch (error) {
         this.#warn(error);

@@ -11,6 +11,7 @@ import { kinds } from './0007-kinds.ts';
 import { home } from './0008-home.ts';
 import { accountState } from './0009-account-state.ts';
 import { assignments } from './0011-assignments.ts';
+import { jobWaits } from './0012-job-waits.ts';
 import { webhooks } from './0014-webhooks.ts';
 import type { Migration } from './migration.ts';
 
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   home,
   accountState,
   assignments,
+  jobWaits,
   webhooks,
 ];
 

@@ -1,20 +1,21 @@
 import pg from 'pg';
+import { WAKE_TOPICS, type WakeTopic } from '../wake-topic.ts';
 
 const RECONNECT_MS = 1_000;
 
 /**
- * Hears what other servers commit (`NOTIFY gantry`). The notice carries nothing: who hears it reads the
- * events table from where it stopped. So a lost connection costs delay, never an event: after a reconnect
- * one notice is assumed.
+ * Hears what other servers commit (`NOTIFY gantry`). The notice carries its topic only: who hears it reads the
+ * table from where it stopped. So a lost connection costs delay, never an event: after a reconnect one notice
+ * of every topic is assumed.
  */
 export class PostgresListener {
   readonly #url: string;
-  readonly #onNotice: () => void;
+  readonly #onNotice: (topic: WakeTopic) => void;
   #client: pg.Client | undefined;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(url: string, onNotice: () => void) {
+  constructor(url: string, onNotice: (topic: WakeTopic) => void) {
     this.#url = url;
     this.#onNotice = onNotice;
   }
@@ -25,7 +26,10 @@ export class PostgresListener {
       application_name: 'gantry events',
       keepAlive: true,
     });
-    client.on('notification', () => this.#onNotice());
+    client.on('notification', ({ payload }) => {
+      const topic = WAKE_TOPICS.find((known) => known === payload);
+      if (topic) this.#onNotice(topic);
+    });
     const lost = () => this.#reconnect(client);
     client.on('error', lost);
     client.on('end', lost);
@@ -41,7 +45,9 @@ export class PostgresListener {
     client.on('error', () => {});
     this.#timer = setTimeout(() => {
       this.start()
-        .then(() => this.#onNotice())
+        .then(() => {
+          for (const topic of WAKE_TOPICS) this.#onNotice(topic);
+        })
         .catch(() => {
           if (this.#client) this.#reconnect(this.#client);
         });

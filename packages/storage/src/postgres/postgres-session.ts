@@ -54,6 +54,24 @@ export class PostgresSession implements Session {
     return found;
   }
 
+  async updateMany(
+    table: string,
+    keyColumns: readonly string[],
+    columns: readonly string[],
+    rows: readonly SqlRow[],
+    where = 'TRUE',
+  ): Promise<string[]> {
+    const updated: string[] = [];
+    for (const part of chunk(rows)) {
+      const { from, values, arrays } = toArrays(part);
+      const keys = keyColumns.map((column, i) => `r.${column} = ${values[i]}`);
+      const set = columns.map((column, i) => `${column} = ${values[keyColumns.length + i]}`);
+      const sql = `UPDATE ${table} AS r SET ${set.join(', ')} FROM ${from} WHERE ${keys.join(' AND ')} AND (${where}) RETURNING r.${keyColumns[0]} AS key`;
+      updated.push(...(await this.#query<{ key: string }>(sql, arrays)).map(({ key }) => key));
+    }
+    return updated;
+  }
+
   async deleteByKeys(
     table: string,
     keyColumns: readonly string[],

@@ -5,7 +5,7 @@ import { AuditChain } from '../audit/audit-chain.ts';
 import { errors } from '../errors.ts';
 import { migrate } from '../migrations/migrate.ts';
 import type { Database } from '../schema.ts';
-import { BaseStore, type Snapshot, type Store, type StoreView } from '../store.ts';
+import { BaseStore, type Snapshot, type Store, type StoreView, topicsOf } from '../store.ts';
 import type { StoreOptions } from '../store-options.ts';
 import { PostgresListener } from './postgres-listener.ts';
 import { PostgresSession } from './postgres-session.ts';
@@ -55,7 +55,7 @@ export class PostgresStore extends BaseStore implements Store {
       await kysely.executeQuery(CompiledQuery.raw('SELECT 1'));
       if (options.isBare) return store;
       await migrate(store, maskPassword(url));
-      const listener = new PostgresListener(url, () => store.emitWake());
+      const listener = new PostgresListener(url, (topic) => store.emitWake(topic));
       scope.onDispose(() => listener.close());
       await listener.start();
     } catch (cause) {
@@ -78,7 +78,8 @@ export class PostgresStore extends BaseStore implements Store {
         const view = this.createView(session);
         const result = await work(view);
         await view.audit.writeHead();
-        await raw(view.events.appended ? 'NOTIFY gantry; COMMIT' : 'COMMIT');
+        const notices = topicsOf(view).map((topic) => `NOTIFY gantry, '${topic}'; `);
+        await raw(`${notices.join('')}COMMIT`);
         return result;
       } catch (error) {
         await raw('ROLLBACK').catch(() => {});

@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { JobLogTable, JobTable } from '../schema.ts';
-import type { Session } from '../session.ts';
+import type { Session, SqlValue } from '../session.ts';
+import type { WakeTopic } from '../wake-topic.ts';
 
 export type JobRow = Selectable<JobTable>;
 export type JobLogRow = Selectable<JobLogTable>;
@@ -14,26 +15,77 @@ export interface JobQuery {
   readonly cursor?: string | undefined;
 }
 
+/** What may be claimed of one type. */
+export interface ClaimWish {
+  readonly type: string;
+  readonly limit: number;
+  /** Groups that have reached a limit of theirs. */
+  readonly fullGroups?: readonly string[];
+}
+
+export type JobColumn = (typeof COLUMNS)[number];
+
 const ORDER = 'jobs';
+/** Written out: SQLite matches partial indexes to words of the statement, and not to bound values. */
+const UNFINISHED = "state IN ('queued', 'running', 'waiting')";
+const DUE = "state IN ('queued', 'waiting') AND run_after <= ?";
+const HELD = "state = 'running'";
+
+const COLUMNS = [
+  'id',
+  'type',
+  'key',
+  'state',
+  'payload',
+  'progress',
+  'result',
+  'error',
+  'attempt',
+  'max_attempts',
+  'cancel_requested',
+  'run_after',
+  'lease_owner',
+  'lease_until',
+  'created_by',
+  'created_at',
+  'started_at',
+  'finished_at',
+  'priority',
+  'group_key',
+  'memory',
+  'wait_key',
+  'woken',
+] as const satisfies readonly (keyof JobRow)[];
 
 export class JobRepository {
   readonly #session: Session;
+  readonly #topics = new Set<WakeTopic>();
 
   constructor(session: Session) {
     this.#session = session;
   }
 
+  /** What was done through this repository has to be announced for these. */
+  get topics(): ReadonlySet<WakeTopic> {
+    return this.#topics;
+  }
+
   /** Inserts a job unless one with its key is unfinished; returns whether it was inserted. */
   async insert(row: JobRow): Promise<boolean> {
-    const inserted = await this.#session.db
-      .insertInto('jobs')
-      .values(row)
-      // Without a target: SQLite does not match a partial index to bound values. Ids are never reused, so
-      // the only conflict there can be is that of the key.
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    return inserted !== undefined;
+    return (await this.insertAll([row])).has(row.id);
+  }
+
+  /** Inserts jobs whose keys no unfinished one has, and returns their ids. */
+  async insertAll(rows: readonly JobRow[]): Promise<Set<string>> {
+    const inserted = await this.#session.insertMany<{ id: string }>(
+      'jobs',
+      COLUMNS,
+      rows.map((row) => COLUMNS.map((column) => row[column])),
+      // Without a target: ids are never reused, so the only conflict there can be is that of the key.
+      { suffix: 'ON CONFLICT DO NOTHING', returning: ['id'] },
+    );
+    if (inserted.length > 0) this.#topics.add('jobs');
+    return new Set(inserted.map(({ id }) => id));
   }
 
   async get(id: string): Promise<JobRow | undefined> {
@@ -45,12 +97,10 @@ export class JobRepository {
   }
 
   async findUnfinished(key: string): Promise<JobRow | undefined> {
-    return await this.#session.db
-      .selectFrom('jobs')
-      .selectAll()
-      .where('key', '=', key)
-      .where('state', 'in', ['queued', 'running'])
-      .executeTakeFirst();
+    return await this.#session.getOne<JobRow>(
+      `SELECT * FROM jobs WHERE key = ? AND ${UNFINISHED}`,
+      [key],
+    );
   }
 
   async findNewest(key: string): Promise<JobRow | undefined> {
@@ -83,25 +133,106 @@ export class JobRepository {
     return more && last ? { jobs, nextCursor: encodeCursor(ORDER, [last.id]) } : { jobs };
   }
 
-  /** The oldest job that may run now: queued and due, or running under a lease that has lapsed. */
-  async findRunnable(types: readonly string[], now: string): Promise<JobRow | undefined> {
-    return await this.#session.db
-      .selectFrom('jobs')
-      .selectAll()
-      .where('type', 'in', types)
-      .where((eb) =>
-        eb.or([
-          eb.and([eb('state', '=', 'queued'), eb('run_after', '<=', now)]),
-          eb.and([eb('state', '=', 'running'), eb('lease_until', '<', now)]),
-        ]),
-      )
-      .orderBy('run_after')
-      .limit(1)
-      .executeTakeFirst();
+  /** How many jobs of each type are in each of these states. */
+  async count(
+    states: readonly string[],
+  ): Promise<{ type: string; state: string; count: number; oldest: string }[]> {
+    return await this.#session.getAll(
+      `SELECT type, state, count(*) AS count, min(created_at) AS oldest FROM jobs
+       WHERE state IN (${states.map(() => '?').join(', ')}) GROUP BY type, state ORDER BY type, state`,
+      [...states],
+    );
+  }
+
+  /**
+   * Jobs that may run now, of each type as many as are wished for: those of higher priority first, then those
+   * that are due longest. Waiting ones whose time has come are among them.
+   */
+  async findDue(wishes: readonly ClaimWish[], now: string): Promise<JobRow[]> {
+    if (wishes.length === 0) return [];
+    const parts: string[] = [];
+    const parameters: SqlValue[] = [];
+    for (const { type, limit, fullGroups = [] } of wishes) {
+      // One value whatever their number, so that the text of the statement stays the same.
+      const groups =
+        fullGroups.length === 0 ? '' : ` AND (group_key IS NULL OR ${this.#notIn('group_key')})`;
+      parts.push(
+        `SELECT * FROM (SELECT * FROM jobs WHERE type = ? AND ${DUE}${groups} ORDER BY priority DESC, run_after, id LIMIT ?) AS due${parts.length}`,
+      );
+      parameters.push(type, now);
+      if (groups) parameters.push(JSON.stringify(fullGroups));
+      parameters.push(limit);
+    }
+    return await this.#session.getAll<JobRow>(parts.join(' UNION ALL '), parameters);
+  }
+
+  #notIn(column: string): string {
+    return this.#session.dialect === 'sqlite'
+      ? `${column} NOT IN (SELECT value FROM json_each(?))`
+      : `${column} NOT IN (SELECT jsonb_array_elements_text(?::jsonb))`;
+  }
+
+  /** When the next job of these types becomes due after `now`. */
+  async nextDueAt(types: readonly string[], now: string): Promise<string | undefined> {
+    if (types.length === 0) return undefined;
+    const places = types.map(() => '?').join(', ');
+    const row = await this.#session.getOne<{ at: string | null }>(
+      `SELECT min(run_after) AS at FROM jobs
+       WHERE type IN (${places}) AND state IN ('queued', 'waiting') AND run_after > ?`,
+      [...types, now],
+    );
+    return row?.at ?? undefined;
+  }
+
+  /** How many jobs of a type run in each group, on all servers. */
+  async runningByGroup(type: string): Promise<Map<string, number>> {
+    const rows = await this.#session.getAll<{ group_key: string; count: number }>(
+      `SELECT group_key, count(*) AS count FROM jobs
+       WHERE ${HELD} AND type = ? AND group_key IS NOT NULL GROUP BY group_key`,
+      [type],
+    );
+    return new Map(rows.map((row) => [row.group_key, row.count]));
+  }
+
+  /** Running jobs whose lease has lapsed: their servers are dead. */
+  async findLapsed(types: readonly string[], now: string, limit: number): Promise<JobRow[]> {
+    const places = types.map(() => '?').join(', ');
+    return await this.#session.getAll<JobRow>(
+      `SELECT * FROM jobs WHERE ${HELD} AND lease_until < ? AND type IN (${places}) LIMIT ?`,
+      [now, ...types, limit],
+    );
+  }
+
+  /** Writes these columns of jobs that the caller has read in this transaction. */
+  async write(rows: readonly JobRow[], columns: readonly JobColumn[]): Promise<void> {
+    const values = rows.map((row) => [row.id, ...columns.map((column) => row[column])]);
+    await this.#session.updateMany('jobs', ['id'], columns, values);
+    this.#announce(rows);
+  }
+
+  /** Writes these columns of running jobs that `owner` still holds, and returns the ids of those. */
+  async writeHeld(
+    owner: string,
+    rows: readonly JobRow[],
+    columns: readonly JobColumn[],
+  ): Promise<Set<string>> {
+    const keys = ['id', 'lease_owner'];
+    const values = rows.map((row) => [row.id, owner, ...columns.map((column) => row[column])]);
+    const written = await this.#session.updateMany('jobs', keys, columns, values, HELD);
+    this.#announce(rows);
+    return new Set(written);
+  }
+
+  /** Removes jobs that `owner` still holds: they are done, and nobody will ask for them. */
+  async removeHeld(owner: string, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const keys = ids.map((id) => [id, owner, 'running']);
+    await this.#session.deleteByKeys('jobs', ['id', 'lease_owner', 'state'], keys);
   }
 
   async update(id: string, changes: Partial<Omit<JobRow, 'id'>>): Promise<void> {
     await this.#session.db.updateTable('jobs').set(changes).where('id', '=', id).execute();
+    this.#topics.add('jobs');
   }
 
   /** Updates a running job that `owner` still holds; false when the lease was lost. */
@@ -121,16 +252,83 @@ export class JobRepository {
     return held !== undefined;
   }
 
+  /** Renews all leases of a server. Returns what it still holds, and what of it is to stop. */
+  async renewLeases(
+    owner: string,
+    until: string,
+  ): Promise<{ id: string; cancel_requested: number }[]> {
+    return await this.#session.getAll(
+      `UPDATE jobs SET lease_until = ? WHERE ${HELD} AND lease_owner = ? RETURNING id, cancel_requested`,
+      [until, owner],
+    );
+  }
+
+  /** The running jobs of a server that somebody wants to stop. */
+  async findCancelled(owner: string): Promise<string[]> {
+    const rows = await this.#session.getAll<{ id: string }>(
+      `SELECT id FROM jobs WHERE ${HELD} AND lease_owner = ? AND cancel_requested = 1`,
+      [owner],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Lets every lease of a server that is known to be dead lapse at once. */
   async expireLeases(before: string): Promise<void> {
-    await this.#session.db
-      .updateTable('jobs')
-      .set({ lease_until: before })
-      .where('state', '=', 'running')
-      .execute();
+    await this.#session.run(`UPDATE jobs SET lease_until = ? WHERE ${HELD}`, [before]);
+  }
+
+  /** Makes the jobs that wait for a signal due, and returns how many there were. */
+  async wake(key: string, woken: string, now: string): Promise<JobRow[]> {
+    const rows = await this.#session.getAll<JobRow>(
+      `UPDATE jobs SET state = 'queued', wait_key = NULL, woken = ?, run_after = ?
+       WHERE state = 'waiting' AND wait_key = ? RETURNING *`,
+      [woken, now, key],
+    );
+    this.#announce(rows);
+    return rows;
+  }
+
+  /** Keeps a signal for whoever will wait for it; a newer one takes the place of an older one. */
+  async keepSignal(key: string, data: string, at: string): Promise<void> {
+    await this.#session.run(
+      `INSERT INTO job_signals (key, data, at) VALUES (?, ?, ?)
+       ON CONFLICT (key) DO UPDATE SET data = excluded.data, at = excluded.at`,
+      [key, data, at],
+    );
+  }
+
+  /** Takes a kept signal away; the JSON of its data. */
+  async takeSignal(key: string): Promise<string | undefined> {
+    const [row] = await this.#session.getAll<{ data: string }>(
+      'DELETE FROM job_signals WHERE key = ? RETURNING data',
+      [key],
+    );
+    return row?.data;
+  }
+
+  /** From when on each of these groups may begin a job, in milliseconds since 1970. */
+  async rates(type: string, groups: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.#session.selectByKeys<{ group_key: string; free_at: number }>(
+      'job_rates',
+      ['group_key', 'free_at'],
+      ['type', 'group_key'],
+      groups.map((group) => [type, group]),
+    );
+    return new Map(rows.map((row) => [row.group_key, row.free_at]));
+  }
+
+  async setRates(type: string, rates: ReadonlyMap<string, number>): Promise<void> {
+    await this.#session.insertMany(
+      'job_rates',
+      ['type', 'group_key', 'free_at'],
+      [...rates].map(([group, freeAt]) => [type, group, freeAt]),
+      { suffix: 'ON CONFLICT (type, group_key) DO UPDATE SET free_at = excluded.free_at' },
+    );
   }
 
   async appendLog(lines: readonly Omit<JobLogRow, 'id'>[]): Promise<void> {
+    if (lines.length === 0) return;
+    this.#topics.add('job-logs');
     await this.#session.insertMany(
       'job_logs',
       ['job_id', 'at', 'level', 'message'],
@@ -149,19 +347,25 @@ export class JobRepository {
       .execute();
   }
 
-  /** Removes finished jobs older than `before`, and their logs. */
-  async removeFinished(before: string): Promise<void> {
-    const { db } = this.#session;
-    const old = db
-      .selectFrom('jobs')
-      .select('id')
-      .where('finished_at', 'is not', null)
-      .where('finished_at', '<', before);
-    await db.deleteFrom('job_logs').where('job_id', 'in', old).execute();
-    await db
-      .deleteFrom('jobs')
-      .where('finished_at', 'is not', null)
-      .where('finished_at', '<', before)
-      .execute();
+  /**
+   * Removes finished jobs older than `before` with their logs, dead ones only when they are older than
+   * `deadBefore`, and what is left of signals and rates.
+   */
+  async removeFinished(before: string, deadBefore: string): Promise<void> {
+    const old = `finished_at IS NOT NULL AND finished_at < CASE state WHEN 'dead' THEN ? ELSE ? END`;
+    const parameters = [deadBefore, before];
+    await this.#session.run(
+      `DELETE FROM job_logs WHERE job_id IN (SELECT id FROM jobs WHERE ${old})`,
+      parameters,
+    );
+    await this.#session.run(`DELETE FROM jobs WHERE ${old}`, parameters);
+    await this.#session.run('DELETE FROM job_signals WHERE at < ?', [before]);
+    await this.#session.run('DELETE FROM job_rates WHERE free_at < ?', [Date.parse(before)]);
+  }
+
+  #announce(rows: readonly JobRow[]): void {
+    if (rows.some(({ state }) => state === 'queued' || state === 'waiting')) {
+      this.#topics.add('jobs');
+    }
   }
 }

@@ -99,6 +99,26 @@ export class SqliteConnection implements Session {
     return rows;
   }
 
+  async updateMany(
+    table: string,
+    keyColumns: readonly string[],
+    columns: readonly string[],
+    rows: readonly SqlRow[],
+    where = 'TRUE',
+  ): Promise<string[]> {
+    const set = columns.map((column) => `${column} = ?`).join(', ');
+    const statement = this.prepare(
+      `UPDATE ${table} SET ${set} WHERE ${equals(keyColumns)} AND (${where})`,
+    );
+    const updated: string[] = [];
+    for (const row of rows) {
+      const keys = row.slice(0, keyColumns.length);
+      const { changes } = statement.run(...row.slice(keyColumns.length), ...keys);
+      if (Number(changes) > 0) updated.push(String(keys[0]));
+    }
+    return updated;
+  }
+
   async deleteByKeys(
     table: string,
     keyColumns: readonly string[],

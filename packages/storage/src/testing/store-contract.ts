@@ -7,6 +7,7 @@ import type { Store, StoreView } from '../store.ts';
 import type { FreshDatabase } from './fresh-store.ts';
 import { rankingCases, rankingEntities } from './ranking-set.ts';
 import { sampleEntity } from './sample-entity.ts';
+import { sampleJob } from './sample-job.ts';
 import { registerSearchContract } from './search-contract.ts';
 
 const USER_COLUMNS =
@@ -713,52 +714,132 @@ export function registerStoreContract(
     });
 
     describe('jobs', () => {
-      const job = (id: string, changes: Partial<JobRow> = {}): JobRow => ({
-        id,
-        type: 'sync',
-        key: `sync:${id}`,
-        state: 'queued',
-        payload: '{}',
-        progress: null,
-        result: null,
-        error: null,
-        attempt: 0,
-        max_attempts: 3,
-        cancel_requested: 0,
-        run_after: '2026-01-01T00:00:00.000Z',
-        lease_owner: null,
-        lease_until: null,
-        created_by: 'ada',
-        created_at: '2026-01-01T00:00:00.000Z',
-        started_at: null,
-        finished_at: null,
-        ...changes,
-      });
       const insert = (row: JobRow) => store.transaction((tx) => tx.jobs.insert(row));
 
       it('allows one unfinished job per key', async () => {
-        expect(await insert(job('1', { key: 'k' }))).toBe(true);
-        expect(await insert(job('2', { key: 'k' }))).toBe(false);
+        expect(await insert(sampleJob('1', { key: 'k' }))).toBe(true);
+        expect(await insert(sampleJob('2', { key: 'k' }))).toBe(false);
         await store.transaction((tx) => tx.jobs.update('1', { state: 'succeeded' }));
-        expect(await insert(job('2', { key: 'k' }))).toBe(true);
+        expect(await insert(sampleJob('2', { key: 'k' }))).toBe(true);
         expect(await store.jobs.findNewest('k')).toMatchObject({ id: '2' });
         expect(await store.jobs.findUnfinished('k')).toMatchObject({ id: '2' });
       });
 
-      it('finds due jobs and jobs whose lease has lapsed, and no others', async () => {
+      it('finds due jobs of a type by priority and time, and no others', async () => {
         const now = '2026-01-01T12:00:00.000Z';
+        const due = async (limit = 10, fullGroups: string[] = []) =>
+          (await store.jobs.findDue([{ type: 'sync', limit, fullGroups }], now)).map(
+            ({ id }) => id,
+          );
+        await insert(sampleJob('later', { run_after: '2026-01-02T00:00:00.000Z' }));
+        await insert(
+          sampleJob('held', { state: 'running', lease_owner: 'x', lease_until: '2026' }),
+        );
+        await insert(sampleJob('done', { state: 'succeeded' }));
+        await insert(sampleJob('other', { type: 'other' }));
+        expect(await due()).toEqual([]);
+        await insert(
+          sampleJob('parked', { state: 'waiting', run_after: '2026-01-01T11:00:00.000Z' }),
+        );
+        await insert(sampleJob('old'));
+        await insert(sampleJob('urgent', { priority: 5, run_after: '2026-01-01T11:30:00.000Z' }));
+        await insert(
+          sampleJob('grouped', { group_key: 'g', run_after: '2026-01-01T00:01:00.000Z' }),
+        );
+        expect(await due()).toEqual(['urgent', 'old', 'grouped', 'parked']);
+        expect(await due(2)).toEqual(['urgent', 'old']);
+        expect(await due(10, ['g', 'h'])).toEqual(['urgent', 'old', 'parked']);
+        const both = [
+          { type: 'sync', limit: 1 },
+          { type: 'other', limit: 1 },
+        ];
+        const found = await store.jobs.findDue(both, now);
+        expect(found.map(({ id }) => id).sort()).toEqual(['other', 'urgent']);
+        expect(await store.jobs.nextDueAt(['sync'], now)).toBe('2026-01-02T00:00:00.000Z');
+      });
+
+      it('finds jobs whose lease has lapsed', async () => {
         const running = { state: 'running', lease_owner: 'x' };
-        await insert(job('later', { run_after: '2026-01-02T00:00:00.000Z' }));
-        await insert(job('held', { ...running, lease_until: '2026-01-01T12:01:00.000Z' }));
-        await insert(job('done', { state: 'succeeded' }));
-        expect(await store.jobs.findRunnable(['sync'], now)).toBeUndefined();
-        await insert(job('lapsed', { ...running, lease_until: '2026-01-01T11:00:00.000Z' }));
-        expect(await store.jobs.findRunnable(['sync'], now)).toMatchObject({ id: 'lapsed' });
-        expect(await store.jobs.findRunnable(['other'], now)).toBeUndefined();
+        await insert(sampleJob('held', { ...running, lease_until: '2026-01-01T12:01:00.000Z' }));
+        await insert(sampleJob('lapsed', { ...running, lease_until: '2026-01-01T11:00:00.000Z' }));
+        const lapsed = await store.jobs.findLapsed(['sync'], '2026-01-01T12:00:00.000Z', 10);
+        expect(lapsed.map(({ id }) => id)).toEqual(['lapsed']);
+      });
+
+      it('inserts many at once, and leaves out those whose key is taken', async () => {
+        const rows = Array.from({ length: 100 }, (_, i) =>
+          sampleJob(`${i}`, { key: `k${i % 60}` }),
+        );
+        const inserted = await store.transaction((tx) => tx.jobs.insertAll(rows));
+        expect(inserted.size).toBe(60);
+      });
+
+      it('writes outcomes of many jobs, of those only that their server still holds', async () => {
+        const running = { state: 'running', lease_owner: 'a', lease_until: '2026' };
+        await insert(sampleJob('mine', running));
+        await insert(sampleJob('lost', { ...running, lease_owner: 'b' }));
+        await insert(sampleJob('small', running));
+        const columns = ['state', 'result', 'lease_owner', 'attempt'] as const;
+        const done = (id: string, result: string | null) =>
+          sampleJob(id, { state: 'succeeded', result, attempt: 2 });
+        const written = await store.transaction(async (tx) => {
+          await tx.jobs.removeHeld('a', ['small', 'lost']);
+          return await tx.jobs.writeHeld('a', [done('mine', '{}'), done('lost', null)], columns);
+        });
+        expect([...written]).toEqual(['mine']);
+        expect(await store.jobs.get('small')).toBeUndefined();
+        expect(await store.jobs.get('lost')).toMatchObject({ state: 'running', lease_owner: 'b' });
+        expect(await store.jobs.get('mine')).toMatchObject({
+          state: 'succeeded',
+          result: '{}',
+          attempt: 2,
+          lease_owner: null,
+          lease_until: '2026',
+        });
+      });
+
+      it('keeps a signal until it is taken, and gives it to those who wait', async () => {
+        const { jobs } = store;
+        await insert(sampleJob('1', { state: 'waiting', wait_key: 's' }));
+        await store.transaction(async (tx) => {
+          expect(await tx.jobs.wake('other', '{}', '2026')).toEqual([]);
+          await tx.jobs.keepSignal('early', '1', '2026');
+          await tx.jobs.keepSignal('early', '2', '2026');
+          expect(await tx.jobs.wake('s', '{"by":"signal"}', '2026')).toHaveLength(1);
+          expect(await tx.jobs.takeSignal('early')).toBe('2');
+          expect(await tx.jobs.takeSignal('early')).toBeUndefined();
+        });
+        expect(await jobs.get('1')).toMatchObject({ state: 'queued', woken: '{"by":"signal"}' });
+      });
+
+      it('keeps dead jobs longer than other finished ones', async () => {
+        const finished_at = '2026-01-01T00:00:00.000Z';
+        await insert(sampleJob('old', { state: 'succeeded', finished_at }));
+        await insert(sampleJob('dead', { state: 'dead', finished_at }));
+        await insert(sampleJob('waiting'));
+        const remove = (before: string, deadBefore: string) =>
+          store.transaction((tx) => tx.jobs.removeFinished(before, deadBefore));
+        await remove('2026-02-01T00:00:00.000Z', '2025-12-01T00:00:00.000Z');
+        const ids = async () => (await store.jobs.list({ limit: 10 })).jobs.map(({ id }) => id);
+        expect(await ids()).toEqual(['waiting', 'dead']);
+        await remove('2026-02-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z');
+        expect(await ids()).toEqual(['waiting']);
+      });
+
+      it('announces what may run, and what was said, and nothing else', async () => {
+        let jobs = 0;
+        let logs = 0;
+        const stops = [store.onWake(() => jobs++, 'jobs'), store.onWake(() => logs++, 'job-logs')];
+        await insert(sampleJob('1'));
+        const line = { job_id: '1', at: '2026', level: 'info', message: 'hello' };
+        expect([jobs > 0, logs]).toEqual([true, 0]);
+        await store.transaction((tx) => tx.jobs.appendLog([line]));
+        expect(logs).toBeGreaterThan(0);
+        for (const stop of stops) stop();
       });
 
       it('refuses updates from a server that lost its lease', async () => {
-        await insert(job('1', { state: 'running', lease_owner: 'a', lease_until: '2026' }));
+        await insert(sampleJob('1', { state: 'running', lease_owner: 'a', lease_until: '2026' }));
         const update = (owner: string) =>
           store.transaction((tx) => tx.jobs.updateHeld('1', owner, { progress: '{}' }));
         expect(await update('b')).toBe(false);
@@ -766,8 +847,8 @@ export function registerStoreContract(
       });
 
       it('keeps log lines in order and lists jobs newest first', async () => {
-        await insert(job('1'));
-        await insert(job('2'));
+        await insert(sampleJob('1'));
+        await insert(sampleJob('2'));
         const line = (message: string) => ({ job_id: '1', at: '2026', level: 'info', message });
         await store.transaction((tx) => tx.jobs.appendLog([line('one'), line('two')]));
         const log = await store.jobs.readLog('1', 0, 10);

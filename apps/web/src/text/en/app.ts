@@ -10,7 +10,7 @@ export const app = {
   kinds: 'Kinds',
   plugins: 'Plugins',
   audit: 'Audit',
-  manage: 'Manage',
+  groups: { operate: 'Operate', connect: 'Connect', manage: 'Manage' },
   design: 'Design',
   searchLong: 'Search the catalog…',
   searchShortcut: 'Ctrl K',

@@ -121,7 +121,7 @@ export class Kinds {
     { dryRun = false, force = false }: Pick<PutOptions, 'dryRun' | 'force'>,
     context: RequestContext,
   ): Promise<KindChange> {
-    const { store, registry, jobs, events } = this.#options;
+    const { store, registry, events } = this.#options;
     const sequence = await store.events.lastSequence();
     await registry.refresh(store);
     const planned = propose();
@@ -143,7 +143,6 @@ export class Kinds {
       if (!forced && !proposal.row?.forced && !haveRelationsChanged(proposal)) return undefined;
       return await this.#refresh(tx, proposal, context);
     });
-    if (jobId !== undefined) jobs.announce(jobId);
     await events.settled();
     await registry.refresh(store);
     return { outcome, ...fit, ...(jobId === undefined ? {} : { jobId }) };

@@ -2,10 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { buildTgz, type TarEntry } from '@gantry/artifacts/testing';
+import { findNpmRegistryProgram } from './npm-registry-program.ts';
+
+const program = findNpmRegistryProgram();
+/** Whether an npm registry can be had here. */
+export const hasNpmRegistry = program !== undefined;
 
 /** A real npm registry on loopback. Packages of the scope `@private` are for signed-in users. */
 export class NpmRegistry {
@@ -36,8 +40,7 @@ export class NpmRegistry {
       web: { enable: false },
     };
     writeFileSync(join(folder, 'config.yaml'), JSON.stringify(config));
-    const manifest = createRequire(import.meta.url).resolve('verdaccio/package.json');
-    const program = join(dirname(manifest), 'bin/verdaccio');
+    if (program === undefined) throw new Error('There is no npm registry here');
     const port = 20_000 + Math.floor(Math.random() * 20_000);
     const child = spawn(
       process.execPath,

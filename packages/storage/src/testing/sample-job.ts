@@ -1,0 +1,31 @@
+import type { JobRow } from '../repositories/jobs.ts';
+
+/** A job that waits for its turn. */
+export function sampleJob(id: string, changes: Partial<JobRow> = {}): JobRow {
+  return {
+    id,
+    type: 'sync',
+    key: `sync:${id}`,
+    state: 'queued',
+    payload: '{}',
+    progress: null,
+    result: null,
+    error: null,
+    attempt: 0,
+    max_attempts: 3,
+    cancel_requested: 0,
+    run_after: '2026-01-01T00:00:00.000Z',
+    lease_owner: null,
+    lease_until: null,
+    created_by: 'ada',
+    created_at: '2026-01-01T00:00:00.000Z',
+    started_at: null,
+    finished_at: null,
+    priority: 0,
+    group_key: null,
+    memory: null,
+    wait_key: null,
+    woken: null,
+    ...changes,
+  };
+}
