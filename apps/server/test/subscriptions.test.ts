@@ -59,6 +59,18 @@ describe.each(databases(inject('postgresUrl')))('subscriptions, on %s', (_name, 
       metadata: { name, owner },
       spec: { type: 'backend' },
     });
+  /** Somebody who develops, signed in. */
+  const join = async (username: string): Promise<string> => {
+    const password = 'a long enough password';
+    const { body } = await server.post<{ id: string }>('/api/v1/auth/register', {
+      username,
+      password,
+    });
+    const changes = { role: 'developer', mustChangePassword: false };
+    const changed = await server.put(`/api/v1/auth/users/${body.id}`, changes);
+    expect(changed.status, changed.text).toBe(200);
+    return await server.signIn(username, password);
+  };
   const listOf = async ({ id }: Subscription) =>
     (await server.get<Delivery[]>(`/api/v1/subscriptions/${id}/deliveries`)).body;
 
@@ -100,12 +112,7 @@ describe.each(databases(inject('postgresUrl')))('subscriptions, on %s', (_name, 
   });
 
   it('send nothing that their owner may not read, also when that changes', async () => {
-    await server.post('/api/v1/auth/register', {
-      username: 'grace',
-      password: 'a long enough password',
-      role: 'developer',
-    });
-    const token = await server.signIn('grace', 'a long enough password');
+    const token = await join('grace');
     const rule = {
       id: 'grace-sees-no-secret-service',
       effect: 'deny',
@@ -175,12 +182,7 @@ describe.each(databases(inject('postgresUrl')))('subscriptions, on %s', (_name, 
   });
 
   it('are the business of the one who has made them', async () => {
-    await server.post('/api/v1/auth/register', {
-      username: 'alan',
-      password: 'a long enough password',
-      role: 'developer',
-    });
-    const as = { token: await server.signIn('alan', 'a long enough password') };
+    const as = { token: await join('alan') };
     const mine = await subscribe({ name: 'of-admin', url: `http://${host}/` });
     expect((await server.get<Subscription[]>('/api/v1/subscriptions', { as })).body).toEqual([]);
     expect((await server.get(`/api/v1/subscriptions/${mine.id}`, { as })).status).toBe(404);
