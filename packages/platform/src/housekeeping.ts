@@ -58,6 +58,7 @@ export class Housekeeping {
       await tx.jobs.removeFinished(jobsBefore, deadBefore);
       await tx.syncRuns.removeBefore(jobsBefore);
       await tx.lifecycleRuns.deleteFinishedBefore(jobsBefore);
+      await tx.deliveries.removeFinished(jobsBefore);
     });
     if (auditRetentionMs === undefined) return;
     const auditBefore = new Date(now.getTime() - auditRetentionMs).toISOString();
