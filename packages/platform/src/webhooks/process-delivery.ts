@@ -9,6 +9,7 @@ import { parsePayload } from './read-payload.ts';
 import { nextAttempt } from './retry-times.ts';
 import type { RuleActions, RuleRun } from './rule-actions.ts';
 import type { RuleJudge } from './rule-judge.ts';
+import type { RuleVerdict } from './rule-worker.ts';
 import type { KnownWebhook } from './webhook-directory.ts';
 
 export interface ProcessOptions {
@@ -23,6 +24,27 @@ interface Task {
   readonly rule: WebhookRule;
   readonly entity: Entity | undefined;
 }
+
+interface Work {
+  readonly task: Task;
+  readonly verdict: RuleVerdict;
+}
+
+/** What the tasks of a delivery have in common. */
+interface About {
+  readonly event: DeliveryEvent;
+  readonly identifier: string | undefined;
+  readonly webhook: KnownWebhook;
+}
+
+interface End {
+  readonly identifier: string | undefined;
+  /** Whether something is to be tried again. */
+  readonly retry: boolean;
+}
+
+/** Lines that are kept of one delivery, over all its replays. */
+const MOST_RESULTS = 500;
 
 type Outcome = Pick<DeliveryResult, 'status' | 'message'> & { readonly isRetryable?: boolean };
 
@@ -48,22 +70,63 @@ export class DeliveryProcessor {
       { type: event.type, headers: event.headers, body: row.body ?? '' },
       rules.map(({ filter }) => filter),
     );
-    let retry = false;
-    for (const [index, rule] of rules.entries()) {
+    const work = rules.flatMap((rule, index) => {
       const verdict = verdicts[index];
-      if (!verdict || verdict.outcome === 'differs') continue;
-      for (const task of this.#tasksOf(rule, entities)) {
-        const outcome =
-          verdict.outcome === 'fails'
-            ? await this.#note(row, task, {
-                status: 'failed',
-                message: `Filter: ${verdict.message}`,
-              })
-            : await this.#run(row, { task, event, identifier, webhook });
-        retry ||= outcome.isRetryable === true;
-      }
+      if (!verdict || verdict.outcome === 'differs') return [];
+      return this.#tasksOf(rule, entities).map((task) => ({ task, verdict }));
+    });
+    const about = { event, identifier, webhook };
+    const together = await this.#runTogether(row, work, about);
+    if (together) return together;
+    let retry = false;
+    for (const { task, verdict } of work) {
+      const outcome =
+        verdict.outcome === 'fails'
+          ? await this.#note(row, task, { status: 'failed', message: `Filter: ${verdict.message}` })
+          : await this.#run(row, { task, ...about });
+      retry ||= outcome.isRetryable === true;
     }
     return await this.#finish(row, { identifier, retry });
+  }
+
+  /**
+   * What nearly every delivery is: everything is Gantry's own business and nothing fails. Then it is one
+   * transaction. Otherwise nothing of it has happened, and each task is done by itself.
+   */
+  async #runTogether(
+    row: DeliveryRow,
+    work: readonly Work[],
+    about: About,
+  ): Promise<DeliveryState | undefined> {
+    const { store, actions } = this.#options;
+    if (row.attempt > 0 || parseResults(row).length > 0) return undefined;
+    const runs = work.flatMap(({ task, verdict }) => {
+      const handler = actions.find(task.rule.handler);
+      if (verdict.outcome !== 'matches' || !handler || handler === 'unknown') return [];
+      if (handler.isAboutEntity && !task.entity) return [];
+      return [{ task, handler }];
+    });
+    if (runs.length < work.length) return undefined;
+    try {
+      return await store.transaction(async (tx) => {
+        const current = await tx.deliveries.get(row.id);
+        if (!current || current.round !== row.round || current.attempt > 0) return undefined;
+        const results: DeliveryResult[] = [];
+        for (const { task, handler } of runs) {
+          const began = performance.now();
+          const run = this.#toRun(row, task, about);
+          const message = await actions.runBuiltIn(tx, handler, run);
+          results.push(this.#toResult(row, task, { status: 'succeeded', message }, began));
+        }
+        return await this.#finishIn(
+          tx,
+          { ...current, results: JSON.stringify(results) },
+          { identifier: about.identifier, retry: false },
+        );
+      });
+    } catch {
+      return undefined;
+    }
   }
 
   #tasksOf(rule: WebhookRule, entities: readonly Entity[]): Task[] {
@@ -77,32 +140,14 @@ export class DeliveryProcessor {
 
   async #run(
     row: DeliveryRow,
-    {
-      task,
-      event,
-      identifier,
-      webhook,
-    }: {
-      task: Task;
-      event: DeliveryEvent;
-      identifier: string | undefined;
-      webhook: KnownWebhook;
-    },
+    { task, ...about }: About & { readonly task: Task },
   ): Promise<Outcome> {
     const { store, actions } = this.#options;
-    const { rule, entity } = task;
+    const { rule } = task;
     const stored = await store.deliveries.get(row.id);
     const earlier = stored && resultOf(stored, task);
     if (earlier && !isOpen(earlier)) return { status: earlier.status };
-    const requestId = `${row.id}/${row.round}/${rule.id}`;
-    const run: RuleRun = {
-      rule,
-      event,
-      entity,
-      identifier: identifier ?? '',
-      deliveryId: row.id,
-      context: webhookContext(webhook.input.name, requestId),
-    };
+    const run = this.#toRun(row, task, about);
     const handler = actions.find(rule.handler);
     const began = performance.now();
     try {
@@ -113,6 +158,16 @@ export class DeliveryProcessor {
     } catch (error) {
       return await this.#note(row, task, failureOf(error), began);
     }
+  }
+
+  #toRun(
+    row: DeliveryRow,
+    { rule, entity }: Task,
+    { event, identifier = '', webhook }: About,
+  ): RuleRun {
+    const requestId = `${row.id}/${row.round}/${rule.id}`;
+    const context = webhookContext(webhook.input.name, requestId);
+    return { rule, event, entity, identifier, deliveryId: row.id, context };
   }
 
   async #runBuiltIn(
@@ -157,14 +212,26 @@ export class DeliveryProcessor {
     tx: StoreView,
     row: DeliveryRow,
     task: Task,
-    { status, message, isRetryable }: Outcome,
+    outcome: Outcome,
     began: number,
   ): Promise<void> {
+    const result = this.#toResult(row, task, outcome, began);
+    const others = parseResults(row).filter((other) => !isSame(other, row, task));
+    await tx.deliveries.update(row.id, {
+      results: JSON.stringify([...others, result].slice(-MOST_RESULTS)),
+    });
+  }
+
+  #toResult(
+    row: DeliveryRow,
+    task: Task,
+    { status, message, isRetryable }: Outcome,
+    began: number,
+  ): StoredResult {
     const { rule, entity } = task;
-    const earlier = resultOf(row, task);
-    const result: DeliveryResult & { open?: true } = {
+    return {
       round: row.round,
-      attempt: (earlier?.attempt ?? 0) + 1,
+      attempt: (resultOf(row, task)?.attempt ?? 0) + 1,
       rule: rule.id,
       name: rule.name,
       handler: rule.handler,
@@ -175,45 +242,40 @@ export class DeliveryProcessor {
       at: this.#options.clock.now().toISOString(),
       ...(isRetryable ? { open: true } : {}),
     };
-    const others = parseResults(row).filter(
-      (other) => other !== earlier && !isSame(other, row, task),
-    );
-    await tx.deliveries.update(row.id, {
-      results: JSON.stringify([...others, result].slice(-500)),
+  }
+
+  async #finish(row: DeliveryRow, end: End): Promise<DeliveryState> {
+    return await this.#options.store.transaction(async (tx) => {
+      const current = await tx.deliveries.get(row.id);
+      if (!current || current.round !== row.round) return 'received';
+      return await this.#finishIn(tx, current, end);
     });
   }
 
-  async #finish(
-    row: DeliveryRow,
-    { identifier, retry }: { identifier: string | undefined; retry: boolean },
+  async #finishIn(
+    tx: StoreView,
+    current: DeliveryRow,
+    { identifier, retry }: End,
   ): Promise<DeliveryState> {
-    const { store, clock } = this.#options;
-    return await store.transaction(async (tx) => {
-      const current = await tx.deliveries.get(row.id);
-      if (!current || current.round !== row.round) return 'received';
-      const results = parseResults(current).filter(({ round }) => round === row.round);
-      const failed = results.filter(({ status }) => status === 'failed');
-      const done = results.filter(({ status }) => status === 'succeeded');
-      const attempt = current.attempt + 1;
-      const now = clock.now();
-      const again = retry ? nextAttempt(attempt, now) : undefined;
-      const state: DeliveryState = again
-        ? 'retrying'
-        : failed.length > 0
-          ? 'dead'
-          : done.length > 0
-            ? 'succeeded'
-            : 'ignored';
-      await tx.deliveries.update(row.id, {
-        state,
-        attempt,
-        identifier: identifier?.slice(0, 300) ?? null,
-        reason: reasonOf(results, failed),
-        next_attempt_at: again?.toISOString() ?? null,
-        finished_at: again ? null : now.toISOString(),
-      });
-      return state;
+    const results = parseResults(current).filter(({ round }) => round === current.round);
+    const failed = results.filter(({ status }) => status === 'failed');
+    const done = results.filter(({ status }) => status === 'succeeded');
+    const attempt = current.attempt + 1;
+    const now = this.#options.clock.now();
+    const again = retry ? nextAttempt(attempt, now) : undefined;
+    const settled: DeliveryState =
+      failed.length > 0 ? 'dead' : done.length > 0 ? 'succeeded' : 'ignored';
+    const state = again ? 'retrying' : settled;
+    await tx.deliveries.update(current.id, {
+      state,
+      attempt,
+      results: current.results,
+      identifier: identifier?.slice(0, 300) ?? null,
+      reason: reasonOf(results, failed),
+      next_attempt_at: again?.toISOString() ?? null,
+      finished_at: again ? null : now.toISOString(),
     });
+    return state;
   }
 }
 
