@@ -1,10 +1,11 @@
 // `npm run bench [part …]`: prints measures, mostly as ratios against a yardstick of the same run. Parts:
-// catalog, scale, conflicts, http, webhooks, plugins, installer, tools, server. `--quick` leaves the largest catalogs out;
-// `--strict` fails when a goal is missed.
+// catalog, scale, conflicts, jobs, http, webhooks, plugins, installer, tools, server. `--quick` leaves the largest
+// catalogs out; `--strict` fails when a goal is missed.
 import { benchCatalog } from './catalog-bench.ts';
 import { benchConflicts } from './conflict-bench.ts';
 import { benchHttp } from './http-bench.ts';
 import { benchInstaller } from './installer-bench.ts';
+import { benchJobs } from './jobs-bench.ts';
 import { benchPlugins } from './plugin-bench.ts';
 import { Report } from './report.ts';
 import { benchScale } from './scale-bench.ts';
@@ -25,6 +26,7 @@ if (wants('scale') && !(quick && parts.length === 0)) {
   await benchScale(report, quick ? 25_000 : 250_000);
 }
 if (wants('conflicts')) await benchConflicts(report, quick ? 1_000 : 10_000);
+if (wants('jobs')) await benchJobs(report, quick ? 2_000 : 10_000);
 if (wants('http')) await benchHttp(report);
 if (wants('webhooks')) await benchWebhooks(report);
 if (wants('plugins')) await benchPlugins(report);

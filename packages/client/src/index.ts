@@ -2,6 +2,7 @@ import type { components, operations } from './generated/api.ts';
 
 export { ApiError, UNREACHABLE } from './errors.ts';
 export { type Followed, type FollowOptions, followEvents } from './follow-events.ts';
+export { followJobLog } from './follow-job-log.ts';
 export {
   type ClientOptions,
   createGantryClient,
@@ -39,6 +40,8 @@ export type Impact = Schemas['Impact'];
 export type Integration = Schemas['Integration'];
 export type Job = Schemas['Job'];
 export type JobLogLine = Schemas['JobLogLine'];
+export type JobSchedule = Schemas['JobSchedule'];
+export type JobType = Schemas['JobType'];
 export type KeyState = Schemas['KeyState'];
 export type EntityProblem = Schemas['EntityProblem'];
 export type Kind = Schemas['Kind'];

@@ -324,6 +324,12 @@ export const errors = defineErrors('platform', {
     status: 409,
     message: (d: { id: string }) => `The delivery ${d.id} was refused; nothing of it was kept.`,
   },
+  SCHEDULE_INVALID: {
+    status: 422,
+    message: (d: { cron: string; timeZone: string; reason: string }) =>
+      `"${d.cron}" in the time zone "${d.timeZone}" is no schedule: ${d.reason}.`,
+    help: 'Write five parts (minute, hour, day, month, weekday), such as "30 2 * * 1-5", and a zone such as Europe/Berlin.',
+  },
   JOB_LOST: {
     status: 409,
     message: (d: { id: string }) => `The job ${d.id} has been taken over by another server.`,

@@ -55,6 +55,7 @@ export { JobQueue } from './jobs/job-queue.ts';
 export { JobRunner } from './jobs/job-runner.ts';
 export type { JobType } from './jobs/job-type.ts';
 export { park } from './jobs/parking.ts';
+export { MISSED_POLICIES } from './jobs/schedules.ts';
 export { createPlatform, type Platform, type PlatformOptions } from './platform.ts';
 export type { PluginSummary } from './plugins/plugins.ts';
 export { EncryptionKeys } from './secrets/encryption-keys.ts';

@@ -42,6 +42,7 @@ import { EntityViews } from './home/entity-views.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobRunner } from './jobs/job-runner.ts';
+import { Schedules } from './jobs/schedules.ts';
 import { Assignments } from './plugins/assignments.ts';
 import { Freshness } from './plugins/freshness.ts';
 import { DEFAULT_INTEGRATION, IntegrationStore } from './plugins/integration-store.ts';
@@ -108,6 +109,7 @@ export interface Platform {
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeys;
   readonly jobs: JobQueue;
+  readonly schedules: Schedules;
   readonly plugins: Plugins;
   readonly syncs: Syncs;
   readonly panels: Panels;
@@ -144,6 +146,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   const accessChanges = new AccessChanges(store, clock, events);
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
+  const schedules = new Schedules(store, jobs, { clock, log });
   const box = new SecretBox(options.keys);
   const configs = new IntegrationStore(box, clock);
   const kindRegistry = new KindRegistry();
@@ -288,6 +291,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     }),
     apiKeys: new ApiKeys(store, clock, events),
     jobs,
+    schedules,
     plugins,
     syncs,
     panels: new Panels(catalog, plugins, host, policy),
@@ -326,6 +330,8 @@ export function createPlatform(options: PlatformOptions): Platform {
       scope.onDispose(() => runner.stop());
       await hooks.start();
       scope.onDispose(() => hooks.stop());
+      schedules.start();
+      scope.onDispose(() => schedules.stop());
       syncs.start();
       scope.onDispose(() => syncs.stop());
       housekeeping.start();

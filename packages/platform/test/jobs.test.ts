@@ -411,4 +411,55 @@ describe.each(databases)('jobs on %s', (_name, create) => {
     expect(await queue.get(id)).toMatchObject({ state: 'succeeded', result: 'through' });
     expect((await queue.get(late)).state).toBe('queued');
   });
+
+  it('are queued again by a person, one or all of a type, unless the same is under way', async () => {
+    let isBroken = true;
+    await startRunner({
+      keepsDead: true,
+      run: async () => {
+        if (isBroken) throw new Error('broken');
+        return 'mended';
+      },
+    });
+    const ids = [await enqueue('a'), await enqueue('b'), await enqueue('c')] as const;
+    for (const id of ids) expect((await ended(id)).state).toBe('dead');
+    await expect(queue.retry('nobody', systemContext())).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    isBroken = false;
+    await queue.retry(ids[0], systemContext());
+    expect(await ended(ids[0])).toMatchObject({ state: 'succeeded', attempt: 1, result: 'mended' });
+    await expect(queue.retry(ids[0], systemContext())).rejects.toMatchObject({
+      code: 'JOB_FINISHED',
+    });
+    const later = await add({ key: 'b', runAfter: new Date(Date.now() + 3_600_000) });
+    await expect(queue.retry(ids[1], systemContext())).rejects.toMatchObject({
+      code: 'JOB_REPLACED',
+    });
+    await expect(queue.retry(later, systemContext())).rejects.toMatchObject({
+      code: 'JOB_NOT_OVER',
+    });
+    expect(await queue.retryAll({ type: 'test', state: 'dead' }, systemContext())).toBe(1);
+    expect((await ended(ids[2])).state).toBe('succeeded');
+    expect(await queue.overview()).toMatchObject([{ type: 'test', dead: 1, queued: 1 }]);
+  });
+
+  it('tell what they say while they say it, until they are over', async () => {
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    await startRunner(async (job) => {
+      job.log('info', 'one');
+      await held;
+      job.log('info', 'two');
+    });
+    const id = await enqueue();
+    const heard: string[] = [];
+    for await (const lines of queue.followLog(id, 0, { signal: AbortSignal.timeout(20_000) })) {
+      heard.push(...lines.map(({ message }) => message));
+      if (heard.length === 1) goOn();
+    }
+    expect(heard).toEqual(['one', 'two']);
+  });
 });

@@ -56,6 +56,7 @@ export {
   type SourceLimit,
 } from './repositories/entity-query.ts';
 export type { NewEvent, StoredEvent } from './repositories/events.ts';
+export type { JobScheduleRow } from './repositories/job-schedules.ts';
 export type { ClaimWish, JobColumn, JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
 export type { KindRow } from './repositories/kinds.ts';
 export type { LifecycleRunRow } from './repositories/lifecycle-runs.ts';

@@ -10,6 +10,7 @@ import { DeliveryRepository } from './repositories/deliveries.ts';
 import { DeploymentRepository } from './repositories/deployments.ts';
 import { EntityRepository } from './repositories/entities.ts';
 import { EventRepository } from './repositories/events.ts';
+import { JobScheduleRepository } from './repositories/job-schedules.ts';
 import { JobRepository } from './repositories/jobs.ts';
 import { KindRepository } from './repositories/kinds.ts';
 import { LifecycleRunRepository } from './repositories/lifecycle-runs.ts';
@@ -47,6 +48,7 @@ export interface StoreView {
   readonly assignments: AssignmentRepository;
   readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
+  readonly jobSchedules: JobScheduleRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
   readonly signInFailures: SignInFailureRepository;
@@ -98,6 +100,7 @@ export abstract class BaseStore implements StoreView {
   readonly assignments: AssignmentRepository;
   readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
+  readonly jobSchedules: JobScheduleRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
   readonly signInFailures: SignInFailureRepository;
@@ -131,6 +134,7 @@ export abstract class BaseStore implements StoreView {
     this.assignments = view.assignments;
     this.lifecycleRuns = view.lifecycleRuns;
     this.jobs = view.jobs;
+    this.jobSchedules = view.jobSchedules;
     this.settings = view.settings;
     this.access = view.access;
     this.signInFailures = view.signInFailures;
@@ -195,6 +199,7 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     assignments: new AssignmentRepository(session),
     lifecycleRuns: new LifecycleRunRepository(session),
     jobs: new JobRepository(session),
+    jobSchedules: new JobScheduleRepository(session),
     settings: new SettingRepository(session),
     access: new AccessRepository(session),
     signInFailures: new SignInFailureRepository(session),

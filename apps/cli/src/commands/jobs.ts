@@ -1,10 +1,12 @@
-import { type GantryClient, type Job, nextCursorOf } from '@gantry/client';
+import { type GantryClient, type Job, type JobType, nextCursorOf } from '@gantry/client';
 import { type Command, Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { connect, dataOf } from '../connection/connect.ts';
+import { errors } from '../errors.ts';
 import { heading, writeDetails } from '../format/details.ts';
 import { printValue } from '../format/print-value.ts';
 import { printable } from '../format/printable.ts';
+import { groupDigits } from '../format/progress-bar.ts';
 import { Table } from '../format/table.ts';
 import { ageOf, momentText } from '../format/time-text.ts';
 import { readJob, writeJobLog } from '../jobs/follow-job.ts';
@@ -22,11 +24,18 @@ import {
   outputOption,
   parseCount,
 } from '../program/global-options.ts';
+import { addScheduleCommands } from './job-schedules.ts';
 
 interface ListOptions extends GlobalOptions {
   readonly type?: string;
   readonly state?: Job['state'];
   readonly limit: number;
+}
+
+interface RetryOptions extends GlobalOptions {
+  readonly all?: boolean;
+  readonly type?: string;
+  readonly failed?: boolean;
 }
 
 const LIST_FORMATS = ['table', 'json', 'yaml', 'name'] as const;
@@ -38,8 +47,10 @@ const PAGE_SIZE = 500;
 export function addJobsCommands(program: Command, cli: Cli): void {
   const jobs = program
     .command('jobs')
-    .summary('show and cancel what runs on the server')
-    .description('Show what runs on the server and what ran, such as syncs, and cancel it.');
+    .summary('show, cancel and retry what runs on the server')
+    .description(
+      'Show what runs on the server and what ran, such as syncs; cancel it, or run it again.',
+    );
 
   jobs
     .command('list')
@@ -120,10 +131,76 @@ export function addJobsCommands(program: Command, cli: Cli): void {
       );
     });
 
+  jobs
+    .command('retry')
+    .summary('queue again what has failed')
+    .description(
+      'Queue a job again that failed, died or was cancelled; or all dead ones of a type.',
+    )
+    .argument('[id]', 'id of the job')
+    .option('--all', 'all dead jobs of the type that --type names')
+    .option('--type <type>', 'with --all: the type')
+    .option('--failed', 'with --all: those that failed, instead of those that are dead')
+    .addOption(outputOption(GET_FORMATS))
+    .action(async (id: string | undefined, _options, self: Command) => {
+      await retry(cli, id, self.optsWithGlobals<RetryOptions>());
+    });
+
+  jobs
+    .command('types')
+    .summary('list the types of jobs')
+    .description('List the types of jobs, and how many there are of each.')
+    .addOption(outputOption(GET_FORMATS))
+    .action(async (_options, self: Command) => {
+      await listTypes(cli, self.optsWithGlobals<GlobalOptions>());
+    });
+
+  addScheduleCommands(jobs, cli);
+
   addExamples(jobs, [
+    ['gantry jobs list --state dead', 'what failed for good, and waits for somebody to look'],
+    ['gantry jobs retry --all --type lifecycle', 'try all of them again'],
     ['gantry jobs list --state failed', 'what went wrong lately'],
     ['gantry jobs log 0199… --follow', 'watch a job'],
   ]);
+}
+
+async function retry(cli: Cli, id: string | undefined, options: RetryOptions): Promise<void> {
+  const format = formatOf(options, GET_FORMATS);
+  const { client } = connect(cli, options);
+  const { all = false, type, failed = false } = options;
+  if (all !== (id === undefined) || all !== (type !== undefined)) {
+    throw errors.CLI_USAGE({ reason: 'Name one job, or use --all with --type.' });
+  }
+  if (id !== undefined) {
+    const path = '/api/v1/jobs/{id}/retry';
+    const job = await dataOf(client.POST(path, { params: { path: { id } } }));
+    if (format !== 'table') await printValue(cli.out, format, job);
+    return cli.err.line('The job is queued again.');
+  }
+  const body = { type: type as string, state: failed ? 'failed' : 'dead' } as const;
+  const result = await dataOf(client.POST('/api/v1/jobs/retry', { body }));
+  if (format !== 'table') await printValue(cli.out, format, result);
+  const { retried } = result;
+  cli.err.line(`${groupDigits(retried)} ${retried === 1 ? 'job is' : 'jobs are'} queued again.`);
+}
+
+async function listTypes(cli: Cli, options: GlobalOptions): Promise<void> {
+  const format = formatOf(options, GET_FORMATS);
+  const types = await dataOf(connect(cli, options).client.GET('/api/v1/jobs/types'));
+  if (format !== 'table') return await printValue(cli.out, format, types);
+  const now = cli.now();
+  const table = new Table<JobType>(cli.out, [
+    { title: 'TYPE', value: ({ type }) => type, keepWhole: true },
+    { title: 'WHAT', value: ({ title }) => title },
+    { title: 'QUEUED', value: ({ queued }) => groupDigits(queued) },
+    { title: 'RUNNING', value: ({ running }) => groupDigits(running) },
+    { title: 'WAITING', value: ({ waiting }) => groupDigits(waiting) },
+    { title: 'FAILED', value: ({ failed }) => groupDigits(failed) },
+    { title: 'DEAD', value: ({ dead }) => groupDigits(dead) },
+    { title: 'OLDEST QUEUED', value: ({ oldestQueued }) => ageOf(oldestQueued, now) },
+  ]);
+  await table.write(types);
 }
 
 async function list(cli: Cli, options: ListOptions): Promise<void> {
@@ -185,7 +262,12 @@ async function writeJob(cli: Cli, job: Job): Promise<void> {
     ['Started', job.startedAt && momentText(job.startedAt, now)],
     ['Ended', job.finishedAt && momentText(job.finishedAt, now)],
     ['Took', job.finishedAt && runTimeText(job, now)],
-    ['Not before', job.runAfter && momentText(job.runAfter, now)],
+    [
+      job.state === 'waiting' ? 'Not later' : 'Not before',
+      job.runAfter && momentText(job.runAfter, now),
+    ],
+    ['Waits for', job.waitsFor],
+    ['Group', job.group],
   ]);
   const failed = scopes.filter(({ failure }) => failure !== undefined);
   if (failed.length > 0) await out.write(heading(out, 'Not read to the end'));

@@ -1,4 +1,4 @@
-import type { GantryClient, Job, JobLogLine } from '@gantry/client';
+import { followJobLog, type GantryClient, type Job, type JobLogLine } from '@gantry/client';
 import type { Cli } from '../cli.ts';
 import { dataOf } from '../connection/connect.ts';
 import { errors } from '../errors.ts';
@@ -62,31 +62,34 @@ export async function writeJobLog(
 ): Promise<void> {
   const interrupt = onInterrupt();
   try {
-    let after = 0;
-    for (;;) {
-      // Asked before the lines are read: what a finished job said is all there.
-      const isLast = !options.follow || isFinished(await readJob(client, id));
-      for (;;) {
-        const lines = await readLog(client, id, after);
-        for (const line of lines) await options.write(line);
-        after = lines.at(-1)?.id ?? after;
-        if (lines.length < LOG_PAGE || cli.out.isClosed) break;
-      }
-      if (isLast || cli.out.isClosed || interrupt.isRaised) return;
-      await interrupt.sleep(POLL_MS);
+    const lines = options.follow
+      ? followJobLog(client, id, { signal: interrupt.signal, onLost: () => tellLost(cli) })
+      : readLog(client, id);
+    for await (const line of lines) {
+      await options.write(line);
+      if (cli.out.isClosed || interrupt.isRaised) return;
     }
   } finally {
     interrupt.dispose();
   }
 }
 
+function tellLost({ err }: Cli): void {
+  err.line('The connection was lost. It goes on when the server answers again.');
+}
+
 export async function readJob(client: GantryClient, id: string): Promise<Job> {
   return await dataOf(client.GET('/api/v1/jobs/{id}', { params: { path: { id } } }));
 }
 
-async function readLog(client: GantryClient, id: string, after: number): Promise<JobLogLine[]> {
-  const params = { path: { id }, query: { after, limit: LOG_PAGE } };
-  return await dataOf(client.GET('/api/v1/jobs/{id}/log', { params }));
+async function* readLog(client: GantryClient, id: string): AsyncGenerator<JobLogLine> {
+  for (let after = 0; ; ) {
+    const params = { path: { id }, query: { after, limit: LOG_PAGE } };
+    const lines = await dataOf(client.GET('/api/v1/jobs/{id}/log', { params }));
+    yield* lines;
+    if (lines.length < LOG_PAGE) return;
+    after = lines.at(-1)?.id ?? after;
+  }
 }
 
 function plainProgress(cli: Cli): (job: Job, detail: string) => void {

@@ -35,6 +35,7 @@ import { pluginRoutes } from './routes/plugin-routes.ts';
 import { policyRoutes } from './routes/policy-routes.ts';
 import { provenanceRoutes } from './routes/provenance-routes.ts';
 import { rbacRoutes } from './routes/rbac-routes.ts';
+import { scheduleRoutes } from './routes/schedule-routes.ts';
 import { subscriptionRoutes } from './routes/subscription-routes.ts';
 import { syncRoutes } from './routes/sync-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
@@ -130,7 +131,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         subscriptionRoutes,
         widgetRoutes,
         syncRoutes,
-        jobRoutes,
+        scheduleRoutes,
         auditRoutes,
         backupRoutes,
         homeRoutes,
@@ -139,6 +140,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         await api.register(routes(dependencies));
       }
       await api.register(eventRoutes(dependencies, readers));
+      await api.register(jobRoutes(dependencies, readers));
     },
     { prefix: '/api/v1' },
   );

@@ -13,10 +13,10 @@ import {
   RoleSchema,
   SourceSchema,
 } from '@gantry/contracts';
-import { JOB_STATES } from '@gantry/platform';
 import Type, { type Static, type TSchema } from 'typebox';
 import { capabilitySchemas } from './capability-schemas.ts';
 import { homeSchemas } from './home-schemas.ts';
+import { jobSchemas } from './job-schemas.ts';
 import { kindSchemas } from './kind-schemas.ts';
 import { named } from './named-schema.ts';
 import { provenanceSchemas } from './provenance-schemas.ts';
@@ -474,59 +474,7 @@ export const Schemas = {
     }),
   ),
   Progress: named('Progress', ProgressSchema),
-  Job: named(
-    'Job',
-    Type.Object({
-      id: Type.String(),
-      type: Type.String(),
-      key: Type.String({ description: 'At most one unfinished job per key.' }),
-      state: Type.Enum([...JOB_STATES]),
-      payload: Type.Record(Type.String(), Type.Unknown()),
-      progress: Type.Optional(
-        Type.Object({
-          done: Type.Integer(),
-          total: Type.Optional(Type.Integer()),
-          message: Type.Optional(Type.String()),
-          counts: Type.Optional(Type.Record(Type.String(), Type.Integer())),
-        }),
-      ),
-      result: Type.Optional(
-        Type.Unknown({
-          description:
-            'For a sync: `counts` (created, updated, unchanged, gone, failed), `failures` (the first ones, with reasons) and `scopes`.',
-        }),
-      ),
-      error: Type.Optional(
-        Type.Object({ message: Type.String(), code: Type.Optional(Type.String()) }),
-      ),
-      attempt: Type.Integer(),
-      maxAttempts: Type.Integer(),
-      cancelRequested: Type.Boolean(),
-      priority: Type.Integer({ description: 'Higher ones of a type run first.' }),
-      group: Type.Optional(
-        Type.String({ description: 'Jobs of one type and group share limits.' }),
-      ),
-      createdBy: Type.String(),
-      createdAt: DateTime(),
-      startedAt: Type.Optional(DateTime()),
-      finishedAt: Type.Optional(DateTime()),
-      runAfter: Type.Optional(
-        DateTime('For a queued job: not before. For a waiting one: not later.'),
-      ),
-      waitsFor: Type.Optional(
-        Type.String({ description: 'The signal that a waiting job waits for.' }),
-      ),
-    }),
-  ),
-  JobLogLine: named(
-    'JobLogLine',
-    Type.Object({
-      id: Type.Integer(),
-      timestamp: DateTime(),
-      level: Type.String(),
-      message: Type.String(),
-    }),
-  ),
+  ...jobSchemas,
   PluginManifest: named('PluginManifest', PluginManifestSchema),
   Plugin: named(
     'Plugin',

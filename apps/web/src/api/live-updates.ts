@@ -6,6 +6,7 @@ import { keys } from './query-keys.ts';
 
 const COUNTS_MS = 2_000;
 let areCountsDue = false;
+let areJobsDue = false;
 
 /** Refreshes what is on the page of the entities that changed. The catalog's lists look after themselves. */
 export function applyEntityChanges(client: QueryClient, changes: EntityChanges): void {
@@ -36,12 +37,29 @@ export function applyKindEvent(client: QueryClient, event: GantryEvent): void {
   void client.invalidateQueries({ queryKey: [...keys.anyEntity, kind] });
 }
 
+/** At most every other second, however many jobs there are. */
+function refreshJobLists(client: QueryClient): void {
+  if (areJobsDue) return;
+  areJobsDue = true;
+  setTimeout(() => {
+    areJobsDue = false;
+    void client.invalidateQueries({ queryKey: keys.anyJobs });
+  }, COUNTS_MS);
+}
+
 /** Puts what an event says about a job in the place of what was known. */
 export function applyJobEvent(client: QueryClient, event: GantryEvent): void {
   const news = event.data as Partial<Job> & { id: string; key: string };
   client.setQueryData<Job>(keys.job(news.id), (job) => job && mergeJob(job, news));
+  refreshJobLists(client);
   const slug = slugOf(news.key);
-  if (slug === undefined) return;
+  if (slug === undefined) {
+    // Its times are not part of the event.
+    if (news.state !== 'running' || !news.progress) {
+      void client.invalidateQueries({ queryKey: keys.job(news.id), exact: true });
+    }
+    return;
+  }
   const plugin = client.getQueryData<Plugin>(keys.plugin(slug));
   const last = plugin?.lastSync;
   if (plugin && last?.id === news.id && !isOver(news.state)) {

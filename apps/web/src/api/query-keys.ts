@@ -34,6 +34,11 @@ export const keys = {
   syncPart: (slug: string, id: string, part: string) =>
     ['plugin', slug, 'syncs', id, part] as const,
   syncJobs: ['sync-jobs'] as const,
+  /** Lists of jobs, their types and schedules. */
+  anyJobs: ['jobs'] as const,
+  jobs: (filters: object) => ['jobs', 'list', filters] as const,
+  jobTypes: ['jobs', 'types'] as const,
+  jobSchedules: ['jobs', 'schedules'] as const,
   job: (id: string) => ['job', id] as const,
   jobLog: (id: string) => ['job', id, 'log'] as const,
   audit: (filters: object) => ['audit', filters] as const,

@@ -2,6 +2,7 @@ import type { LinkProps } from '@tanstack/react-router';
 import type { LucideIcon } from 'lucide-react';
 import {
   CircleHelp,
+  ListChecks,
   Puzzle,
   Scale,
   ScrollText,
@@ -14,7 +15,7 @@ import {
 import type { Rights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 
-const { access, administration, app } = text;
+const { access, administration, app, jobs } = text;
 
 interface Page {
   readonly to: NonNullable<LinkProps['to']>;
@@ -38,7 +39,14 @@ const GROUPS: readonly PageGroup[] = [
     id: 'operate',
     title: app.groups.operate,
     isOpen: true,
-    pages: [],
+    pages: [
+      {
+        to: '/jobs',
+        icon: ListChecks,
+        label: jobs.title,
+        isOffered: ({ may }) => may('jobs.read'),
+      },
+    ],
   },
   {
     id: 'connect',

@@ -15,6 +15,7 @@ import { readAuditSearch } from '../audit/audit-search.ts';
 import { readAsOf } from '../catalog/as-of.ts';
 import { readCatalogSearch } from '../catalog/catalog-search.ts';
 import { isEntityPath } from '../entity/entity-path.ts';
+import { readJobsSearch } from '../jobs/jobs-search.ts';
 import { meQuery } from '../session/me.ts';
 import { returnAddress } from '../session/return-address.ts';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -229,6 +230,25 @@ const administration = createRoute({
   ),
 });
 
+const jobs = createRoute({
+  getParentRoute: () => frame,
+  path: '/jobs',
+  validateSearch: readJobsSearch,
+  component: lazyRouteComponent(() => import('../jobs/jobs-page.tsx'), 'JobsPage'),
+});
+
+const jobSchedules = createRoute({
+  getParentRoute: () => frame,
+  path: '/jobs/schedules',
+  component: lazyRouteComponent(() => import('../jobs/schedules-page.tsx'), 'SchedulesPage'),
+});
+
+const job = createRoute({
+  getParentRoute: () => frame,
+  path: '/jobs/$id',
+  component: lazyRouteComponent(() => import('../jobs/job-page.tsx'), 'JobPage'),
+});
+
 const kinds = createRoute({
   getParentRoute: () => frame,
   path: '/kinds',
@@ -266,6 +286,9 @@ const routeTree = root.addChildren([
     catalog,
     catalogOfKind,
     entity,
+    jobs,
+    jobSchedules,
+    job,
     kinds,
     kind,
     plugins,

@@ -1,4 +1,4 @@
-import type { Job, JobLogLine, Plugin, PluginConfig } from '@gantry/client';
+import type { Job, Plugin, PluginConfig } from '@gantry/client';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api } from '../api/client.ts';
 import { keys } from '../api/query-keys.ts';
@@ -61,25 +61,3 @@ export const syncJobsQuery = queryOptions({
     return data ?? [];
   },
 });
-
-export const jobQuery = (id: string) =>
-  queryOptions({
-    queryKey: keys.job(id),
-    queryFn: async ({ signal }): Promise<Job> => {
-      const { data } = await api.GET('/api/v1/jobs/{id}', { params: { path: { id } }, signal });
-      return data as Job;
-    },
-  });
-
-const LOG_LINES = 1_000;
-
-/** Lines of a job's log after the one with the given id. */
-export async function fetchJobLog(
-  id: string,
-  after: number,
-  signal?: AbortSignal,
-): Promise<readonly JobLogLine[]> {
-  const params = { path: { id }, query: { after, limit: LOG_LINES } };
-  const { data } = await api.GET('/api/v1/jobs/{id}/log', { params, signal: signal ?? null });
-  return data ?? [];
-}

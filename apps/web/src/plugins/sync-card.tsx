@@ -4,6 +4,9 @@ import { Link } from '@tanstack/react-router';
 import { ArrowRight, Square } from 'lucide-react';
 import { useLiveStatus } from '../api/live.ts';
 import { isOver } from '../api/live-updates.ts';
+import { JobLog } from '../jobs/job-log.tsx';
+import { jobQuery } from '../jobs/job-queries.ts';
+import { useCancelJob } from '../jobs/use-job-actions.ts';
 import { text } from '../text/text.ts';
 import { StatusBadge } from '../ui/badge.tsx';
 import { Button, buttonClass } from '../ui/button.tsx';
@@ -12,11 +15,8 @@ import { formatCount } from '../ui/format-number.ts';
 import { formatDuration } from '../ui/format-time.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { RelativeTime, useNow } from '../ui/relative-time.tsx';
-import { JobLog } from './job-log.tsx';
-import { jobQuery } from './plugin-queries.ts';
 import { durationOf, seenEntities, syncCounts, syncState } from './plugin-state.ts';
 import { SyncCountsList, SyncDetails } from './sync-details.tsx';
-import { useCancelJob } from './use-plugin-actions.ts';
 
 const t = text.plugins.sync;
 /** How often a running sync is asked for where no events come, and where they do, to be sure. */

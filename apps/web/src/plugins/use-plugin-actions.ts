@@ -50,20 +50,6 @@ export function useSyncNow(plugin: Plugin) {
   });
 }
 
-export function useCancelJob(id: string) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    meta: { failure: t.sync.cancelFailed },
-    mutationFn: async () => {
-      const { data } = await api.POST('/api/v1/jobs/{id}/cancel', { params: { path: { id } } });
-      return data;
-    },
-    onSuccess: (job) => {
-      if (job) queryClient.setQueryData(keys.job(id), job);
-    },
-  });
-}
-
 export function useRelease(plugin: Plugin) {
   const queryClient = useQueryClient();
   return useMutation({

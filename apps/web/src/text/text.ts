@@ -7,6 +7,7 @@ import { catalog } from './en/catalog.ts';
 import { common } from './en/common.ts';
 import { entity } from './en/entity.ts';
 import { home } from './en/home.ts';
+import { jobs } from './en/jobs.ts';
 import { kinds } from './en/kinds.ts';
 import { panels } from './en/panels.ts';
 import { plugins } from './en/plugins.ts';
@@ -23,6 +24,7 @@ export const text = {
   common,
   entity,
   home,
+  jobs,
   kinds,
   panels,
   plugins,

@@ -3,6 +3,7 @@ import type { JobLogRow, JobQuery, JobRow, Store, StoreView } from '@gantry/stor
 import { toAuditEntry } from '../audit/audit-trail.ts';
 import type { RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
+import { ChangeWaiter } from './change-waiter.ts';
 import { isFinished, type Job, toJob } from './job.ts';
 import { appendJobEvents } from './job-events.ts';
 import { JobTypes } from './job-type.ts';
@@ -27,6 +28,24 @@ export interface Enqueued {
   /** False when an unfinished job had the key already. */
   readonly created: boolean;
 }
+
+/** What there is of one type. */
+export interface JobTypeOverview {
+  readonly type: string;
+  readonly title: string;
+  /** How many run at once on each server. */
+  readonly concurrency: number;
+  readonly queued: number;
+  readonly running: number;
+  readonly waiting: number;
+  readonly failed: number;
+  readonly dead: number;
+  readonly oldestQueued?: string;
+}
+
+const SHOWN_STATES = ['queued', 'running', 'waiting', 'failed', 'dead'] as const;
+const RETRIED_AT_ONCE = 200;
+const FOLLOWED_AT_ONCE = 1_000;
 
 /** Durable jobs: what is asked for is stored before it is answered, and survives any crash. */
 export class JobQueue {
@@ -198,6 +217,121 @@ export class JobQueue {
     ]);
     await appendJobEvents(tx, [changed], at);
     return toJob(changed);
+  }
+
+  /**
+   * Queues a job again that failed, died or was cancelled, with all attempts and what it had kept for itself.
+   * Throws `JOB_REPLACED` when another one with its key is under way.
+   */
+  async retry(id: string, context: RequestContext): Promise<Job> {
+    return await this.#store.transaction(async (tx) => {
+      const row = await tx.jobs.get(id);
+      if (!row) throw errors.NOT_FOUND({ what: `job ${id}` });
+      if (!isFinished(row.state)) throw errors.JOB_NOT_OVER({ id, state: row.state });
+      if (row.state === 'succeeded') throw errors.JOB_FINISHED({ id, state: row.state });
+      const other = await tx.jobs.findUnfinished(row.key);
+      if (other) throw errors.JOB_REPLACED({ id, key: row.key, by: other.id });
+      return toJob(await this.#retryIn(tx, row, context));
+    });
+  }
+
+  /** The same for all jobs of a type that are dead, or failed, the oldest first; returns how many. */
+  async retryAll(
+    { type, state }: { type: string; state: 'dead' | 'failed' },
+    context: RequestContext,
+  ): Promise<number> {
+    let retried = 0;
+    for (let after = ''; ; ) {
+      const rows = await this.#store.transaction(async (tx) => {
+        const found = await tx.jobs.findEnded(type, state, { after, limit: RETRIED_AT_ONCE });
+        for (const row of found) {
+          // The same may have failed twice, and is done once.
+          if (await tx.jobs.findUnfinished(row.key)) continue;
+          await this.#retryIn(tx, row, context);
+          retried++;
+        }
+        return found;
+      });
+      const last = rows.at(-1);
+      if (!last) return retried;
+      after = last.id;
+    }
+  }
+
+  async #retryIn(tx: StoreView, row: JobRow, context: RequestContext): Promise<JobRow> {
+    const at = this.#clock.now().toISOString();
+    const changes = {
+      state: 'queued',
+      attempt: 0,
+      run_after: at,
+      cancel_requested: 0,
+      error: null,
+      result: null,
+      finished_at: null,
+    };
+    await tx.jobs.update(row.id, changes);
+    const changed = { ...row, ...changes };
+    await tx.audit.append([
+      toAuditEntry(this.#clock, context, {
+        action: 'job.retried',
+        resourceType: 'job',
+        resourceId: row.id,
+        resourceName: row.key,
+        before: { state: row.state },
+        after: { state: changed.state },
+      }),
+    ]);
+    await appendJobEvents(tx, [changed], at);
+    return changed;
+  }
+
+  /** Every type of this server, and what there is of it. */
+  async overview(): Promise<JobTypeOverview[]> {
+    const counts = await this.#store.jobs.count(SHOWN_STATES);
+    const countOf = (type: string, state: string) =>
+      counts.find((row) => row.type === type && row.state === state)?.count ?? 0;
+    const names = new Set([...this.types.names, ...counts.map(({ type }) => type)]);
+    return [...names].sort().map((type) => {
+      const queued = counts.find((row) => row.type === type && row.state === 'queued');
+      return {
+        type,
+        title: this.types.titleOf(type),
+        concurrency: this.types.concurrencyOf(type),
+        queued: queued?.count ?? 0,
+        running: countOf(type, 'running'),
+        waiting: countOf(type, 'waiting'),
+        failed: countOf(type, 'failed'),
+        dead: countOf(type, 'dead'),
+        ...(queued ? { oldestQueued: queued.oldest } : {}),
+      };
+    });
+  }
+
+  /**
+   * Lines of a log after the one with the id `after`, as they come, until the job is over or `signal` aborts. An
+   * empty list says only that none came for `idleMs`.
+   */
+  async *followLog(
+    id: string,
+    after: number,
+    { signal, idleMs = 15_000 }: { signal: AbortSignal; idleMs?: number },
+  ): AsyncGenerator<JobLogRow[]> {
+    const changes = new ChangeWaiter(this.#store, ['job-logs', 'events'], signal);
+    try {
+      let last = after;
+      while (!signal.aborted) {
+        // Asked before the lines are read: what a finished job said is all there.
+        const { state } = await this.get(id);
+        const lines = await this.#store.jobs.readLog(id, last, FOLLOWED_AT_ONCE);
+        last = lines.at(-1)?.id ?? last;
+        if (lines.length > 0) yield lines;
+        if (lines.length === FOLLOWED_AT_ONCE) continue;
+        if (isFinished(state)) return;
+        if (!(await changes.next(idleMs)) && !signal.aborted) yield [];
+      }
+    } finally {
+      changes.stop();
+    }
   }
 
   /** Resolves with the job once it is over, or when `signal` aborts. Works across servers. */

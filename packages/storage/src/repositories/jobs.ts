@@ -133,6 +133,23 @@ export class JobRepository {
     return more && last ? { jobs, nextCursor: encodeCursor(ORDER, [last.id]) } : { jobs };
   }
 
+  /** Jobs of a type that have ended like this, the oldest first. */
+  async findEnded(
+    type: string,
+    state: string,
+    page: { after: string; limit: number },
+  ): Promise<JobRow[]> {
+    return await this.#session.db
+      .selectFrom('jobs')
+      .selectAll()
+      .where('type', '=', type)
+      .where('state', '=', state)
+      .where('id', '>', page.after)
+      .orderBy('id')
+      .limit(page.limit)
+      .execute();
+  }
+
   /** How many jobs of each type are in each of these states. */
   async count(
     states: readonly string[],

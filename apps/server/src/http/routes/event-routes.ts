@@ -1,21 +1,22 @@
-import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { EVENT_CHANNELS, type EventChannel } from '@gantry/contracts';
 import {
   type Actor,
   CHANNEL_PERMISSIONS,
+  type EventFeed,
+  type FeedItem,
   type PolicyEngine,
   type PublishedEvent,
 } from '@gantry/platform';
 import type { FastifyReply } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
-import { EventStreamReader } from '../event-stream-reader.ts';
 import type { LiveReaders } from '../live-readers.ts';
 import { linkNextPage } from '../pages.ts';
 import { readInstant } from '../read-instant.ts';
 import { actorOf, principalOf } from '../request-identity.ts';
 import { parameters, ref, responses, textOf } from '../schemas.ts';
+import { HEARTBEAT_MS, streamText } from '../text-stream-reader.ts';
 
 const names = (description: string) =>
   Type.Optional(Type.Array(Type.String({ maxLength: 300 }), { maxItems: 100, description }));
@@ -113,21 +114,30 @@ export function eventRoutes(
           wants: selection(request.query, policy, principal.actor),
           since: from ?? events.sequence,
         });
-        const reader = new EventStreamReader(principal, feed, reply.raw);
-        const remove = readers.add(reader);
-        reply.raw.once('close', () => {
-          remove();
-          reader.stop();
-        });
-        const plain = reply as FastifyReply;
-        return await plain
-          .type('text/event-stream; charset=utf-8')
-          .header('cache-control', 'no-store')
-          .header('x-accel-buffering', 'no')
-          .send(Readable.from(reader.read(), { objectMode: false, highWaterMark: 16 * 1024 }));
+        const source = (signal: AbortSignal) => eventText(feed, signal);
+        return await streamText(reply as FastifyReply, readers, { principal, source });
       },
     );
   };
+}
+
+async function* eventText(feed: EventFeed, signal: AbortSignal): AsyncGenerator<string> {
+  // The place from which a client goes on that loses the connection before the first event.
+  yield `retry: 2000\nid: ${feed.sequence}\n\n`;
+  while (!signal.aborted) {
+    const items = await feed.next(signal, HEARTBEAT_MS);
+    if (items.length > 0) yield items.map(toText).join('');
+    // An id without data tells a client how far it has come, also when nothing was for it.
+    else if (!signal.aborted) yield `:\nid: ${feed.sequence}\n\n`;
+  }
+}
+
+function toText(item: FeedItem): string {
+  if (item.kind === 'event') {
+    return `id: ${item.event.sequence}\ndata: ${JSON.stringify(item.event)}\n\n`;
+  }
+  const { reason, sequence } = item;
+  return `event: reset\nid: ${sequence}\ndata: ${JSON.stringify({ reason, sequence })}\n\n`;
 }
 
 /** Which events are asked for. Throws `FORBIDDEN` for a channel that is named and may not be heard. */

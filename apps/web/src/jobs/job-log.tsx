@@ -1,20 +1,19 @@
-import type { Job, JobLogLine } from '@gantry/client';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { followJobLog, type Job, type JobLogLine } from '@gantry/client';
 import { ChevronRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { api } from '../api/client.ts';
 import { describeError } from '../api/describe-error.ts';
 import { isOver } from '../api/live-updates.ts';
-import { keys } from '../api/query-keys.ts';
 import { text } from '../text/text.ts';
 import { classNames } from '../ui/class-names.ts';
 import { clockTime, exactTime } from '../ui/format-time.ts';
 import { ScrollArea } from '../ui/scroll-area.tsx';
-import { fetchJobLog } from './plugin-queries.ts';
 
-const t = text.plugins.sync;
-const POLL_MS = 1_000;
+const t = text.jobs.one;
 /** Lines that are drawn; a job keeps more. */
 const SHOWN = 1_000;
+const KEPT = SHOWN - 1;
+const DRAWN_MS = 50;
 
 const LEVELS: Record<string, string> = {
   debug: 'text-muted',
@@ -50,7 +49,7 @@ export function JobLog({ job, startsOpen = false }: JobLogProps) {
 
 function Lines({ job }: { job: Job }) {
   const isRunning = !isOver(job.state);
-  const { data: lines = [], error, isPending } = useJobLog(job.id, isRunning);
+  const { lines, error, isPending } = useJobLog(job.id, isRunning);
   const scroller = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: goes to the end when lines come
   useEffect(() => {
@@ -75,7 +74,7 @@ function Lines({ job }: { job: Job }) {
       label={t.log}
       className="max-h-60 rounded-md border border-line bg-page px-3 py-2 font-mono text-xs"
     >
-      {lines.slice(-SHOWN).map((line) => (
+      {lines.map((line) => (
         <div key={line.id} className="flex gap-3">
           <time
             dateTime={line.timestamp}
@@ -95,26 +94,36 @@ function Lines({ job }: { job: Job }) {
   );
 }
 
-/** The log as far as it was read; each time only what is new. */
+/** The log as far as it was read, which a running job goes on writing. */
 function useJobLog(id: string, isRunning: boolean) {
-  const queryClient = useQueryClient();
-  const queryKey = keys.jobLog(id);
-  const query = useQuery({
-    queryKey,
-    queryFn: async ({ signal }): Promise<readonly JobLogLine[]> => {
-      const known = queryClient.getQueryData<readonly JobLogLine[]>(queryKey) ?? [];
-      const news = await fetchJobLog(id, known.at(-1)?.id ?? 0, signal);
-      return news.length === 0 ? known : [...known, ...news];
-    },
-    staleTime: isRunning ? 0 : Number.POSITIVE_INFINITY,
-    refetchInterval: isRunning ? POLL_MS : false,
-  });
-  // The last lines are written when the job ends.
-  const wasRunning = useRef(isRunning);
-  const { refetch } = query;
+  const [lines, setLines] = useState<readonly JobLogLine[]>([]);
+  const [error, setError] = useState<unknown>();
+  const [isPending, setPending] = useState(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a job that is tried again goes on saying something
   useEffect(() => {
-    if (wasRunning.current && !isRunning) void refetch();
-    wasRunning.current = isRunning;
-  }, [isRunning, refetch]);
-  return query;
+    const ended = new AbortController();
+    let read: readonly JobLogLine[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const show = () => {
+      timer = undefined;
+      setPending(false);
+      setLines(read);
+    };
+    const follow = async () => {
+      for await (const line of followJobLog(api, id, { signal: ended.signal })) {
+        read = [...read.slice(-KEPT), line];
+        // Many come at once.
+        timer ??= setTimeout(show, DRAWN_MS);
+      }
+      show();
+    };
+    follow().catch((cause) => {
+      if (!ended.signal.aborted) setError(cause);
+    });
+    return () => {
+      ended.abort();
+      clearTimeout(timer);
+    };
+  }, [id, isRunning]);
+  return { lines, error, isPending };
 }

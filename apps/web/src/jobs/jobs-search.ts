@@ -1,0 +1,25 @@
+import type { Job } from '@gantry/client';
+import { oneOf } from '../app/search-params.ts';
+
+export const JOB_STATES = [
+  'queued',
+  'running',
+  'waiting',
+  'succeeded',
+  'failed',
+  'dead',
+  'cancelled',
+] as const satisfies readonly Job['state'][];
+
+/** The filters of the list, as the address has them. */
+export interface JobsSearch {
+  readonly state?: Job['state'];
+  readonly type?: string;
+}
+
+/** Reads filters from an address; what is not one of them is dropped. */
+export function readJobsSearch(search: Record<string, unknown>): JobsSearch {
+  const state = JOB_STATES.find((known) => known === oneOf(search.state));
+  const type = oneOf(search.type);
+  return { ...(state ? { state } : {}), ...(type === undefined ? {} : { type }) };
+}
