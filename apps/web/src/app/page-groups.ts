@@ -6,16 +6,18 @@ import {
   Puzzle,
   Scale,
   ScrollText,
+  Send,
   Shapes,
   ShieldCheck,
   UserCog,
   Users,
+  Webhook,
   Wrench,
 } from 'lucide-react';
 import type { Rights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 
-const { access, administration, app, jobs } = text;
+const { access, administration, app, jobs, webhooks } = text;
 
 interface Page {
   readonly to: NonNullable<LinkProps['to']>;
@@ -58,6 +60,18 @@ const GROUPS: readonly PageGroup[] = [
         icon: Puzzle,
         label: app.plugins,
         isOffered: ({ managePlugins }) => managePlugins,
+      },
+      {
+        to: '/webhooks',
+        icon: Webhook,
+        label: webhooks.title,
+        isOffered: ({ may }) => may('webhooks.read'),
+      },
+      {
+        to: '/subscriptions',
+        icon: Send,
+        label: webhooks.subscriptions.title,
+        isOffered: ({ may }) => may('subscriptions.manage'),
       },
     ],
   },

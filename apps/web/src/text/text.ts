@@ -12,6 +12,7 @@ import { kinds } from './en/kinds.ts';
 import { panels } from './en/panels.ts';
 import { plugins } from './en/plugins.ts';
 import { session } from './en/session.ts';
+import { webhooks } from './en/webhooks.ts';
 
 /** Every text of the interface. A translation is another object of this type. */
 export const text = {
@@ -29,4 +30,5 @@ export const text = {
   panels,
   plugins,
   session,
+  webhooks,
 };
