@@ -43,24 +43,12 @@ function cut(node, fields, place, depth = 0) {
     return nullable(schema, unique.length === 1 ? unique[0] : { anyOf: unique });
   }
   if (schema.allOf) {
-    const parts = schema.allOf.map(resolve);
-    const merged = {
-      type: 'object',
-      nullable: schema.nullable,
-      properties: Object.assign(
-        {},
-        ...parts.map(({ properties }) => properties),
-        schema.properties,
-      ),
-      required: [...parts.flatMap(({ required = [] }) => required), ...(schema.required ?? [])],
-    };
-    const isObject = Object.keys(merged.properties).length > 0;
-    return cut(
-      isObject ? merged : { ...parts[0], nullable: schema.nullable },
-      fields,
-      place,
-      depth + 1,
-    );
+    const { properties, required } = merge(schema);
+    const isObject = Object.keys(properties).length > 0;
+    const one = isObject
+      ? { type: 'object', properties, required }
+      : { ...resolve(schema.allOf[0]), allOf: undefined };
+    return cut({ ...one, nullable: schema.nullable }, fields, place, depth + 1);
   }
   const type = schema.type ?? (schema.properties ? 'object' : undefined);
   const out = type === undefined ? {} : { type };
@@ -86,9 +74,19 @@ function cut(node, fields, place, depth = 0) {
   return nullable(schema, out);
 }
 
+/** What all parts of a schema say together, and the parts of these. */
+function merge(node) {
+  const { allOf = [], properties = {}, required = [] } = resolve(node);
+  const parts = allOf.map(merge);
+  return {
+    properties: Object.assign({}, ...parts.map((part) => part.properties), properties),
+    required: [...parts.flatMap((part) => part.required), ...required],
+  };
+}
+
 function has(schema, field) {
   const node = schema.type === 'array' ? resolve(schema.items) : schema;
-  return node.properties?.[field.split('.')[0]] !== undefined;
+  return merge(node).properties[field.split('.')[0]] !== undefined;
 }
 
 function group(fields) {
