@@ -96,4 +96,14 @@ describe('the layer check', () => {
       'packages/storage/src/special.ts names the plugin "acme"',
     ]);
   });
+
+  it('tells a plugin from something else of that name', () => {
+    write('plugins/github/package.json', '{}');
+    write('apps/web/src/fine.ts', 'export const fine = 1;');
+    write('packages/storage/src/icons.ts', `export const icons = ['github'];`);
+    write('packages/storage/src/special.ts', `if (plugin.slug === 'github') special();`);
+    expect(findPluginNames(planted)).toEqual([
+      'packages/storage/src/special.ts names the plugin "github"',
+    ]);
+  });
 });

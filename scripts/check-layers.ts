@@ -28,6 +28,21 @@ export async function checkLayers(
   return { modules: summary.totalCruised, violations };
 }
 
+/**
+ * Plugins that are named as something which others speak of as well: a forge in an address, the icon of a link, a format of
+ * metrics, the signature of a webhook. Of these a line names the plugin when it speaks of plugins too.
+ */
+const ALSO_SOMETHING_ELSE = ['argocd', 'github', 'pagerduty', 'prometheus', 'slack'];
+
+function namesPlugin(text: string, plugin: string): boolean {
+  if (!ALSO_SOMETHING_ELSE.includes(plugin)) return text.includes(plugin);
+  const quoted = new RegExp(`['"\`]${plugin}['"\`]`);
+  const folder = new RegExp(`(plugin-|plugins/)${plugin}\\b`);
+  return text
+    .split('\n')
+    .some((line) => folder.test(line) || (quoted.test(line) && /plugin|slug/.test(line)));
+}
+
 /** Places outside a plugin's own folder that name it. */
 export function findPluginNames(root: string): string[] {
   const plugins = readdirSync(join(root, 'plugins'));
@@ -40,7 +55,7 @@ export function findPluginNames(root: string): string[] {
       else if (/(?<!\.test)\.(ts|tsx|mjs|js|css|html)$/.test(entry.name)) {
         const text = readFileSync(join(root, path), 'utf8').toLowerCase();
         for (const plugin of plugins) {
-          if (text.includes(plugin)) found.push(`${path} names the plugin "${plugin}"`);
+          if (namesPlugin(text, plugin)) found.push(`${path} names the plugin "${plugin}"`);
         }
       }
     }

@@ -17,6 +17,11 @@ const PROGRAMS = [
     packages: ['docker-registry'],
     for: 'tests that install from a registry of images',
   },
+  {
+    names: ['prometheus'],
+    packages: ['prometheus'],
+    for: 'tests against a real Prometheus',
+  },
   { names: ['etcd'], packages: ['etcd-server'], for: 'tests against a real Kubernetes API' },
 ];
 

@@ -3,7 +3,9 @@ import ts from 'typescript';
 
 const ENTRIES = {
   '@gantry/plugin-sdk': 'packages/plugin-sdk/src/index.ts',
+  '@gantry/plugin-sdk/backstage': 'packages/plugin-sdk/src/backstage/index.ts',
   '@gantry/plugin-sdk/egress': 'packages/plugin-sdk/src/egress/index.ts',
+  '@gantry/plugin-sdk/json': 'packages/plugin-sdk/src/json/index.ts',
   '@gantry/plugin-sdk/testing': 'packages/plugin-sdk/src/testing/index.ts',
 };
 const FORMAT =

@@ -58,6 +58,20 @@ async function measure(report: Report, name: string, setting: Setting): Promise<
     goal: { at: 500, better: 'more' },
     against: against(together),
   });
+  if (setting.running.dialect === 'postgres') {
+    for (const [size, words] of [
+      [1, 'one by one'],
+      [TOGETHER, `${TOGETHER} at once`],
+    ] as const) {
+      const ms = await timeSkipLocked(setting.running, setting.count, size);
+      report.add({
+        name: `the same rows by SKIP LOCKED, taken and removed ${words}`,
+        value: rate(ms),
+        unit: 'jobs/s',
+        against: `no limits, leases, retries or order of turns: the least that a library does. Ours reaches ${(ms / together).toFixed(2)} of it`,
+      });
+    }
+  }
   const single = await timeJobs(setting, small, queueSingly);
   report.add({
     name: `small ones, each queued by itself by ${CLIENTS} clients`,
@@ -108,6 +122,31 @@ async function timeBare(store: Store, count: number): Promise<number> {
   for (const step of [bareInsert, bareUpdate, bareDelete]) {
     for (const id of ids) await step(store, id);
   }
+  return performance.now() - started;
+}
+
+/** Ten workers that take rows of the same table without the store's write lock, each statement by itself. */
+async function timeSkipLocked(store: Store, count: number, size: number): Promise<number> {
+  const queue = new JobQueue(store, systemClock);
+  queue.types.declare('bench', { run: async () => {}, isSmall: true });
+  const take = `UPDATE jobs SET state = 'running', lease_owner = 'bench', lease_until = ? WHERE id IN (
+    SELECT id FROM jobs WHERE type = 'bench' AND state IN ('queued', 'waiting') AND run_after <= ?
+    ORDER BY priority DESC, run_after, id LIMIT ${size} FOR UPDATE SKIP LOCKED) RETURNING id`;
+  const work = async (): Promise<void> => {
+    for (;;) {
+      const now = new Date().toISOString();
+      const taken = await store.session.getAll<{ id: string }>(take, [now, now]);
+      if (taken.length === 0) return;
+      await store.session.deleteByKeys(
+        'jobs',
+        ['id'],
+        taken.map(({ id }) => [id]),
+      );
+    }
+  };
+  const started = performance.now();
+  await queueTogether(queue, store, count);
+  await Promise.all(Array.from({ length: 10 }, work));
   return performance.now() - started;
 }
 

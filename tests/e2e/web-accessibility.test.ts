@@ -24,8 +24,6 @@ const PAGES: readonly [path: string, loaded: string][] = [
   ['/plugins', 'gantry-plugin-unfinished'],
   ['/plugins/acme-cloud', 'Sync interval'],
   ['/plugins/gantry-plugin-unfinished', 'could not be loaded'],
-  ['/jobs', 'Sync'],
-  ['/jobs/schedules', 'Nothing is queued by a schedule'],
   ['/audit', 'session.created'],
   ['/nowhere', 'There is nothing at this address'],
 ];

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Job } from '@gantry/client';
 import { openStore } from '@gantry/storage';
-import { sampleJob } from '@gantry/storage/testing';
+import { sampleJob, sampleSchedule } from '@gantry/storage/testing';
 import { beforeAll, expect, it } from 'vitest';
 import { signIn } from './support/browser.ts';
+import { findProblems } from './support/find-problems.ts';
 import { ADMIN, describeInBrowser } from './support/in-browser.ts';
+import { overflow } from './support/page-facts.ts';
 import { takePicture } from './support/pictures.ts';
 import { ADMIN_PASSWORD } from './support/start-server.ts';
 
@@ -37,24 +39,9 @@ beforeAll(async () => {
     );
     const line = (level: string, message: string) => ({ job_id: 'dead', at: AT, level, message });
     await tx.jobs.appendLog([line('info', 'Asking the hook.'), line('warn', 'It is away.')]);
-    await tx.jobSchedules.put({
-      name: 'report/weekly',
-      title: 'Weekly report',
-      type: 'lifecycle',
-      key: 'report',
-      payload: '{"run":"none"}',
-      group_key: null,
-      cron: '0 9 * * 1',
-      time_zone: 'Europe/Berlin',
-      missed: 'skip',
-      is_paused: 0,
-      next_at: '2126-01-01T00:00:00.000Z',
-      last_at: null,
-      last_job: null,
-      created_by: 'ada',
-      created_at: AT,
-      updated_at: AT,
-    });
+    const { type, payload } = job;
+    const report = sampleSchedule('report/weekly', { title: 'Weekly report', type, payload });
+    await tx.jobSchedules.put(report);
   });
   await store.close();
 });
@@ -62,6 +49,28 @@ beforeAll(async () => {
 describeInBrowser(
   'jobs in the browser',
   (web) => {
+    it('are accessible, and fit on a phone', async () => {
+      const page = await web.newPage({
+        reducedMotion: 'reduce',
+        // The checker is a script of its own, which our policy would not let in.
+        bypassCSP: true,
+      });
+      await signIn(page, web.url, ADMIN);
+      for (const [path, loaded] of [
+        ['/jobs', '1 job failed for good'],
+        ['/jobs/dead', 'It is away.'],
+        ['/jobs/none', 'There is no such job'],
+        ['/jobs/schedules', 'Weekly report'],
+      ] as const) {
+        await page.setViewportSize({ width: 1_280, height: 800 });
+        await page.goto(`${web.url}${path}`);
+        await page.getByText(loaded).first().waitFor();
+        expect(await findProblems(page), path).toEqual([]);
+        await page.setViewportSize({ width: 360, height: 740 });
+        expect(await overflow(page), path).toBeLessThanOrEqual(0);
+      }
+    }, 120_000);
+
     it('lead from what failed for good to why, and to another attempt', async () => {
       const page = await web.newPage();
       await signIn(page, web.url, ADMIN, '/jobs');

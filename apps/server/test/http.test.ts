@@ -119,6 +119,7 @@ describe('probes and documents', () => {
     expect(text).toMatch(
       /gantry_http_requests_total\{method="GET",route="\/api\/v1\/entities\/:kind\/:name",status="200"\} \d+/,
     );
+    expect(text).toContain('gantry_jobs{type="sync",state="dead"} 0');
     expect(text).toContain('gantry_request_duration_seconds_bucket');
     expect(text).not.toContain('Team/measured');
   });

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '@gantry/storage';
-import { sampleJob } from '@gantry/storage/testing';
+import { sampleJob, sampleSchedule } from '@gantry/storage/testing';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { databases } from './support/databases.ts';
 import { TestServer } from './support/test-server.ts';
@@ -32,21 +32,9 @@ async function leaveJobs(location: string): Promise<void> {
     await tx.jobs.insert(sampleJob('dead', { ...ended, state: 'dead' }));
     const line = (message: string) => ({ job_id: 'dead', at: AT, level: 'info', message });
     await tx.jobs.appendLog([line('one'), line('two')]);
-    await tx.jobSchedules.put({
-      ...SCHEDULE,
-      key: 'scheduled',
-      payload: '{"run":"none"}',
-      group_key: null,
-      time_zone: 'Europe/Berlin',
-      missed: 'skip',
-      is_paused: 0,
-      next_at: '2126-01-01T00:00:00.000Z',
-      last_at: null,
-      last_job: null,
-      created_by: 'ada',
-      created_at: AT,
-      updated_at: AT,
-    });
+    const { name, ...schedule } = SCHEDULE;
+    const payload = '{"run":"none"}';
+    await tx.jobSchedules.put(sampleSchedule(name, { ...schedule, payload }));
   });
   await store.close();
 }

@@ -104,6 +104,7 @@ export {
   type WidgetId,
   WidgetSchema,
 } from './home.ts';
+export { JOB_STATES, type JobState } from './job-states.ts';
 export { builtInKinds } from './kinds/built-in.ts';
 export { checkSpecSchema, SPEC_FORMATS, SPEC_SCHEMA_LIMITS } from './kinds/check-spec-schema.ts';
 export {

@@ -49,7 +49,7 @@ export type { PublishedEvent } from './events/event-stream.ts';
 export { CHANNEL_PERMISSIONS, visibleEvent } from './events/visible-event.ts';
 export type { Announcement } from './home/announcements.ts';
 export type { Dashboard } from './home/dashboards.ts';
-export { JOB_STATES, type Job } from './jobs/job.ts';
+export type { Job } from './jobs/job.ts';
 export type { JobContext, JobHandler } from './jobs/job-execution.ts';
 export { JobQueue } from './jobs/job-queue.ts';
 export { JobRunner } from './jobs/job-runner.ts';

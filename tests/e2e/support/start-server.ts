@@ -21,6 +21,8 @@ export interface TestServerOptions {
   readonly port?: number;
   readonly host?: string;
   readonly dataDir?: string;
+  /** Further folders of plugins. */
+  readonly pluginDirs?: readonly string[];
 }
 
 /** A real server with the built interface, an empty database and the demo plugin. */
@@ -35,6 +37,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       dataDir,
       rateLimit: 0,
       logLevel: process.env.GANTRY_TEST_LOG ?? 'silent',
+      ...(options.pluginDirs === undefined ? {} : { pluginDirs: options.pluginDirs }),
       ...(options.adminPassword === undefined ? {} : { adminPassword: options.adminPassword }),
     },
     environment: {},

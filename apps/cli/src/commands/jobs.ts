@@ -1,4 +1,5 @@
 import { type GantryClient, type Job, type JobType, nextCursorOf } from '@gantry/client';
+import { JOB_STATES } from '@gantry/contracts';
 import { type Command, Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { connect, dataOf } from '../connection/connect.ts';
@@ -57,17 +58,7 @@ export function addJobsCommands(program: Command, cli: Cli): void {
     .summary('list jobs')
     .description('List jobs, newest first.')
     .option('--type <type>', 'only jobs of this type, such as sync')
-    .addOption(
-      new Option('--state <state>', 'only jobs in this state').choices([
-        'queued',
-        'running',
-        'waiting',
-        'succeeded',
-        'failed',
-        'dead',
-        'cancelled',
-      ]),
-    )
+    .addOption(new Option('--state <state>', 'only jobs in this state').choices(JOB_STATES))
     .option('--limit <number>', 'most jobs', parseCount, 20)
     .addOption(outputOption(LIST_FORMATS))
     .action(async (_options, self: Command) => {
@@ -76,6 +67,7 @@ export function addJobsCommands(program: Command, cli: Cli): void {
 
   jobs
     .command('get')
+    .alias('show')
     .summary('show a job')
     .description('Show a job: how far it is, or what came of it.')
     .argument('<id>', 'id of the job')

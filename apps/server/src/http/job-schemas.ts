@@ -1,4 +1,5 @@
-import { JOB_STATES, MISSED_POLICIES } from '@gantry/platform';
+import { JOB_STATES } from '@gantry/contracts';
+import { MISSED_POLICIES } from '@gantry/platform';
 import Type from 'typebox';
 import { named } from './named-schema.ts';
 

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
 import { RequestMetrics } from './request-metrics.ts';
 
-/** How old the entity counts of a scrape may be: counting is a scan of an index. */
+/** How old the counts of a scrape may be: counting is a scan of an index. */
 const COUNT_AGE_MS = 15_000;
 
 export interface Metrics {
@@ -30,6 +30,23 @@ export function createMetrics(platform: Platform): Metrics {
       this.reset();
       for (const [kind, count] of counts) this.set({ kind }, count);
       countedAt = Date.now();
+    },
+  });
+  let jobsCountedAt = 0;
+  new Gauge({
+    name: 'gantry_jobs',
+    help: 'Jobs that are not over, and those that failed for good, of all servers together.',
+    labelNames: ['type', 'state'],
+    registers: [registry],
+    async collect() {
+      if (Date.now() - jobsCountedAt < COUNT_AGE_MS) return;
+      this.reset();
+      for (const { type, queued, running, waiting, dead } of await platform.jobs.overview()) {
+        for (const [state, count] of Object.entries({ queued, running, waiting, dead })) {
+          this.set({ type, state }, count);
+        }
+      }
+      jobsCountedAt = Date.now();
     },
   });
   return {

@@ -1,6 +1,6 @@
 import { ApiError } from '@gantry/client';
 import { describe, expect, it } from 'vitest';
-import { otherProblem, problemsAt } from './input-problems.ts';
+import { otherProblem, problemsAt, problemsWithin } from './input-problems.ts';
 
 const refused = new ApiError(400, {
   code: 'INVALID_INPUT',
@@ -19,6 +19,11 @@ describe('what a form was refused for', () => {
     expect(problemsAt(refused, '/subjects')).toEqual(['there is no user "adda"']);
     expect(problemsAt(refused, '/verbs')).toEqual(['mean nothing']);
     expect(problemsAt(new Error('lost'), '/verbs')).toEqual([]);
+  });
+
+  it('says where in a document it is', () => {
+    expect(problemsWithin(refused, '/subjects')).toEqual(['/0 there is no user "adda"']);
+    expect(problemsWithin(refused, '/verbs')).toEqual(['mean nothing']);
   });
 
   it('is said beside the form where no field shows it', () => {

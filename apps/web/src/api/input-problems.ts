@@ -9,6 +9,13 @@ export function problemsAt(error: unknown, pointer: string): string[] {
     .map(({ message }) => message);
 }
 
+/** The same for a field that holds a document: each with where in it. */
+export function problemsWithin(error: unknown, pointer: string): string[] {
+  return problemsOf(error)
+    .filter((problem) => isAt(problem.pointer, pointer))
+    .map((problem) => `${problem.pointer.slice(pointer.length)} ${problem.message}`.trim());
+}
+
 /** What is left to say about an error once each of these fields has shown its own part. */
 export function otherProblem(error: unknown, pointers: readonly string[]): string | undefined {
   if (!error) return undefined;

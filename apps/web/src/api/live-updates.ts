@@ -83,7 +83,7 @@ export function applyPluginEvent(client: QueryClient, event: GantryEvent): void 
   // Which panels an entity has depends on which plugins are enabled.
   void client.invalidateQueries({
     queryKey: keys.anyEntity,
-    predicate: (query) => query.queryKey[4] === 'panels' || query.queryKey[4] === 'panel',
+    predicate: (query) => ['panels', 'panel', 'integrations'].includes(String(query.queryKey[4])),
   });
 }
 

@@ -42,6 +42,9 @@ export const keys = {
   pluginSyncs: (slug: string) => ['plugin', slug, 'syncs'] as const,
   syncPart: (slug: string, id: string, part: string) =>
     ['plugin', slug, 'syncs', id, part] as const,
+  integrations: ['integrations'] as const,
+  integration: (plugin: string, slug: string) => ['integration', plugin, slug] as const,
+  assignments: ['assignments'] as const,
   syncJobs: ['sync-jobs'] as const,
   /** Lists of jobs, their types and schedules. */
   anyJobs: ['jobs'] as const,

@@ -8,6 +8,7 @@ import { api } from '../api/client.ts';
 import { keys } from '../api/query-keys.ts';
 import { kindsQuery } from '../catalog/kinds.ts';
 import { viewedQuery } from '../home/home-queries.ts';
+import { pluginsQuery } from '../plugins/plugin-queries.ts';
 import { useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 import { classNames } from '../ui/class-names.ts';
@@ -125,6 +126,7 @@ function useEntries(query: string, onDone: () => void) {
   const rights = useRights();
   const { data: kinds = [] } = useQuery(kindsQuery);
   const { data: recent = [] } = useQuery(viewedQuery);
+  const { data: plugins = [] } = useQuery({ ...pluginsQuery, enabled: rights.managePlugins });
   const wanted = useDebounced(query.trim(), 120);
   const search = useQuery({
     queryKey: keys.search(wanted),
@@ -144,7 +146,7 @@ function useEntries(query: string, onDone: () => void) {
     run();
   };
   const entries = paletteEntries(
-    { query, hits, kinds, recent, rights },
+    { query, hits, kinds, plugins, recent, rights },
     {
       toEntity: (ref) =>
         void navigate({

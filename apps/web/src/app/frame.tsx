@@ -10,7 +10,9 @@ import { ConnectionBanner } from './connection-banner.tsx';
 import { Header } from './header.tsx';
 import { Pending } from './pending.tsx';
 import { MAIN_ID } from './root-layout.tsx';
+import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { NavigationDrawer, Sidebar } from './sidebar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
 
 /** The frame around every page of a signed-in person. */
 export function Frame() {
@@ -32,8 +34,9 @@ function Pages({ mayFollowJobs }: { mayFollowJobs: boolean }) {
   const queryClient = useQueryClient();
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isDrawerOpen, setDrawerOpen] = useState(false);
+  const [isSheetOpen, setSheetOpen] = useState(false);
   useEffect(() => startLive(queryClient, mayFollowJobs), [queryClient, mayFollowJobs]);
-  useSearchKeys(() => setPaletteOpen(true));
+  useShortcuts({ onSearch: () => setPaletteOpen(true), onSheet: () => setSheetOpen(true) });
 
   return (
     <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)] md:grid-cols-[14.5rem_minmax(0,1fr)]">
@@ -52,28 +55,7 @@ function Pages({ mayFollowJobs }: { mayFollowJobs: boolean }) {
       </main>
       <NavigationDrawer open={isDrawerOpen} onOpenChange={setDrawerOpen} />
       <CommandPalette open={isPaletteOpen} onOpenChange={setPaletteOpen} />
+      <ShortcutSheet open={isSheetOpen} onOpenChange={setSheetOpen} />
     </div>
-  );
-}
-
-/** Ctrl K, ⌘K and `/` open the search, unless one is writing. */
-function useSearchKeys(open: () => void): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const isCommand = (event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k';
-      const isSlash = event.key === '/' && !event.metaKey && !event.ctrlKey && !event.altKey;
-      if (!isCommand && !(isSlash && !isWriting(event.target))) return;
-      event.preventDefault();
-      open();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  });
-}
-
-function isWriting(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
   );
 }

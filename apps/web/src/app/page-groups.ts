@@ -3,6 +3,7 @@ import type { LucideIcon } from 'lucide-react';
 import {
   CircleHelp,
   ListChecks,
+  Plug,
   Puzzle,
   Scale,
   ScrollText,
@@ -17,7 +18,7 @@ import {
 import type { Rights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 
-const { access, administration, app, jobs, webhooks } = text;
+const { access, administration, app, integrations, jobs, webhooks } = text;
 
 interface Page {
   readonly to: NonNullable<LinkProps['to']>;
@@ -59,6 +60,12 @@ const GROUPS: readonly PageGroup[] = [
         to: '/plugins',
         icon: Puzzle,
         label: app.plugins,
+        isOffered: ({ managePlugins }) => managePlugins,
+      },
+      {
+        to: '/integrations',
+        icon: Plug,
+        label: integrations.title,
         isOffered: ({ managePlugins }) => managePlugins,
       },
       {

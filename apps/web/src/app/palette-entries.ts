@@ -1,7 +1,16 @@
-import type { Kind, SearchHit } from '@gantry/client';
+import type { Kind, Plugin, SearchHit } from '@gantry/client';
 import type { EntityRef } from '@gantry/contracts';
 import type { LucideIcon } from 'lucide-react';
-import { CircleUser, House, LayoutList, Search, SunMoon, SwatchBook } from 'lucide-react';
+import {
+  CircleUser,
+  House,
+  Import,
+  LayoutList,
+  Plus,
+  Search,
+  SunMoon,
+  SwatchBook,
+} from 'lucide-react';
 import type { Rights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 import { iconOf } from '../ui/icon.tsx';
@@ -37,6 +46,8 @@ interface PaletteState {
   readonly query: string;
   readonly hits: readonly SearchHit[];
   readonly kinds: readonly Kind[];
+  /** Those that the person may look at. */
+  readonly plugins: readonly Plugin[];
   readonly recent: readonly PaletteEntity[];
   readonly rights: Rights;
 }
@@ -88,7 +99,7 @@ function listAll(query: string, actions: PaletteActions): PaletteEntry {
   };
 }
 
-function pages({ kinds, rights }: PaletteState, actions: PaletteActions): PaletteEntry[] {
+function pages({ kinds, plugins, rights }: PaletteState, actions: PaletteActions): PaletteEntry[] {
   const page = (icon: LucideIcon, label: string, href: string): PaletteEntry => ({
     id: href,
     group: text.app.palette.pages,
@@ -101,6 +112,15 @@ function pages({ kinds, rights }: PaletteState, actions: PaletteActions): Palett
     page(LayoutList, text.app.allKinds, '/catalog'),
     ...pageGroups(rights).flatMap(({ pages: offered }) =>
       offered.map(({ icon, label, to }) => page(icon, label, to)),
+    ),
+    ...(rights.write
+      ? [
+          page(Import, text.writing.import.title, '/import'),
+          page(Plus, text.writing.create, '/new'),
+        ]
+      : []),
+    ...plugins.map(({ name, title, icon }) =>
+      page(iconOf(icon), `${text.app.palette.plugin}: ${title}`, `/plugins/${name}`),
     ),
     page(CircleUser, text.account.title, '/account'),
     ...kinds.map((kind) => page(iconOf(kind.icon), kind.title, `/catalog/${kind.kind}`)),

@@ -1,4 +1,4 @@
-import { KIND_PATTERN } from '@gantry/contracts';
+import { KIND_PATTERN, PLUGIN_SLUG_PATTERN } from '@gantry/contracts';
 import type { QueryClient } from '@tanstack/react-query';
 import {
   createRootRouteWithContext,
@@ -43,6 +43,7 @@ function requireId({ params }: { params: { id: string } }): void {
   if (!ID.test(params.id)) throw notFound();
 }
 
+const SLUG = new RegExp(PLUGIN_SLUG_PATTERN);
 const KIND_NAME = new RegExp(KIND_PATTERN);
 
 const root = createRootRouteWithContext<RouterContext>()({ component: RootLayout });
@@ -114,6 +115,31 @@ const entity = createRoute({
   component: lazyRouteComponent(() => import('../entity/entity-page.tsx'), 'EntityPage'),
 });
 
+const newEntity = createRoute({
+  getParentRoute: () => frame,
+  path: '/new',
+  validateSearch: (search: Record<string, unknown>): { kind?: string } => {
+    const wanted = oneOf(search.kind);
+    return wanted !== undefined && KIND_NAME.test(wanted) ? { kind: wanted } : {};
+  },
+  component: lazyRouteComponent(() => import('../writing/new-entity-page.tsx'), 'NewEntityPage'),
+});
+
+const editEntity = createRoute({
+  getParentRoute: () => frame,
+  path: '/catalog/$kind/$namespace/$name/edit',
+  beforeLoad: ({ params }) => {
+    if (!isEntityPath(params)) throw notFound();
+  },
+  component: lazyRouteComponent(() => import('../writing/edit-entity-page.tsx'), 'EditEntityPage'),
+});
+
+const importEntities = createRoute({
+  getParentRoute: () => frame,
+  path: '/import',
+  component: lazyRouteComponent(() => import('../writing/import-page.tsx'), 'ImportPage'),
+});
+
 const plugins = createRoute({
   getParentRoute: () => frame,
   path: '/plugins',
@@ -127,6 +153,40 @@ const plugin = createRoute({
     if (!PLUGIN_NAME.test(params.slug)) throw notFound();
   },
   component: lazyRouteComponent(() => import('../plugins/plugin-page.tsx'), 'PluginPage'),
+});
+
+const integrations = createRoute({
+  getParentRoute: () => frame,
+  path: '/integrations',
+  component: lazyRouteComponent(
+    () => import('../integrations/integrations-page.tsx'),
+    'IntegrationsPage',
+  ),
+});
+
+const newIntegration = createRoute({
+  getParentRoute: () => frame,
+  path: '/integrations/new',
+  validateSearch: (search: Record<string, unknown>): { plugin?: string } => {
+    const wanted = oneOf(search.plugin);
+    return wanted === undefined ? {} : { plugin: wanted };
+  },
+  component: lazyRouteComponent(
+    () => import('../integrations/new-integration-page.tsx'),
+    'NewIntegrationPage',
+  ),
+});
+
+const integration = createRoute({
+  getParentRoute: () => frame,
+  path: '/integrations/$plugin/$integration',
+  beforeLoad: ({ params }) => {
+    if (!SLUG.test(params.plugin) || !SLUG.test(params.integration)) throw notFound();
+  },
+  component: lazyRouteComponent(
+    () => import('../integrations/integration-page.tsx'),
+    'IntegrationPage',
+  ),
 });
 
 const audit = createRoute({
@@ -255,6 +315,21 @@ const kinds = createRoute({
   component: lazyRouteComponent(() => import('../kinds/kinds-page.tsx'), 'KindsPage'),
 });
 
+const newKind = createRoute({
+  getParentRoute: () => frame,
+  path: '/kinds/new',
+  component: lazyRouteComponent(() => import('../kinds/kind-editor-page.tsx'), 'NewKindPage'),
+});
+
+const editKind = createRoute({
+  getParentRoute: () => frame,
+  path: '/kinds/$kind/edit',
+  beforeLoad: ({ params }) => {
+    if (!KIND_NAME.test(params.kind)) throw notFound();
+  },
+  component: lazyRouteComponent(() => import('../kinds/kind-editor-page.tsx'), 'EditKindPage'),
+});
+
 const kind = createRoute({
   getParentRoute: () => frame,
   path: '/kinds/$kind',
@@ -309,13 +384,21 @@ const routeTree = root.addChildren([
     catalog,
     catalogOfKind,
     entity,
+    newEntity,
+    editEntity,
+    importEntities,
     jobs,
     jobSchedules,
     job,
     kinds,
+    newKind,
+    editKind,
     kind,
     plugins,
     plugin,
+    integrations,
+    newIntegration,
+    integration,
     audit,
     users,
     user,

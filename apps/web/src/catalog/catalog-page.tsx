@@ -1,7 +1,10 @@
 import { isPlatformError } from '@gantry/base';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Import, Plus } from 'lucide-react';
 import { useCallback } from 'react';
+import { useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
+import { buttonClass } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { formatCount } from '../ui/format-number.ts';
 import { PageHeader } from '../ui/page-header.tsx';
@@ -25,6 +28,7 @@ export function CatalogPage() {
   const definition = useKind(kind ?? '');
   const title = kind === undefined ? text.catalog.title : (definition?.title ?? kind);
   const filters = kind === undefined ? search : { ...search, kind };
+  const { write } = useRights();
   const isVeryWide = useIsVeryWide();
   const list = useEntityList(filters);
 
@@ -57,6 +61,7 @@ export function CatalogPage() {
         }
         actions={
           <>
+            {write && asOf === undefined && <NewAndImport kind={kind} />}
             {list.rows.length > 0 && asOf === undefined && <CleanUpButton filters={filters} />}
             <AsOfPicker asOf={asOf} onChange={(time) => change({ asOf: time })} />
           </>
@@ -99,6 +104,21 @@ export function CatalogPage() {
         </div>
       )}
     </div>
+  );
+}
+
+function NewAndImport({ kind }: { kind: string | undefined }) {
+  return (
+    <>
+      <Link to="/import" className={buttonClass()}>
+        <Import aria-hidden className="size-4" />
+        {text.writing.import.title}
+      </Link>
+      <Link to="/new" search={kind === undefined ? {} : { kind }} className={buttonClass()}>
+        <Plus aria-hidden className="size-4" />
+        {text.writing.create}
+      </Link>
+    </>
   );
 }
 

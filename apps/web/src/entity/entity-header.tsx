@@ -2,7 +2,7 @@ import type { Entity } from '@gantry/client';
 import { type EntityRef, formatEntityRef } from '@gantry/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ChevronRight, Hourglass, KeyRound, Puzzle, User, Users } from 'lucide-react';
+import { ChevronRight, Hourglass, KeyRound, Pencil, Puzzle, User, Users } from 'lucide-react';
 import { EVERYONE } from '../access/explain-search.ts';
 import { AsOfPicker } from '../catalog/as-of-picker.tsx';
 import { useKind } from '../catalog/kinds.ts';
@@ -111,7 +111,8 @@ export function EntityHeader({ entity, entityRef, asOf }: EntityHeaderProps) {
 /** Who may change it, and what it was before. */
 function HeaderActions({ entityRef, asOf }: EntityHeaderProps) {
   const navigate = useNavigate();
-  const mayAskAboutOthers = useRights().may('access.read');
+  const { may, write } = useRights();
+  const mayAskAboutOthers = may('access.read');
   const { why } = text.access;
   const { kind, namespace, name } = entityRef;
   const everyone = mayAskAboutOthers ? { who: EVERYONE } : {};
@@ -125,6 +126,16 @@ function HeaderActions({ entityRef, asOf }: EntityHeaderProps) {
         >
           <KeyRound aria-hidden className="size-4" />
           {mayAskAboutOthers ? why.whoMayEdit : why.mayIEdit}
+        </Link>
+      )}
+      {asOf === undefined && write && (
+        <Link
+          to="/catalog/$kind/$namespace/$name/edit"
+          params={{ kind, namespace, name }}
+          className={buttonClass()}
+        >
+          <Pencil aria-hidden className="size-4" />
+          {text.writing.edit}
         </Link>
       )}
       <AsOfPicker

@@ -13,6 +13,7 @@ import { iconOf } from '../ui/icon.tsx';
 import { useDocumentTitle } from '../ui/page-header.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
 import { type TabItem, Tabs } from '../ui/tabs.tsx';
+import { useCapabilityTabs } from './capabilities/capability-tabs.tsx';
 import { EntityHeader } from './entity-header.tsx';
 import { EntityNotFound } from './entity-not-found.tsx';
 import { entityQuery } from './entity-queries.ts';
@@ -59,13 +60,16 @@ function PresentEntity({ entityRef: ref }: { entityRef: EntityRef }) {
 function LoadedEntity({ entity, entityRef }: { entity: Entity; entityRef: EntityRef }) {
   const { tab = 'overview' } = route.useSearch();
   const navigate = route.useNavigate();
-  const { data: panels = [], isPending } = useQuery(panelsQuery(entityRef));
+  const { data: panels = [], isPending: arePanelsPending } = useQuery(panelsQuery(entityRef));
+  const capabilities = useCapabilityTabs(entityRef);
+  const isPending = arePanelsPending || capabilities.isPending;
   useRecordedView(entityRef);
 
   const t = text.entity.tabs;
   const items: TabItem[] = [
     { value: 'overview', label: t.overview, content: <Overview entity={entity} /> },
     ...panels.map((panel) => panelTab(panel, entityRef)),
+    ...capabilities.items,
     { value: 'relations', label: t.relations, content: <RelationsTab entityRef={entityRef} /> },
     { value: 'history', label: t.history, content: <HistoryTab entityRef={entityRef} /> },
     { value: 'yaml', label: t.yaml, content: <YamlTab entity={entity} /> },

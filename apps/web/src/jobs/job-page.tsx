@@ -128,7 +128,10 @@ function factsOf(job: Job): { label: string; value: ReactNode }[] {
     ],
     [one.started, time(job.startedAt)],
     [one.ended, time(job.finishedAt)],
-    [t.took, job.startedAt !== undefined && <RunTime job={job} />],
+    [
+      isOver(job.state) ? t.took : one.runsFor,
+      job.startedAt !== undefined && <RunTime job={job} />,
+    ],
     [one.attempt, job.attempt > 0 && one.attempts(job.attempt, job.maxAttempts)],
     [job.state === 'waiting' ? one.notLater : one.notBefore, time(job.runAfter)],
     [one.waitsFor, job.waitsFor],

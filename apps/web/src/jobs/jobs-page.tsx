@@ -1,4 +1,5 @@
 import type { Job, JobType } from '@gantry/client';
+import { JOB_STATES } from '@gantry/contracts';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ListChecks, RotateCcw } from 'lucide-react';
@@ -18,7 +19,7 @@ import { Table } from '../ui/table.tsx';
 import { jobsQuery, jobTypesQuery } from './job-queries.ts';
 import { JobState, runTimeOf } from './job-state.tsx';
 import { JobsFrame } from './jobs-frame.tsx';
-import { JOB_STATES, type JobsSearch } from './jobs-search.ts';
+import type { JobsSearch } from './jobs-search.ts';
 import { useRetryAll } from './use-job-actions.ts';
 
 const t = text.jobs;

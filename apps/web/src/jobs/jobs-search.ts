@@ -1,19 +1,9 @@
-import type { Job } from '@gantry/client';
+import { JOB_STATES, type JobState } from '@gantry/contracts';
 import { oneOf } from '../app/search-params.ts';
-
-export const JOB_STATES = [
-  'queued',
-  'running',
-  'waiting',
-  'succeeded',
-  'failed',
-  'dead',
-  'cancelled',
-] as const satisfies readonly Job['state'][];
 
 /** The filters of the list, as the address has them. */
 export interface JobsSearch {
-  readonly state?: Job['state'];
+  readonly state?: JobState;
   readonly type?: string;
 }
 

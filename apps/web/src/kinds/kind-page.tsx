@@ -1,11 +1,12 @@
 import { isPlatformError } from '@gantry/base';
 import type { KindDetails } from '@gantry/client';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { api } from '../api/client.ts';
-import { keys } from '../api/query-keys.ts';
+import { Pencil } from 'lucide-react';
 import { NotFoundPage } from '../app/not-found-page.tsx';
+import { useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
+import { buttonClass } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -15,25 +16,15 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
 import { Table } from '../ui/table.tsx';
 import { originOf } from './kind-origin.ts';
+import { kindQuery } from './kind-query.ts';
 
 const t = text.kinds;
 const route = getRouteApi('/frame/kinds/$kind');
 
-const kindQuery = (kind: string) =>
-  queryOptions({
-    queryKey: keys.kind(kind),
-    queryFn: async ({ signal }) => {
-      const { data } = await api.GET('/api/v1/kinds/{kind}', {
-        params: { path: { kind } },
-        signal,
-      });
-      return data as KindDetails;
-    },
-  });
-
 /** A kind: what its entities say, what they relate to, and who relates to them. */
 export function KindPage() {
   const { kind: name } = route.useParams();
+  const canManage = useRights().may('kinds.manage');
   const { data: kind, error, refetch } = useQuery(kindQuery(name));
   if (isPlatformError(error, 'KIND_UNKNOWN')) return <NotFoundPage />;
   if (error) {
@@ -47,6 +38,15 @@ export function KindPage() {
         title={kind?.title ?? name}
         parent={<Link to="/kinds">{t.title}</Link>}
         aside={kind && <span className="text-muted">{originOf(kind)}</span>}
+        actions={
+          canManage &&
+          kind?.plugin === undefined && (
+            <Link to="/kinds/$kind/edit" params={{ kind: name }} className={buttonClass()}>
+              <Pencil aria-hidden className="size-4" />
+              {kind?.builtIn ? t.editor.extend : t.editor.change}
+            </Link>
+          )
+        }
       >
         {kind?.description && <p className="max-w-prose pt-1 text-muted">{kind.description}</p>}
       </PageHeader>

@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
 import { kindsQuery } from '../catalog/kinds.ts';
+import { useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
+import { buttonClass } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { formatCount } from '../ui/format-number.ts';
@@ -16,9 +19,20 @@ const t = text.kinds;
 /** What the catalog can hold. */
 export function KindsPage() {
   const { data: kinds, error, refetch } = useQuery(kindsQuery);
+  const canManage = useRights().may('kinds.manage');
   return (
     <>
-      <PageHeader title={t.title}>
+      <PageHeader
+        title={t.title}
+        actions={
+          canManage && (
+            <Link to="/kinds/new" className={buttonClass('primary')}>
+              <Plus aria-hidden className="size-4" />
+              {t.editor.create}
+            </Link>
+          )
+        }
+      >
         <p className="max-w-prose pt-1 text-muted">{t.lead}</p>
       </PageHeader>
       <div className="px-4 pb-8 md:px-6">

@@ -64,12 +64,20 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-function describeCondition(condition: Plugin['entityPanels'][number]['appliesTo']): string {
-  const { kinds, annotations, spec } = condition;
+type Condition = Plugin['entityPanels'][number]['appliesTo'];
+
+function describeCondition({ kinds, anyOf = [], ...rest }: Condition): string {
   const parts = [
-    kinds && t.onKinds(kinds.join(', ')),
-    annotations && t.withAnnotation(annotations.join(', ')),
-    spec && t.withField(spec.pointer),
-  ].filter((part) => part !== undefined);
+    ...(kinds ? [t.onKinds(kinds.join(', '))] : []),
+    ...describeFields(rest),
+    ...(anyOf.length > 0 ? [t.anyOf(anyOf.map((one) => describeFields(one).join(', ')))] : []),
+  ];
   return parts.length === 0 ? t.everywhere : parts.join(', ');
+}
+
+function describeFields({ annotations, spec }: Pick<Condition, 'annotations' | 'spec'>): string[] {
+  return [
+    ...(annotations ? [t.withAnnotation(annotations.join(', '))] : []),
+    ...(spec ? [t.withField(spec.pointer)] : []),
+  ];
 }

@@ -1,25 +1,24 @@
 import type { Plugin, PluginConfig } from '@gantry/client';
-import { useQuery } from '@tanstack/react-query';
-import { PlugZap, Power, Save } from 'lucide-react';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Power } from 'lucide-react';
+import { useState } from 'react';
+import { api } from '../api/client.ts';
+import { keys } from '../api/query-keys.ts';
 import { text } from '../text/text.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
+import { showToast } from '../ui/toasts.ts';
+import { ConfigEditor } from './config-editor.tsx';
 import type { ConfigSchema } from './config-form/form-context.ts';
-import { sortProblems } from './config-form/problems.ts';
-import { LeaveDialog } from './leave-dialog.tsx';
 import { pluginConfigQuery } from './plugin-queries.ts';
 import { isSyncing } from './plugin-state.ts';
-import { TestResult } from './test-result.tsx';
-import { useConfigDraft } from './use-config-draft.ts';
+import { type ConfigDraft, useConfigDraft } from './use-config-draft.ts';
 import { useSetEnabled } from './use-plugin-actions.ts';
 
-const ConfigForm = lazy(() => import('./config-form/config-form.tsx'));
 const t = text.plugins.config;
 
 interface ConfigCardProps {
@@ -28,7 +27,7 @@ interface ConfigCardProps {
   readonly onTested: (isTested: boolean) => void;
 }
 
-/** How the plugin is configured: fill in, test, save. */
+/** How the plugin is configured. */
 export function ConfigCard({ plugin, onTested }: ConfigCardProps) {
   const query = useQuery({ ...pluginConfigQuery(plugin.name), staleTime: 0 });
   if (query.data) {
@@ -52,23 +51,11 @@ export function ConfigCard({ plugin, onTested }: ConfigCardProps) {
 
 function LoadedConfig({ plugin, config, onTested }: ConfigCardProps & { config: PluginConfig }) {
   const schema = config.schema as ConfigSchema;
-  const draft = useConfigDraft(plugin, config, onTested);
+  const draft = usePluginDraft(plugin, config, onTested);
   const setEnabled = useSetEnabled(plugin);
-  const { problems } = draft;
   // The next step, where the last one was taken: the header may be far above.
   const canEnable = plugin.configured && !plugin.enabled && !draft.isChanged;
-  const sorted = useMemo(() => sortProblems(problems, schema), [problems, schema]);
-  const form = useRef<HTMLDivElement>(null);
   const [isAsking, setAsking] = useState(false);
-  useEffect(() => {
-    if (problems.length === 0) return;
-    // The form marks its fields one step later.
-    const timer = setTimeout(
-      () => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(),
-      50,
-    );
-    return () => clearTimeout(timer);
-  }, [problems]);
   if (Object.keys(schema.properties ?? {}).length === 0) {
     return (
       <Card title={t.title}>
@@ -78,7 +65,6 @@ function LoadedConfig({ plugin, config, onTested }: ConfigCardProps & { config: 
   }
   return (
     <Card title={t.title} aside={draft.isChanged && <Badge tone="warning">{t.unsaved}</Badge>}>
-      <LeaveDialog isBlocking={draft.isChanged} />
       <Dialog
         open={isAsking}
         onOpenChange={setAsking}
@@ -99,63 +85,52 @@ function LoadedConfig({ plugin, config, onTested }: ConfigCardProps & { config: 
           </>
         }
       />
-      <div ref={form} className="max-w-2xl">
-        <Suspense fallback={<SkeletonLines lines={6} />}>
-          <ConfigForm
-            key={draft.version}
-            schema={schema}
-            values={draft.values}
-            problems={sorted.byPointer}
-            onChange={draft.change}
-            onSubmit={() => (isSyncing(plugin) ? setAsking(true) : draft.save())}
-          >
-            <div className="grid gap-3 pt-5">
-              <div aria-live="polite" className="grid gap-3 empty:hidden">
-                {problems.length > 0 && (
-                  <Notice level="critical" title={t.problems(problems.length)}>
-                    {sorted.others.length > 0 && (
-                      <ul>
-                        {sorted.others.map(({ pointer, message }) => (
-                          <li key={`${pointer} ${message}`}>
-                            {pointer} {message}
-                          </li>
-                        ))}
-                      </ul>
-                    )}
-                  </Notice>
-                )}
-                <TestResult test={draft.test} />
-              </div>
-              <div className="flex flex-wrap items-center gap-2">
-                {plugin.testable && (
-                  <Button icon={PlugZap} busy={draft.test.isPending} onClick={draft.runTest}>
-                    {draft.test.isPending ? t.testing : t.test}
-                  </Button>
-                )}
-                <Button
-                  type="submit"
-                  variant={canEnable ? 'secondary' : 'primary'}
-                  icon={Save}
-                  busy={draft.isSaving}
-                >
-                  {t.save}
-                </Button>
-                {canEnable && (
-                  <Button
-                    variant="primary"
-                    icon={Power}
-                    busy={setEnabled.isPending}
-                    onClick={() => setEnabled.mutate(true)}
-                  >
-                    {t.enable(plugin.title)}
-                  </Button>
-                )}
-                {!plugin.testable && <span className="text-muted text-sm">{t.untestable}</span>}
-              </div>
-            </div>
-          </ConfigForm>
-        </Suspense>
-      </div>
+      <ConfigEditor
+        schema={schema}
+        draft={draft}
+        isTestable={plugin.testable}
+        onSubmit={() => (isSyncing(plugin) ? setAsking(true) : draft.save())}
+        next={
+          canEnable && (
+            <Button
+              variant="primary"
+              icon={Power}
+              busy={setEnabled.isPending}
+              onClick={() => setEnabled.mutate(true)}
+            >
+              {t.enable(plugin.title)}
+            </Button>
+          )
+        }
+      />
     </Card>
   );
+}
+
+function usePluginDraft(
+  plugin: Plugin,
+  config: PluginConfig,
+  onTested: (isTested: boolean) => void,
+): ConfigDraft {
+  const queryClient = useQueryClient();
+  const params = { path: { name: plugin.name } };
+  return useConfigDraft({
+    stored: config.values,
+    onTested,
+    tryOut: async (body) => {
+      const { data } = await api.POST('/api/v1/plugins/{name}/test', { params, body });
+      return data;
+    },
+    store: async (body) => {
+      await api.PUT('/api/v1/plugins/{name}/config', { params, body });
+    },
+    onStored: async () => {
+      showToast({ level: 'ok', title: plugin.enabled ? t.saved : t.next(plugin.title) });
+      await Promise.all([
+        queryClient.invalidateQueries({ queryKey: keys.plugin(plugin.name) }),
+        queryClient.invalidateQueries({ queryKey: keys.plugins }),
+        queryClient.invalidateQueries({ queryKey: keys.integrations }),
+      ]);
+    },
+  });
 }

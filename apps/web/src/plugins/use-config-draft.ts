@@ -1,11 +1,8 @@
 import { isPlatformError, type Problem } from '@gantry/base';
-import type { ApiError, ConnectionTest, Plugin, PluginConfig } from '@gantry/client';
-import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ApiError, ConnectionTest } from '@gantry/client';
+import { type UseMutationResult, useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { api } from '../api/client.ts';
 import { describeError } from '../api/describe-error.ts';
-import { keys } from '../api/query-keys.ts';
-import { text } from '../text/text.ts';
 import { showToast } from '../ui/toasts.ts';
 import { withoutBlanks } from './config-form/without-blanks.ts';
 
@@ -25,61 +22,47 @@ export interface ConfigDraft {
   readonly save: () => void;
 }
 
+interface ConfigDraftOptions {
+  /** What is stored. */
+  readonly stored: Values;
+  readonly onTested?: (isTested: boolean) => void;
+  /** Tries values before they are saved. */
+  readonly tryOut: (values: Values) => Promise<ConnectionTest | undefined>;
+  readonly store: (values: Values) => Promise<void>;
+  readonly onStored: () => Promise<void> | void;
+}
+
 /** A configuration while it is edited. What comes from the server replaces it only while it is untouched. */
-export function useConfigDraft(
-  plugin: Plugin,
-  config: PluginConfig,
-  onTested: (isTested: boolean) => void,
-): ConfigDraft {
-  const queryClient = useQueryClient();
-  const [values, setValues] = useState<Values>(config.values);
+export function useConfigDraft(options: ConfigDraftOptions): ConfigDraft {
+  const { stored, onTested, tryOut, store, onStored } = options;
+  const [values, setValues] = useState<Values>(stored);
   const [version, setVersion] = useState(0);
   const [isChanged, setChanged] = useState(false);
   const [problems, setProblems] = useState(NONE);
-  const path = { path: { name: plugin.name } };
 
-  const known = useRef(config.values);
+  const known = useRef(stored);
   useEffect(() => {
-    if (known.current === config.values || isChanged) return;
-    known.current = config.values;
-    setValues(config.values);
+    if (known.current === stored || isChanged) return;
+    known.current = stored;
+    setValues(stored);
     setVersion((before) => before + 1);
-  }, [config.values, isChanged]);
+  }, [stored, isChanged]);
 
   const test = useMutation({
-    mutationFn: async () => {
-      const params = path;
-      const { data } = await api.POST('/api/v1/plugins/{name}/test', {
-        params,
-        body: withoutBlanks(values),
-      });
-      return data;
-    },
-    onSuccess: (answer) => onTested(answer?.ok === true),
+    mutationFn: () => tryOut(withoutBlanks(values)),
+    onSuccess: (answer) => onTested?.(answer?.ok === true),
     onError: (error) => {
-      onTested(false);
+      onTested?.(false);
       setProblems(problemsOf(error));
     },
   });
 
   const saving = useMutation({
-    mutationFn: async () => {
-      await api.PUT('/api/v1/plugins/{name}/config', {
-        params: path,
-        body: withoutBlanks(values),
-      });
-    },
+    mutationFn: () => store(withoutBlanks(values)),
     onSuccess: async () => {
       setChanged(false);
       setProblems(NONE);
-      const title = plugin.enabled
-        ? text.plugins.config.saved
-        : text.plugins.config.next(plugin.title);
-      showToast({ level: 'ok', title });
-      await Promise.all([
-        queryClient.invalidateQueries({ queryKey: keys.plugin(plugin.name) }),
-        queryClient.invalidateQueries({ queryKey: keys.plugins }),
-      ]);
+      await onStored();
     },
     onError: (error) => {
       const found = problemsOf(error);
@@ -95,7 +78,7 @@ export function useConfigDraft(
     // The form itself fills in defaults when it begins; that is no change of a person.
     if (!isByHand) return;
     setChanged(true);
-    onTested(false);
+    onTested?.(false);
     if (test.data || test.error) test.reset();
   };
 

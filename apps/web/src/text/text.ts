@@ -3,16 +3,19 @@ import { account } from './en/account.ts';
 import { administration } from './en/administration.ts';
 import { app } from './en/app.ts';
 import { audit } from './en/audit.ts';
+import { capabilities } from './en/capabilities.ts';
 import { catalog } from './en/catalog.ts';
 import { common } from './en/common.ts';
 import { entity } from './en/entity.ts';
 import { home } from './en/home.ts';
+import { integrations } from './en/integrations.ts';
 import { jobs } from './en/jobs.ts';
 import { kinds } from './en/kinds.ts';
 import { panels } from './en/panels.ts';
 import { plugins } from './en/plugins.ts';
 import { session } from './en/session.ts';
 import { webhooks } from './en/webhooks.ts';
+import { writing } from './en/writing.ts';
 
 /** Every text of the interface. A translation is another object of this type. */
 export const text = {
@@ -21,14 +24,17 @@ export const text = {
   administration,
   app,
   audit,
+  capabilities,
   catalog,
   common,
   entity,
   home,
+  integrations,
   jobs,
   kinds,
   panels,
   plugins,
   session,
   webhooks,
+  writing,
 };

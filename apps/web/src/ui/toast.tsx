@@ -11,13 +11,13 @@ export function Toasts() {
   const toasts = useSyncExternalStore(subscribeToToasts, readToasts);
   return (
     <Primitive.Provider label={text.common.notification} duration={6_000}>
-      {toasts.map(({ id, level, title, detail, requestId }) => {
+      {toasts.map(({ id, level, title, detail, requestId, action }) => {
         const Icon = LEVEL_ICONS[level];
         return (
           <Primitive.Root
             key={id}
             type={level === 'critical' ? 'foreground' : 'background'}
-            duration={level === 'critical' ? 12_000 : 5_000}
+            duration={level === 'critical' || action ? 12_000 : 5_000}
             onOpenChange={(open) => !open && dismissToast(id)}
             className="appear grid grid-cols-[auto_1fr_auto] items-start gap-2.5 rounded-lg border border-line bg-card p-3 shadow-floating"
           >
@@ -33,6 +33,15 @@ export function Toasts() {
                     </span>
                   )}
                 </Primitive.Description>
+              )}
+              {action && (
+                <Primitive.Action
+                  altText={action.label}
+                  onClick={action.run}
+                  className="justify-self-start pt-0.5 font-medium text-accent text-sm hover:underline"
+                >
+                  {action.label}
+                </Primitive.Action>
               )}
             </div>
             <Primitive.Close

@@ -6,6 +6,8 @@ export interface Toast {
   readonly title: string;
   readonly detail?: string | undefined;
   readonly requestId?: string | undefined;
+  /** What can be done about it, as long as it is shown. */
+  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
 const MOST = 4;

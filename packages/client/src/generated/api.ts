@@ -3612,6 +3612,16 @@ export interface components {
                             pointer: string;
                             contains?: string;
                         };
+                        /** @description At least one of them holds: for what either an annotation or a field can tell. */
+                        anyOf?: {
+                            /** @description At least one of them is present. */
+                            annotations?: string[];
+                            spec?: {
+                                /** @description JSON pointer into `spec`. */
+                                pointer: string;
+                                contains?: string;
+                            };
+                        }[];
                     };
                     refreshSeconds?: number;
                 }[];
@@ -3785,6 +3795,16 @@ export interface components {
                         pointer: string;
                         contains?: string;
                     };
+                    /** @description At least one of them holds: for what either an annotation or a field can tell. */
+                    anyOf?: {
+                        /** @description At least one of them is present. */
+                        annotations?: string[];
+                        spec?: {
+                            /** @description JSON pointer into `spec`. */
+                            pointer: string;
+                            contains?: string;
+                        };
+                    }[];
                 };
                 refreshSeconds?: number;
             }[];

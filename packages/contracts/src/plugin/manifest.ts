@@ -83,25 +83,37 @@ export const CredentialFieldSchema = Type.Object(
 );
 export type CredentialField = Static<typeof CredentialFieldSchema>;
 
+const panelConditions = {
+  annotations: Type.Optional(
+    Type.Array(Type.String(), {
+      minItems: 1,
+      maxItems: 100,
+      description: 'At least one of them is present.',
+    }),
+  ),
+  spec: Type.Optional(
+    Type.Object(
+      {
+        pointer: Type.String({ description: 'JSON pointer into `spec`.' }),
+        contains: Type.Optional(Type.String()),
+      },
+      closed,
+    ),
+  ),
+};
+
 /** When a panel belongs on an entity's page. All given conditions must hold. */
 export const PanelConditionSchema = Type.Object(
   {
     kinds: Type.Optional(Type.Array(Type.String(), { minItems: 1, maxItems: 100 })),
-    annotations: Type.Optional(
-      Type.Array(Type.String(), {
+    ...panelConditions,
+    anyOf: Type.Optional(
+      Type.Array(Type.Object(panelConditions, closed), {
         minItems: 1,
-        maxItems: 100,
-        description: 'At least one of them is present.',
+        maxItems: 20,
+        description:
+          'At least one of them holds: for what either an annotation or a field can tell.',
       }),
-    ),
-    spec: Type.Optional(
-      Type.Object(
-        {
-          pointer: Type.String({ description: 'JSON pointer into `spec`.' }),
-          contains: Type.Optional(Type.String()),
-        },
-        closed,
-      ),
     ),
   },
   closed,

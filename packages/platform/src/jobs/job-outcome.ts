@@ -1,7 +1,7 @@
 import { isPlatformError, messageOf } from '@gantry/base';
 import type { JobColumn, JobRow } from '@gantry/storage';
 import { NO_TIME } from './job.ts';
-import type { Ended, JobExecution } from './job-execution.ts';
+import type { Ended, JobExecution, LogLine } from './job-execution.ts';
 import type { JobTypes } from './job-type.ts';
 import type { Wait } from './parking.ts';
 
@@ -25,6 +25,8 @@ export const OUTCOME = [
 export interface EndedAttempt {
   readonly execution: JobExecution;
   readonly ended: Ended;
+  /** What it said last. */
+  readonly lines: readonly LogLine[];
 }
 
 /** The row of a job after an attempt. */

@@ -22,7 +22,6 @@ export async function recordEnds(
 ): Promise<void> {
   if (attempts.length === 0) return;
   const now = clock.now();
-  const lines = attempts.flatMap(({ execution }) => execution.takeRest());
   const rows = attempts.map((attempt) => rowAfter(attempt, types, now));
   const isForgotten = ({ state, type }: JobRow) => state === 'succeeded' && types.isSmall(type);
   await tx.jobs.removeHeld(
@@ -30,12 +29,17 @@ export async function recordEnds(
     rows.filter(isForgotten).map(({ id }) => id),
   );
   const kept = rows.filter((row) => !isForgotten(row));
+  // A turn of a group is free for the next one, which may be another server's.
+  if (rows.some(({ type, group_key }) => group_key !== null && types.find(type)?.groups)) {
+    tx.jobs.announce();
+  }
   if (kept.some(({ state }) => !isFinished(state))) await settle(tx, kept, { serverId, now });
   const written = await tx.jobs.writeHeld(serverId, kept, OUTCOME);
   for (const { id } of kept) {
     if (!written.has(id))
       log.warn({ job: id }, 'the lease of a job was lost; its outcome is dropped');
   }
+  const lines = attempts.flatMap((attempt) => attempt.lines);
   await tx.jobs.appendLog(lines.filter((line) => written.has(line.job_id)));
   await tell(
     tx,

@@ -47,6 +47,8 @@ export class JobRunner {
   #turn: Promise<void> | undefined;
   #again = false;
   #accepts = false;
+  /** Somebody has queued or cancelled something since the last turn. */
+  #isNoticed = false;
   #poll: NodeJS.Timeout | undefined;
   #due: NodeJS.Timeout | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
@@ -68,7 +70,7 @@ export class JobRunner {
       await store.transaction((tx) => tx.jobs.expireLeases(past));
     }
     this.#unsubscribe = store.onWake(() => {
-      void this.#cancelWanted();
+      this.#isNoticed = true;
       this.#wake();
     }, 'jobs');
     this.#poll = setInterval(() => this.#wake(), POLL_MS);
@@ -127,6 +129,7 @@ export class JobRunner {
   async #takeTurn(): Promise<void> {
     const { store, clock, queue, log, serverId } = this.#options;
     const { types } = queue;
+    await this.#cancelWanted();
     const free = this.#accepts ? this.#freeTurns() : new Map<string, number>();
     // One moment for all of a turn: what becomes due during it is planned for.
     const now = clock.now();
@@ -194,21 +197,17 @@ export class JobRunner {
     void execution.done.then((ended: Ended) => {
       this.#running.delete(row.id);
       this.#heldUntil.delete(row.id);
-      this.#ended.push({ execution, ended });
+      this.#ended.push({ execution, ended, lines: execution.takeRest() });
       this.#wake();
     });
   }
 
   /** Stops what somebody has cancelled, here or on another server. */
   async #cancelWanted(): Promise<void> {
-    if (this.#running.size === 0) return;
-    const { store, serverId, log } = this.#options;
-    try {
-      const ids = await store.jobs.findCancelled(serverId);
-      for (const id of ids) this.#running.get(id)?.cancel();
-    } catch (error) {
-      log.warn({ error: messageOf(error) }, 'cancelled jobs could not be looked for');
-    }
+    if (!this.#isNoticed || this.#running.size === 0) return;
+    this.#isNoticed = false;
+    const { store, serverId } = this.#options;
+    for (const id of await store.jobs.findCancelled(serverId)) this.#running.get(id)?.cancel();
   }
 
   async #beat(): Promise<void> {

@@ -1,18 +1,7 @@
-import type { Progress } from '@gantry/contracts';
+import type { JobState, Progress } from '@gantry/contracts';
 import type { JobRow } from '@gantry/storage';
 
-export const JOB_STATES = [
-  'queued',
-  'running',
-  'waiting',
-  'succeeded',
-  'failed',
-  'dead',
-  'cancelled',
-] as const;
-export type JobState = (typeof JOB_STATES)[number];
-
-/** How a job stands that has no time of its own to go on at. */
+/** The time of a job that goes on at none. */
 export const NO_TIME = '9999-12-31T23:59:59.999Z';
 
 /** A job as it is shown. */

@@ -130,8 +130,9 @@ function findPanel(
 
 /** Whether an entity has what a panel asks for; every given condition must hold. */
 export function appliesTo(condition: PanelCondition, entity: Entity): boolean {
-  const { kinds, annotations, spec } = condition;
+  const { kinds, annotations, spec, anyOf } = condition;
   if (kinds && !kinds.includes(entity.kind)) return false;
+  if (anyOf && !anyOf.some((one) => appliesTo(one, entity))) return false;
   const present = entity.metadata.annotations ?? {};
   if (annotations && !annotations.some((name) => Object.hasOwn(present, name))) return false;
   if (!spec) return true;

@@ -11,7 +11,7 @@ const DEFAULT_PAUSE_MS = 30_000;
 
 /**
  * The error of the contract that an unwanted answer stands for: 401 and 403 refuse the credentials, 429 asks to wait
- * (`Retry-After` in seconds or as a date), 400 and 422 refuse what was asked for, everything else is a fault of the
+ * (`Retry-After` in seconds or as a date, or `RateLimit-Reset` in seconds), 400 and 422 refuse what was asked for, everything else is a fault of the
  * remote system. `reason` is shown to people.
  */
 export function failureOf(
@@ -20,12 +20,13 @@ export function failureOf(
 ): PluginError {
   const message = `${status}: ${reason}`;
   if (status === 401 || status === 403) return new PluginAuthenticationFailed(message);
-  if (status === 429) return new PluginRateLimited(retryAtOf(headers['retry-after']), message);
+  if (status === 429) return new PluginRateLimited(retryAtOf(headers), message);
   if (status === 400 || status === 422) return new PluginInputError(message);
   return new PluginUnavailableError(message);
 }
 
-function retryAtOf(header: string | undefined): Date {
+function retryAtOf(headers: HttpResponse['headers']): Date {
+  const header = headers['retry-after'] ?? headers['ratelimit-reset'];
   const seconds = Number(header);
   if (header !== undefined && Number.isFinite(seconds))
     return new Date(Date.now() + seconds * 1_000);

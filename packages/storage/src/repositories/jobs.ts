@@ -70,6 +70,11 @@ export class JobRepository {
     return this.#topics;
   }
 
+  /** Lets every server look again when this is committed: there may be room for a job that waits. */
+  announce(): void {
+    this.#topics.add('jobs');
+  }
+
   /** Inserts a job unless one with its key is unfinished; returns whether it was inserted. */
   async insert(row: JobRow): Promise<boolean> {
     return (await this.insertAll([row])).has(row.id);
@@ -84,7 +89,7 @@ export class JobRepository {
       // Without a target: ids are never reused, so the only conflict there can be is that of the key.
       { suffix: 'ON CONFLICT DO NOTHING', returning: ['id'] },
     );
-    if (inserted.length > 0) this.#topics.add('jobs');
+    if (inserted.length > 0) this.announce();
     return new Set(inserted.map(({ id }) => id));
   }
 
@@ -224,7 +229,7 @@ export class JobRepository {
   async write(rows: readonly JobRow[], columns: readonly JobColumn[]): Promise<void> {
     const values = rows.map((row) => [row.id, ...columns.map((column) => row[column])]);
     await this.#session.updateMany('jobs', ['id'], columns, values);
-    this.#announce(rows);
+    this.#announceAhead(rows);
   }
 
   /** Writes these columns of running jobs that `owner` still holds, and returns the ids of those. */
@@ -236,7 +241,7 @@ export class JobRepository {
     const keys = ['id', 'lease_owner'];
     const values = rows.map((row) => [row.id, owner, ...columns.map((column) => row[column])]);
     const written = await this.#session.updateMany('jobs', keys, columns, values, HELD);
-    this.#announce(rows);
+    this.#announceAhead(rows);
     return new Set(written);
   }
 
@@ -249,7 +254,7 @@ export class JobRepository {
 
   async update(id: string, changes: Partial<Omit<JobRow, 'id'>>): Promise<void> {
     await this.#session.db.updateTable('jobs').set(changes).where('id', '=', id).execute();
-    this.#topics.add('jobs');
+    this.announce();
   }
 
   /** Updates a running job that `owner` still holds; false when the lease was lost. */
@@ -301,7 +306,7 @@ export class JobRepository {
        WHERE state = 'waiting' AND wait_key = ? RETURNING *`,
       [woken, now, key],
     );
-    this.#announce(rows);
+    this.#announceAhead(rows);
     return rows;
   }
 
@@ -380,9 +385,7 @@ export class JobRepository {
     await this.#session.run('DELETE FROM job_rates WHERE free_at < ?', [Date.parse(before)]);
   }
 
-  #announce(rows: readonly JobRow[]): void {
-    if (rows.some(({ state }) => state === 'queued' || state === 'waiting')) {
-      this.#topics.add('jobs');
-    }
+  #announceAhead(rows: readonly JobRow[]): void {
+    if (rows.some(({ state }) => state === 'queued' || state === 'waiting')) this.announce();
   }
 }

@@ -1,3 +1,4 @@
+import type { JobScheduleRow } from '../repositories/job-schedules.ts';
 import type { JobRow } from '../repositories/jobs.ts';
 
 /** A job that waits for its turn. */
@@ -26,6 +27,32 @@ export function sampleJob(id: string, changes: Partial<JobRow> = {}): JobRow {
     memory: null,
     wait_key: null,
     woken: null,
+    ...changes,
+  };
+}
+
+/** A schedule whose next time is far away. */
+export function sampleSchedule(
+  name: string,
+  changes: Partial<JobScheduleRow> = {},
+): JobScheduleRow {
+  return {
+    name,
+    title: 'Report',
+    type: 'sync',
+    key: name,
+    payload: '{}',
+    group_key: null,
+    cron: '0 9 * * 1',
+    time_zone: 'Europe/Berlin',
+    missed: 'skip',
+    is_paused: 0,
+    next_at: '2126-01-01T00:00:00.000Z',
+    last_at: null,
+    last_job: null,
+    created_by: 'ada',
+    created_at: '2026-01-01T00:00:00.000Z',
+    updated_at: '2026-01-01T00:00:00.000Z',
     ...changes,
   };
 }

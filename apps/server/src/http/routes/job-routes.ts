@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { JOB_STATES, type Platform } from '@gantry/platform';
+import { JOB_STATES } from '@gantry/contracts';
+import type { Platform } from '@gantry/platform';
 import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';

@@ -26,7 +26,7 @@ const permissions: Record<Permission, string> = {
   'health.read': 'See how entities are',
   'lifecycle.execute': 'Have lifecycle hooks run again',
   'jobs.read': 'See jobs and their logs',
-  'jobs.manage': 'Cancel jobs',
+  'jobs.manage': 'Cancel and retry jobs, pause and run schedules',
   'users.manage': 'Create, change, disable and delete users',
   'access.read': 'See groups, and who may do what',
   'access.manage': 'Change groups, roles and rules',

@@ -1,4 +1,5 @@
 export const common = {
+  actions: 'Actions',
   cancel: 'Cancel',
   close: 'Close',
   copied: 'Copied',
@@ -22,6 +23,7 @@ export const common = {
   requestId: (id: string) => `Request ${id}`,
   retry: 'Try again',
   save: 'Save',
+  undo: 'Undo',
   somethingWrong: 'Something went wrong on this page.',
   typeToConfirm: (typed: string) => `Type “${typed}” to confirm`,
   yes: 'Yes',

@@ -52,6 +52,7 @@ export const jobs = {
     createdBy: (name: string) => `by ${name}`,
     started: 'Started',
     ended: 'Ended',
+    runsFor: 'Runs for',
     notBefore: 'Tries again',
     notLater: 'Goes on at the latest',
     waitsFor: 'Waits for',

@@ -1,6 +1,9 @@
+import { kindEditor } from './kind-editor.ts';
+
 export const kinds = {
+  editor: kindEditor,
   title: 'Kinds',
-  lead: 'What the catalog can hold. Kinds are added with “gantry kind apply”, over the API, or by plugins.',
+  lead: 'What the catalog can hold. Kinds are added here, with “gantry kind apply”, over the API, or by plugins.',
   failed: 'The kinds could not be read',
   kind: 'Kind',
   words: 'Also called',

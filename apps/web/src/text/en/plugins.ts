@@ -35,6 +35,7 @@ export const plugins = {
     onKinds: (kinds: string) => `on ${kinds}`,
     withAnnotation: (names: string) => `with the annotation ${names}`,
     withField: (field: string) => `with the field ${field}`,
+    anyOf: (conditions: string[]) => conditions.join(' or '),
     everywhere: 'on every entity',
     kinds: {
       catalog: 'Brings entities into the catalog',
