@@ -30,9 +30,9 @@ export async function checkLayers(
 
 /**
  * Plugins that are named as something which others speak of as well: a forge in an address, the icon of a link, a format of
- * metrics, the signature of a webhook. Of these a line names the plugin when it speaks of plugins too.
+ * metrics, the signature of a webhook, a way to sign in. Of these a line names the plugin when it speaks of plugins too.
  */
-const ALSO_SOMETHING_ELSE = ['argocd', 'github', 'pagerduty', 'prometheus', 'slack'];
+const ALSO_SOMETHING_ELSE = ['argocd', 'github', 'oidc', 'pagerduty', 'prometheus', 'slack'];
 
 function namesPlugin(text: string, plugin: string): boolean {
   if (!ALSO_SOMETHING_ELSE.includes(plugin)) return text.includes(plugin);

@@ -122,7 +122,30 @@ describeInBrowser('users and rights', (web) => {
     await dialog.getByRole('heading', { name: 'Newly allowed' }).waitFor();
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('link', { name: 'owners-edit' }).waitFor();
-    expect(await page.getByRole('link', { name: 'apis-are-frozen' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'apis-are-frozen' }).waitFor({ state: 'detached' });
+  });
+
+  it('gives a custom role rules with conditions', async () => {
+    const page = await web.newPage({ reducedMotion: 'reduce', bypassCSP: true });
+    await signIn(page, web.url, ADMIN, '/access/roles/new');
+    await page.getByLabel(/^Name/).fill('api-keepers');
+    await page.getByRole('button', { name: 'Add a rule' }).click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByLabel(/^Who/).count()).toBe(0);
+    await dialog.getByLabel(/^Name of the rule/).fill('apis');
+    await dialog.getByRole('checkbox', { name: 'write' }).check();
+    await dialog.getByLabel('Kinds').fill('API');
+    await page.keyboard.press('Enter');
+    expect(await findProblems(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Take it into the role' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('entities of kind API').waitFor();
+    await page.getByRole('button', { name: 'Preview and save' }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'api-keepers' }).waitFor();
+    const roles = await web.api.request<{ name: string; rules: object[] }[]>('GET', '/rbac/roles');
+    const { rules } = roles.find(({ name }) => name === 'api-keepers') ?? {};
+    expect(rules).toEqual([{ id: 'apis', effect: 'allow', verbs: ['write'], kinds: ['API'] }]);
   });
 
   it('names in a rule what there is not', async () => {

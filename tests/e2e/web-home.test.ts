@@ -23,7 +23,7 @@ describeInBrowser('the home page', (web) => {
     const page = await web.newPage(checked);
     await signIn(page, web.url, ADMIN);
     await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
-    await page.getByText('gantry apply -f ./catalog').waitFor();
+    await widget(page, 'First steps').getByText('Fill the catalog').waitFor();
     await page.getByText('Nothing is announced.').waitFor();
     await page.getByText('You belong to no team.').waitFor();
     expect(await findProblems(page)).toEqual([]);

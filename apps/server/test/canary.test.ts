@@ -239,12 +239,32 @@ describe.each(databases(inject('postgresUrl')))('secrets, on %s', (_name, create
     expect((await server.put(`${base}/enable`, { enabled: true })).status).toBe(204);
     keep('sync', await post('/plugins/leaky/sync?wait=true', undefined));
     keep('panel', await server.get('/api/v1/entities/Service/leaky/panels/leaky/leak'));
+    await useIdentity();
     for (const fault of ['throw', 'crash']) {
       await server.put(`${base}/config`, config({ fault }));
       keep(fault, await post('/plugins/leaky/sync?wait=true', undefined));
       keep(`${fault} panel`, await server.get('/api/v1/entities/Service/leaky/panels/leaky/leak'));
     }
     socket.terminate();
+  }
+
+  /** Every way in which a token of a person comes in, and in which the plugin says it. */
+  async function useIdentity(): Promise<void> {
+    const base = '/api/v1/me/identities/leaky/default';
+    const session = hide('adminSession', await server.signIn('admin', ADMIN_PASSWORD));
+    const as = { token: session };
+    const start = () => server.post<{ authorizationUrl: string }>(`${base}/start`, {}, { as });
+    const { body } = await start();
+    const state = String(new URL(body.authorizationUrl).searchParams.get('state'));
+    const query = new URLSearchParams({ state: hide('state', state), code: hide('code') });
+    const back = await server.get(`${base}/callback?${query}`, { as });
+    expect(back.headers.location).toBe('/account?tab=connections');
+    keep('connected', back);
+    keep('identities', await server.get('/api/v1/me/identities', { as }));
+    keep('own widget', await server.get('/api/v1/widgets/leaky/own', { as }));
+    keep('refresh', await server.post(`${base}/refresh`, undefined, { as }));
+    // One that nobody comes back from.
+    await start();
   }
 
   /** What administrators can read, of everything that there is. */

@@ -24,6 +24,7 @@ export {
   mergePatch,
   type UnsafeJson,
 } from './json.ts';
+export { localPath } from './local-path.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export { nearest } from './nearest.ts';
 export { REDACTED, Redactor } from './redaction.ts';

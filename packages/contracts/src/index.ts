@@ -148,6 +148,12 @@ export {
 } from './plugin/capability-kinds.ts';
 export { compileConfigSchema, SECRET_PLACEHOLDER } from './plugin/config-schema.ts';
 export {
+  HOST_SERVICE_SCHEMAS,
+  type HostService,
+  type HostServiceParameters,
+  MAX_SERVICE_ENTITIES,
+} from './plugin/host-services.ts';
+export {
   type CapabilityHints,
   type CapabilityManifest,
   type CredentialField,

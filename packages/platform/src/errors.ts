@@ -191,6 +191,12 @@ export const errors = defineErrors('platform', {
       `The plugin "${d.slug}" is not configured: ${d.problems.map((p) => `${p.pointer} ${p.message}`).join('; ')}.`,
     help: 'Configure it first: "gantry plugin config", or its page under Plugins.',
   },
+  PLUGIN_NOT_PERMITTED: {
+    status: 403,
+    message: (d: { slug: string; verb: string; kind: string }) =>
+      `The manifest of "${d.slug}" does not say that it ${d.verb}s entities of kind "${d.kind}".`,
+    help: 'Name the kind in "permissions.catalog".',
+  },
   PLUGIN_LACKS_CAPABILITY: {
     status: 501,
     message: (d: { slug: string; capability: string }) =>
@@ -235,6 +241,56 @@ export const errors = defineErrors('platform', {
     message: (d: { source: string; ref: string; problems: readonly Problem[] }) =>
       `The options of ${d.source} for ${d.ref} are not valid: ${d.problems.map((p) => `${p.pointer} ${p.message}`).join('; ')}.`,
     help: 'Correct the assignment, or the integration that it belongs to.',
+  },
+  IDENTITY_REQUIRED: {
+    status: 409,
+    message: (d: { plugin: string; integration: string }) =>
+      `This is done with your own account of "${d.plugin}/${d.integration}", which is not connected.`,
+    help: 'Connect it on the page of your account, under Connections, signed in with the browser.',
+  },
+  IDENTITY_FLOW_INVALID: {
+    status: 400,
+    message: () => 'This sign-in was not begun in this browser, is over already, or took too long.',
+    help: 'Begin it again.',
+  },
+  IDENTITY_REFUSED: {
+    status: 400,
+    message: (d: { reason: string }) => `The remote system did not give access: ${d.reason}.`,
+    help: 'Begin again, and agree to what it asks.',
+  },
+  IDENTITY_TAKEN: {
+    status: 409,
+    message: (d: { integration: string }) =>
+      `That account of "${d.integration}" is connected to another user.`,
+    help: 'Choose another account there, or have the other user disconnect it.',
+  },
+  IDENTITY_SIGNS_IN: {
+    status: 409,
+    message: (d: { integration: string }) =>
+      `You sign in with "${d.integration}", and have no password: without it you could not come back.`,
+    help: 'An administrator can give you a password first.',
+  },
+  IDENTITY_NEEDS_SESSION: {
+    status: 403,
+    message: () => 'Accounts of other systems are connected and used by people who are signed in.',
+    help: 'An API key cannot do this. Sign in.',
+  },
+  AUTHORIZATION_UNSAFE: {
+    status: 502,
+    message: (d: { slug: string; reason: string }) =>
+      `What the plugin "${d.slug}" answered cannot be followed: ${d.reason}.`,
+    help: 'This is a fault of the plugin; see what it says about "authorizationRequest".',
+  },
+  SIGN_IN_NOT_OFFERED: {
+    status: 404,
+    message: (d: { plugin: string; integration: string }) =>
+      `Nobody can sign in with "${d.plugin}/${d.integration}".`,
+    help: 'An administrator has to allow it, again after its configuration was changed: "gantry sso allow".',
+  },
+  SIGN_IN_REFUSED: {
+    status: 403,
+    message: (d: { reason: string }) => `You cannot sign in: ${d.reason}.`,
+    help: 'Ask an administrator.',
   },
   CHECKS_FAILED: {
     status: 409,

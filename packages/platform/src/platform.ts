@@ -22,6 +22,7 @@ import { EntityDeployments } from './capabilities/entity-deployments.ts';
 import { EntityInsights } from './capabilities/entity-insights.ts';
 import { EntityLogs } from './capabilities/entity-logs.ts';
 import { LIFECYCLE_ATTEMPTS, LIFECYCLE_JOB, Lifecycle } from './capabilities/lifecycle.ts';
+import { PluginCalls } from './capabilities/plugin-calls.ts';
 import { WebhookActions } from './capabilities/webhook-actions.ts';
 import { Widgets } from './capabilities/widgets.ts';
 import { Catalog } from './catalog/catalog.ts';
@@ -40,6 +41,13 @@ import { Announcements } from './home/announcements.ts';
 import { Dashboards } from './home/dashboards.ts';
 import { EntityViews } from './home/entity-views.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { ActingIdentity } from './identity/acting-identity.ts';
+import { Identities } from './identity/identities.ts';
+import { IdentityConnections } from './identity/identity-connections.ts';
+import { IdentityFlows } from './identity/identity-flows.ts';
+import { IdentityProvider } from './identity/identity-provider.ts';
+import { IdentitySweeper } from './identity/identity-sweeper.ts';
+import { SignIns } from './identity/sign-in.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { JobRunner } from './jobs/job-runner.ts';
 import { Schedules } from './jobs/schedules.ts';
@@ -48,6 +56,7 @@ import { Freshness } from './plugins/freshness.ts';
 import { DEFAULT_INTEGRATION, IntegrationStore } from './plugins/integration-store.ts';
 import { Integrations } from './plugins/integrations.ts';
 import { Panels } from './plugins/panels.ts';
+import { PluginServices } from './plugins/plugin-services.ts';
 import { Plugins } from './plugins/plugins.ts';
 import { runRelease, runUndo } from './plugins/sync-decision-jobs.ts';
 import { runSync } from './plugins/sync-job.ts';
@@ -128,6 +137,8 @@ export interface Platform {
   readonly webhooks: Pick<WebhookParts, 'webhooks' | 'deliveries' | 'intake' | 'actions'>;
   readonly subscriptions: WebhookParts['subscriptions'];
   readonly widgets: Widgets;
+  readonly identities: Identities;
+  readonly signIns: SignIns;
   readonly host: PluginHost;
   /** Whether the store answers. */
   isReady(): Promise<boolean>;
@@ -147,8 +158,8 @@ export function createPlatform(options: PlatformOptions): Platform {
   const authenticator = new Authenticator(store, clock, options.jwtSecret);
   const jobs = new JobQueue(store, clock);
   const schedules = new Schedules(store, jobs, { clock, log });
-  const box = new SecretBox(options.keys);
-  const configs = new IntegrationStore(box, clock);
+  const secrets = new SecretBox(options.keys);
+  const configs = new IntegrationStore(secrets, clock);
   const kindRegistry = new KindRegistry();
   const kinds: Kinds = new Kinds({
     store,
@@ -176,16 +187,31 @@ export function createPlatform(options: PlatformOptions): Platform {
   const users = new Users(store, clock, events, passwords);
   const integrations = new Integrations(store, plugins, { clock, log });
   const bindings = new Bindings(store, plugins);
+  const provider = new IdentityProvider(plugins, host);
+  const flows = new IdentityFlows(store, secrets, clock);
+  const connections = new IdentityConnections({ store, secrets, clock, log, provider });
+  const pluginCalls = new PluginCalls({
+    host,
+    integrations,
+    identity: new ActingIdentity(connections, provider),
+    log,
+  });
   const calls = new EntityCalls({
     catalog,
     policy,
     plugins,
-    integrations,
     configs,
     bindings,
-    host,
-    log,
+    calls: pluginCalls,
   });
+  const sessions = new Sessions({
+    store,
+    clock,
+    authenticator,
+    events,
+    lifetimeMs: options.sessionLifetimeMs,
+  });
+  const sweeper = new IdentitySweeper(store, clock, log);
   const lifecycle = new Lifecycle({
     store,
     clock,
@@ -197,6 +223,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     jobs,
   });
   catalog.writer.observeWith(lifecycle);
+  host.serveWith(new PluginServices(store, catalog, clock).serve);
   const { auditRetentionMs } = options;
   const audit = new AuditLog(store, clock, auditRetentionMs);
   const housekeeping = new Housekeeping({ store, clock, log, audit, auditRetentionMs });
@@ -207,7 +234,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     log,
     events,
     jobs,
-    box,
+    box: secrets,
     syncs,
     writer: catalog.writer,
     actions: webhookActions,
@@ -282,19 +309,13 @@ export function createPlatform(options: PlatformOptions): Platform {
     authenticator,
     users,
     passwords,
-    sessions: new Sessions({
-      store,
-      clock,
-      authenticator,
-      events,
-      lifetimeMs: options.sessionLifetimeMs,
-    }),
+    sessions,
     apiKeys: new ApiKeys(store, clock, events),
     jobs,
     schedules,
     plugins,
     syncs,
-    panels: new Panels(catalog, plugins, host, policy),
+    panels: new Panels({ catalog, plugins, host, calls: pluginCalls, policy }),
     dashboards: new Dashboards({ store, clock, policy, catalog }),
     announcements: new Announcements(store, clock),
     views: new EntityViews(store, catalog, clock),
@@ -309,7 +330,17 @@ export function createPlatform(options: PlatformOptions): Platform {
     webhookActions,
     webhooks: hooks,
     subscriptions: hooks.subscriptions,
-    widgets: new Widgets(plugins, host, policy),
+    widgets: new Widgets(plugins, pluginCalls, policy),
+    identities: new Identities({ store, clock, provider, flows, connections }),
+    signIns: new SignIns({
+      store,
+      clock,
+      provider,
+      flows,
+      connections,
+      changes: accessChanges,
+      sessions,
+    }),
     host,
     async isReady() {
       try {
@@ -334,6 +365,8 @@ export function createPlatform(options: PlatformOptions): Platform {
       scope.onDispose(() => schedules.stop());
       syncs.start();
       scope.onDispose(() => syncs.stop());
+      sweeper.start();
+      scope.onDispose(() => sweeper.stop());
       housekeeping.start();
       scope.onDispose(() => housekeeping.stop());
     },

@@ -3,11 +3,13 @@ export { createPluginHost, type PluginHostOptions } from './host/create-plugin-h
 export type {
   CallMethod,
   CallOptions,
+  HostServices,
   ItemOf,
   ParametersOf,
   PluginHost,
   PluginLogEntry,
   ResultOf,
+  ServiceRequest,
   StreamMethod,
   StreamOptions,
 } from './host/plugin-host.ts';

@@ -1,6 +1,9 @@
+import type { JsonObject } from '@gantry/base';
 import type {
   CallContext,
+  Entity,
   EntityContext,
+  EntityInput,
   IdentityCredentials,
   PluginLogLevel,
   Progress,
@@ -9,6 +12,41 @@ import type { PluginHttp } from './http/http-client.ts';
 
 /** Log of a plugin. Lines reach the job's log and the plugin's page; configured secrets are masked. */
 export type PluginLog = Readonly<Record<PluginLogLevel, (message: string) => void>>;
+
+/**
+ * A few small values that the host keeps for the integration, across calls and restarts: a cursor, an etag. Up to 100
+ * keys of letters, digits and `._/-`, 256 KB of JSON in all. No place for secrets: known ones are masked.
+ */
+export interface PluginMemory {
+  /** `undefined` for what was never set. */
+  get(key: string): Promise<unknown>;
+  /** Throws `PluginInputError` when it would be too much. */
+  set(key: string, value: unknown): Promise<void>;
+  delete(key: string): Promise<void>;
+  keys(): Promise<string[]>;
+}
+
+/** Which entity. The namespace is `default` when none is given. */
+export interface EntityAddress {
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/**
+ * The catalog, with the plugin's rights and in its name: only the kinds that `permissions.catalog` of the manifest names,
+ * and what rules leave to `plugin:<slug>`. Writes are checked and audited like any other; what is refused is a
+ * `PluginInputError` with every problem.
+ */
+export interface PluginCatalog {
+  /** `undefined` for what is not there, or not to be read. */
+  get(address: EntityAddress): Promise<Entity | undefined>;
+  list(filter: { kind: string; namespace?: string; limit?: number }): Promise<Entity[]>;
+  /** Creates or replaces entities, all or none. */
+  apply(entities: readonly EntityInput[]): Promise<void>;
+  /** Changes fields of an entity, as a JSON merge patch of `metadata` and `spec`. */
+  patch(address: EntityAddress, patch: JsonObject): Promise<void>;
+}
 
 /** What every method receives first: who asks, about what, until when, and the services of the host. */
 export interface PluginContext {
@@ -32,6 +70,8 @@ export interface PluginContext {
   readonly deadline: Date;
   readonly log: PluginLog;
   readonly http: PluginHttp;
+  readonly state: PluginMemory;
+  readonly catalog: PluginCatalog;
   /** Reports how far a long call has come. Cheap: the host keeps the newest. */
   progress(progress: Progress): void;
   // The seed contract's names for the same things.

@@ -90,10 +90,13 @@ export {
 } from './capabilities/webhook.ts';
 export type {
   Credentials,
+  EntityAddress,
   EntityCallContext,
   LifecycleContext,
+  PluginCatalog,
   PluginContext,
   PluginLog,
+  PluginMemory,
 } from './context.ts';
 export { decodeCursor, encodeCursor } from './cursor.ts';
 export {

@@ -56,6 +56,12 @@ export {
   type SourceLimit,
 } from './repositories/entity-query.ts';
 export type { NewEvent, StoredEvent } from './repositories/events.ts';
+export type {
+  IdentityConnectionRow,
+  IdentityFlowRow,
+  IntegrationKey,
+  SignInProviderRow,
+} from './repositories/identities.ts';
 export type { JobScheduleRow } from './repositories/job-schedules.ts';
 export type { ClaimWish, JobColumn, JobLogRow, JobQuery, JobRow } from './repositories/jobs.ts';
 export type { KindRow } from './repositories/kinds.ts';

@@ -429,6 +429,72 @@ export interface ViewTable {
   viewed_at: string;
 }
 
+/** An account of somebody in a remote system. */
+export interface IdentityConnectionTable {
+  id: string;
+  user_id: string;
+  plugin: string;
+  integration: string;
+  /** Who says who the subject is; empty where the remote system does not name itself. */
+  issuer: string;
+  subject: string;
+  /** `active`, or `expired` when the remote system takes its tokens no longer. */
+  status: string;
+  /** What people see of the account, as JSON. */
+  profile: string;
+  /** Sealed. Null when they are of no use any more. */
+  tokens: string | null;
+  expires_at: string | null;
+  refreshable: number;
+  /** Some server gets new tokens until then: a refresh token may work only once. */
+  refreshing_until: string | null;
+  /** 1 when the user was made because of it: its rules then say what the user is. */
+  provisioned: number;
+  created_at: string;
+  updated_at: string;
+}
+
+/** Somebody is on the way to a remote system and back. */
+export interface IdentityFlowTable {
+  /** Hash of the `state`, which is nowhere else than in the browser. */
+  id: string;
+  intent: string;
+  plugin: string;
+  integration: string;
+  /** Null for somebody who signs in. */
+  user_id: string | null;
+  /** Hash of what the browser has to show: its session, or a cookie of its own. */
+  bound_to: string;
+  /** Sealed: the verifier of the code, or the device code. */
+  secrets: string;
+  return_to: string;
+  /** For a device that is asked about: not before then. */
+  next_poll_at: string | null;
+  expires_at: string;
+}
+
+/** An integration that people may sign in with. */
+export interface SignInProviderTable {
+  plugin: string;
+  integration: string;
+  /** Who may, and what they become, as JSON. */
+  rules: string;
+  /** Of the configuration that an administrator has allowed. */
+  config_digest: string;
+  updated_at: string;
+  updated_by: string;
+}
+
+/** What a plugin remembers for an integration. No place for secrets. */
+export interface PluginStateTable {
+  plugin: string;
+  integration: string;
+  key: string;
+  /** JSON. */
+  value: string;
+  updated_at: string;
+}
+
 export interface WebhookTable {
   id: string;
   name: string;
@@ -563,6 +629,10 @@ export interface Database {
   announcement_dismissals: AnnouncementDismissalTable;
   entity_views: ViewTable;
   kinds: KindTable;
+  identity_connections: IdentityConnectionTable;
+  identity_flows: IdentityFlowTable;
+  sign_in_providers: SignInProviderTable;
+  plugin_state: PluginStateTable;
   webhooks: WebhookTable;
   subscriptions: SubscriptionTable;
   deliveries: DeliveryTable;

@@ -10,10 +10,12 @@ import { DeliveryRepository } from './repositories/deliveries.ts';
 import { DeploymentRepository } from './repositories/deployments.ts';
 import { EntityRepository } from './repositories/entities.ts';
 import { EventRepository } from './repositories/events.ts';
+import { IdentityRepository } from './repositories/identities.ts';
 import { JobScheduleRepository } from './repositories/job-schedules.ts';
 import { JobRepository } from './repositories/jobs.ts';
 import { KindRepository } from './repositories/kinds.ts';
 import { LifecycleRunRepository } from './repositories/lifecycle-runs.ts';
+import { PluginStateRepository } from './repositories/plugin-state.ts';
 import { PluginRepository } from './repositories/plugins.ts';
 import { RelationRepository } from './repositories/relations.ts';
 import { SessionRepository } from './repositories/sessions.ts';
@@ -60,6 +62,8 @@ export interface StoreView {
   readonly subscriptions: SubscriptionRepository;
   readonly deployments: DeploymentRepository;
   readonly deliveries: DeliveryRepository;
+  readonly identities: IdentityRepository;
+  readonly pluginState: PluginStateRepository;
 }
 
 /**
@@ -112,6 +116,8 @@ export abstract class BaseStore implements StoreView {
   readonly subscriptions: SubscriptionRepository;
   readonly deployments: DeploymentRepository;
   readonly deliveries: DeliveryRepository;
+  readonly identities: IdentityRepository;
+  readonly pluginState: PluginStateRepository;
   readonly #chain: AuditChain;
   readonly #listeners = new Map<WakeTopic, Set<() => void>>();
 
@@ -146,6 +152,8 @@ export abstract class BaseStore implements StoreView {
     this.subscriptions = view.subscriptions;
     this.deployments = view.deployments;
     this.deliveries = view.deliveries;
+    this.identities = view.identities;
+    this.pluginState = view.pluginState;
   }
 
   protected abstract runTransaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>;
@@ -211,5 +219,7 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     subscriptions: new SubscriptionRepository(session),
     deployments: new DeploymentRepository(session),
     deliveries: new DeliveryRepository(session),
+    identities: new IdentityRepository(session),
+    pluginState: new PluginStateRepository(session),
   };
 }

@@ -1,4 +1,4 @@
-// Takes a picture of every page, in both themes, on a desk and on a phone: `npm run screenshots`.
+// Takes a picture of every page, in both themes, on a desk, a tablet and a phone: `npm run screenshots`.
 // With a word as argument only the pages whose names contain it.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -83,6 +83,23 @@ const SHOTS: readonly Shot[] = [
     height: 2_400,
   },
   { name: 'panel-failed', path: `${SYNCED}?tab=acme-cloud%2Fbroken`, loaded: 'being rebuilt' },
+  { name: 'first-steps', path: '/first-steps', loaded: 'Fill the catalog' },
+  { name: 'import', path: '/import', loaded: 'Or paste here' },
+  { name: 'entity-new', path: '/new?kind=Service', loaded: 'Health check', height: 1_600 },
+  { name: 'entity-edit', path: `${ENTITY}/edit`, loaded: 'Health check', height: 1_600 },
+  { name: 'integrations', path: '/integrations', loaded: 'Connections' },
+  { name: 'integration', path: '/integrations/acme-cloud/default', loaded: 'Sync interval' },
+  { name: 'integration-new', path: '/integrations/new', loaded: 'Short name', height: 1_200 },
+  { name: 'kind-new', path: '/kinds/new', loaded: 'The form of its entities' },
+  {
+    name: 'shortcuts',
+    path: '/catalog',
+    loaded: 'Checkout runbook',
+    act: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'kinds', path: '/kinds', loaded: 'Origin' },
   { name: 'kind', path: '/kinds/Service', loaded: 'Schema of its spec', height: 1_600 },
   { name: 'plugins', path: '/plugins', loaded: 'gantry-plugin-unfinished' },
@@ -203,7 +220,11 @@ const AFTER_CRASHES: readonly Shot[] = [
   },
 ];
 
-const SIZES = { desk: { width: 1_360, height: 850 }, phone: { width: 390, height: 800 } };
+const SIZES = {
+  desk: { width: 1_360, height: 850 },
+  tablet: { width: 820, height: 1_100 },
+  phone: { width: 390, height: 800 },
+};
 
 async function prepare(url: string): Promise<Names> {
   const api = await ApiSession.signIn(url, 'admin', ADMIN_PASSWORD);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +23,8 @@ export interface TestServerOptions {
   readonly dataDir?: string;
   /** Further folders of plugins. */
   readonly pluginDirs?: readonly string[];
+  /** Plugins that come with Gantry, by their folders, beside the demo plugin. */
+  readonly bundled?: readonly string[];
 }
 
 /** A real server with the built interface, an empty database and the demo plugin. */
@@ -30,6 +32,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'gantry-web-'));
   const pluginDirectory = join(dataDir, 'bundled-plugins');
   await buildDemoPlugin(join(pluginDirectory, 'acme-cloud'));
+  for (const name of options.bundled ?? []) {
+    const from = join(repository, 'plugins', name);
+    for (const part of ['package.json', 'dist']) {
+      cpSync(join(from, part), join(pluginDirectory, name, part), { recursive: true });
+    }
+  }
   const { config } = loadConfig({
     flags: {
       port: options.port ?? 0,

@@ -32,6 +32,7 @@ import { addRestoreCommand } from '../commands/restore.ts';
 import { addSearchCommand } from '../commands/search.ts';
 import { addSecretsCommands } from '../commands/secrets.ts';
 import { addServeCommand, type ServerOptions } from '../commands/serve.ts';
+import { addSsoCommands } from '../commands/sso.ts';
 import { addSubscriptionCommands } from '../commands/subscription.ts';
 import { addSyncsCommands } from '../commands/syncs.ts';
 import { addToolsCommands } from '../commands/tools.ts';
@@ -115,6 +116,7 @@ export function createProgram(cli: Cli, { serverOptions }: ProgramOptions = {}):
   addUserCommands(program, cli);
   addGroupCommands(program, cli);
   addAccessCommands(program, cli);
+  addSsoCommands(program, cli);
   addApiKeyCommands(program, cli);
   program.commandsGroup('Administration:');
   addAnnounceCommands(program, cli);

@@ -24,6 +24,7 @@ import { eventRoutes } from './routes/event-routes.ts';
 import { groupRoutes } from './routes/group-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { homeRoutes } from './routes/home-routes.ts';
+import { identityRoutes } from './routes/identity-routes.ts';
 import { insightRoutes } from './routes/insight-routes.ts';
 import { integrationRoutes } from './routes/integration-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
@@ -36,6 +37,7 @@ import { policyRoutes } from './routes/policy-routes.ts';
 import { provenanceRoutes } from './routes/provenance-routes.ts';
 import { rbacRoutes } from './routes/rbac-routes.ts';
 import { scheduleRoutes } from './routes/schedule-routes.ts';
+import { signInRoutes } from './routes/sign-in-routes.ts';
 import { subscriptionRoutes } from './routes/subscription-routes.ts';
 import { syncRoutes } from './routes/sync-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
@@ -106,6 +108,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
       for (const routes of [
         versionRoutes,
         authRoutes,
+        signInRoutes,
+        identityRoutes,
         userRoutes,
         groupRoutes,
         rbacRoutes,

@@ -16,6 +16,7 @@ import {
 import Type, { type Static, type TSchema } from 'typebox';
 import { capabilitySchemas } from './capability-schemas.ts';
 import { homeSchemas } from './home-schemas.ts';
+import { identitySchemas } from './identity-schemas.ts';
 import { jobSchemas } from './job-schemas.ts';
 import { kindSchemas } from './kind-schemas.ts';
 import { named } from './named-schema.ts';
@@ -555,6 +556,7 @@ export const Schemas = {
   ...provenanceSchemas,
   ...webhookSchemas,
   ...homeSchemas,
+  ...identitySchemas,
   ...kindSchemas,
   ...capabilitySchemas,
 } as const;
@@ -567,12 +569,15 @@ export function ref<N extends SchemaName>(name: N) {
 }
 
 export const NoContent = Type.Null();
+/** A redirect; where to is in the `location` header. */
+export const Moved = Type.Null();
 
 const DESCRIPTIONS: Record<string, string> = {
   200: 'Done',
   201: 'Created',
   202: 'Accepted; it goes on',
   204: 'Done; nothing to say',
+  302: 'Go on there',
   304: 'Not changed',
   503: 'Not available',
   '4xx': 'Refused; the body says why',

@@ -1,17 +1,16 @@
 import type { AccessPolicy, AccessRole } from '@gantry/client';
 import { useNavigate } from '@tanstack/react-router';
-import { Save, X } from 'lucide-react';
+import { Save } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { api } from '../api/client.ts';
 import { text } from '../text/text.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Field } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
-import { EffectBadge } from './effect-badge.tsx';
 import { PermissionTable } from './permission-table.tsx';
 import { joinRules, splitRules } from './role-permissions.ts';
-import { ruleSentence } from './rule-sentence.ts';
+import { RoleRules } from './role-rules.tsx';
 import { type Proposal, WhatIfDialog } from './what-if-dialog.tsx';
 
 const t = text.access.role;
@@ -85,32 +84,7 @@ export function RoleForm({ role }: { role?: AccessRole }) {
           />
         </div>
       </Card>
-      {split.others.length > 0 && (
-        <Card title={t.moreTitle}>
-          <div className="grid gap-3">
-            <p className="text-muted text-sm">{t.moreLead}</p>
-            <ul className="grid gap-2">
-              {split.others.map((rule) => (
-                <li key={rule.id} className="flex min-w-0 items-start gap-2">
-                  <EffectBadge effect={rule.effect} />
-                  <span className="min-w-0 flex-1 break-words">{ruleSentence(rule)}</span>
-                  <IconButton
-                    size="sm"
-                    icon={X}
-                    label={text.common.removeToken(rule.id)}
-                    onClick={() =>
-                      setSplit({
-                        ...split,
-                        others: split.others.filter(({ id }) => id !== rule.id),
-                      })
-                    }
-                  />
-                </li>
-              ))}
-            </ul>
-          </div>
-        </Card>
-      )}
+      <RoleRules rules={split.others} onChange={(others) => setSplit({ ...split, others })} />
       <div>
         <Button type="submit" variant="primary" icon={Save}>
           {t.preview}

@@ -21,10 +21,12 @@ interface RuleFormProps {
   readonly initial: RuleDraft;
   readonly isNew: boolean;
   readonly onSubmit: (rule: RuleDraft) => void;
+  /** A rule of a role is for whoever has the role: it names nobody, and is saved with it. */
+  readonly isOfRole?: boolean;
 }
 
 /** Writes a rule, and says meanwhile in a sentence what it would mean. */
-export function RuleForm({ initial, isNew, onSubmit }: RuleFormProps) {
+export function RuleForm({ initial, isNew, onSubmit, isOfRole = false }: RuleFormProps) {
   const { data: described = [] } = useQuery(permissionsQuery);
   const names = useRuleNames();
   const [draft, setDraft] = useState(initial);
@@ -42,7 +44,8 @@ export function RuleForm({ initial, isNew, onSubmit }: RuleFormProps) {
     (a, b) => VERBS.indexOf(a as never) - VERBS.indexOf(b as never),
   );
   const isAll = draft.verbs.includes('*');
-  const sentence = draft.subjects.length === 0 ? undefined : ruleSentence(draft);
+  const isForNobody = draft.subjects.length === 0 && !isOfRole;
+  const sentence = isForNobody ? undefined : ruleSentence(draft);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     onSubmit(draft);
@@ -81,28 +84,32 @@ export function RuleForm({ initial, isNew, onSubmit }: RuleFormProps) {
               )}
             </Field>
           </div>
-          <Field label={t.subjects} help={t.subjectsHelp} required>
-            {(control) => (
-              <TokenInput
-                {...control}
-                label={t.subjects}
-                value={draft.subjects}
-                suggestions={names.subjects}
-                onChange={(subjects) => change({ subjects: [...subjects] })}
-              />
-            )}
-          </Field>
-          <Field label={t.except} help={t.exceptHelp}>
-            {(control) => (
-              <TokenInput
-                {...control}
-                label={t.except}
-                value={draft.except ?? []}
-                suggestions={names.subjects}
-                onChange={(except) => change({ except: [...except] })}
-              />
-            )}
-          </Field>
+          {!isOfRole && (
+            <>
+              <Field label={t.subjects} help={t.subjectsHelp} required>
+                {(control) => (
+                  <TokenInput
+                    {...control}
+                    label={t.subjects}
+                    value={draft.subjects}
+                    suggestions={names.subjects}
+                    onChange={(subjects) => change({ subjects: [...subjects] })}
+                  />
+                )}
+              </Field>
+              <Field label={t.except} help={t.exceptHelp}>
+                {(control) => (
+                  <TokenInput
+                    {...control}
+                    label={t.except}
+                    value={draft.except ?? []}
+                    suggestions={names.subjects}
+                    onChange={(except) => change({ except: [...except] })}
+                  />
+                )}
+              </Field>
+            </>
+          )}
           <Field label={t.resource}>
             {(control) => (
               <Select
@@ -180,7 +187,7 @@ export function RuleForm({ initial, isNew, onSubmit }: RuleFormProps) {
       </div>
       <div>
         <Button type="submit" variant="primary" icon={Scale} disabled={sentence === undefined}>
-          {t.preview}
+          {isOfRole ? text.access.role.takeRule : t.preview}
         </Button>
       </div>
     </form>

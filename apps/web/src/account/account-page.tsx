@@ -12,6 +12,7 @@ import { text } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { ConnectionsCard } from './connections-card.tsx';
 
 const t = text.account;
 const route = getRouteApi('/frame/account');
@@ -30,6 +31,7 @@ function Account({ me }: { me: User }) {
     { value: 'rights', label: t.tabs.rights, content: <RightsCards user={me} isMe /> },
     { value: 'sessions', label: t.tabs.sessions, content: <SessionsCard /> },
     { value: 'keys', label: t.tabs.keys, content: <KeysCard /> },
+    { value: 'connections', label: text.connections.tab, content: <ConnectionsCard /> },
   ];
   return (
     <>

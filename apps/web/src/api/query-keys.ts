@@ -4,6 +4,7 @@ import type { EntityRef } from '@gantry/contracts';
 export const keys = {
   kinds: ['kinds'] as const,
   kind: (kind: string) => ['kind', kind] as const,
+  signInOffers: ['sign-in-offers'] as const,
   passwordRules: ['password-rules'] as const,
   schema: (kind: string) => ['schema', kind] as const,
   search: (query: string) => ['search', query] as const,

@@ -3,6 +3,7 @@ import type { EntityRef } from '@gantry/contracts';
 import type { LucideIcon } from 'lucide-react';
 import {
   CircleUser,
+  Footprints,
   House,
   Import,
   LayoutList,
@@ -119,6 +120,7 @@ function pages({ kinds, plugins, rights }: PaletteState, actions: PaletteActions
           page(Plus, text.writing.create, '/new'),
         ]
       : []),
+    page(Footprints, text.firstSteps.title, '/first-steps'),
     ...plugins.map(({ name, title, icon }) =>
       page(iconOf(icon), `${text.app.palette.plugin}: ${title}`, `/plugins/${name}`),
     ),

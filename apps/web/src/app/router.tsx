@@ -38,6 +38,12 @@ function readTab(search: Record<string, unknown>): { tab?: string } {
   return tab === undefined ? {} : { tab };
 }
 
+/** The code of what went wrong in another system. */
+function readProblem(search: Record<string, unknown>): { problem?: string } {
+  const problem = oneOf(search.problem);
+  return problem === undefined ? {} : { problem };
+}
+
 /** Parts of the address become parts of requests: only what can be an identifier gets that far. */
 function requireId({ params }: { params: { id: string } }): void {
   if (!ID.test(params.id)) throw notFound();
@@ -51,14 +57,20 @@ const root = createRootRouteWithContext<RouterContext>()({ component: RootLayout
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { to?: string; ended?: string } => {
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { to?: string; ended?: string; problem?: string } => {
     const to = oneOf(search.to);
     const ended = oneOf(search.ended);
-    return { ...(to === undefined ? {} : { to }), ...(ended === undefined ? {} : { ended }) };
+    return {
+      ...(to === undefined ? {} : { to }),
+      ...(ended === undefined ? {} : { ended }),
+      ...readProblem(search),
+    };
   },
   beforeLoad: async ({ context, search }) => {
     const me = context.queryClient.getQueryData(meQuery.queryKey);
-    if (me) throw redirect({ href: returnAddress(search.to, location.origin), replace: true });
+    if (me) throw redirect({ href: returnAddress(search.to), replace: true });
   },
   component: lazyRouteComponent(() => import('../session/sign-in-page.tsx'), 'SignInPage'),
 });
@@ -113,6 +125,15 @@ const entity = createRoute({
     if (!isEntityPath(params)) throw notFound();
   },
   component: lazyRouteComponent(() => import('../entity/entity-page.tsx'), 'EntityPage'),
+});
+
+const firstSteps = createRoute({
+  getParentRoute: () => frame,
+  path: '/first-steps',
+  component: lazyRouteComponent(
+    () => import('../first-steps/first-steps-page.tsx'),
+    'FirstStepsPage',
+  ),
 });
 
 const newEntity = createRoute({
@@ -277,7 +298,10 @@ const explain = createRoute({
 const account = createRoute({
   getParentRoute: () => frame,
   path: '/account',
-  validateSearch: readTab,
+  validateSearch: (search: Record<string, unknown>): { tab?: string; problem?: string } => ({
+    ...readTab(search),
+    ...readProblem(search),
+  }),
   component: lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
 });
 
@@ -381,6 +405,7 @@ const routeTree = root.addChildren([
   design,
   frame.addChildren([
     start,
+    firstSteps,
     catalog,
     catalogOfKind,
     entity,

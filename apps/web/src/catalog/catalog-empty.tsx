@@ -44,11 +44,19 @@ export function CatalogEmpty({ filters, kindTitle, onClear }: CatalogEmptyProps)
       icon={Boxes}
       title={title}
       actions={
-        rights.managePlugins && (
-          <Link to="/plugins" className={buttonClass('primary')}>
-            {t.empty.connect}
+        <>
+          {rights.managePlugins && (
+            <Link to="/plugins" className={buttonClass('primary')}>
+              {t.empty.connect}
+            </Link>
+          )}
+          <Link to="/import" className={buttonClass()}>
+            {text.writing.import.title}
           </Link>
-        )
+          <Link to="/new" className={buttonClass()}>
+            {text.writing.create}
+          </Link>
+        </>
       }
     >
       <p>{t.empty.writer}</p>

@@ -5,6 +5,8 @@ import { LayoutDashboard } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { CatalogEmpty } from '../catalog/catalog-empty.tsx';
 import { kindsQuery } from '../catalog/kinds.ts';
+import { FirstStepsCard } from '../first-steps/first-steps-card.tsx';
+import { useFirstSteps } from '../first-steps/use-first-steps.ts';
 import { useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
@@ -134,9 +136,14 @@ function LoadedHome({ dashboard }: { dashboard: Dashboard }) {
   );
 }
 
-/** In an empty catalog: how to fill it. */
+/** What is left of the first steps; for others, in an empty catalog, how it is filled. */
 function Beginning() {
+  const { managePlugins } = useRights();
+  const guide = useFirstSteps();
   const { data: kinds } = useQuery(kindsQuery);
+  if (managePlugins) {
+    return guide.steps && !guide.isOver ? <FirstStepsCard guide={guide} /> : null;
+  }
   if (!kinds || kinds.some(({ count }) => count > 0)) return null;
   return (
     <Card className="lg:col-span-2">

@@ -10,16 +10,18 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { describeProblem } from './describe-problem.ts';
 import { meQuery } from './me.ts';
 import { PasswordInput } from './password-input.tsx';
 import { returnAddress } from './return-address.ts';
 import { SessionCard } from './session-card.tsx';
+import { SignInOffers } from './sign-in-offers.tsx';
 import { forgetTypedPassword, keepTypedPassword } from './typed-password.ts';
 
 const route = getRouteApi('/sign-in');
 
 export function SignInPage() {
-  const { to, ended } = route.useSearch();
+  const { to, ended, problem } = route.useSearch();
   const router = useRouter();
   const queryClient = useQueryClient();
   const [username, setUsername] = useState('');
@@ -37,7 +39,7 @@ export function SignInPage() {
       // Nothing that an earlier session loaded is shown to this one.
       queryClient.clear();
       queryClient.setQueryData(meQuery.queryKey, user);
-      router.history.replace(returnAddress(to, location.origin));
+      router.history.replace(returnAddress(to));
     },
   });
 
@@ -51,9 +53,14 @@ export function SignInPage() {
       <form onSubmit={submit} className="grid gap-4">
         {signIn.error ? (
           <SignInError error={signIn.error} />
+        ) : problem !== undefined ? (
+          <Notice role="alert" level="warning" title={text.session.notSignedIn}>
+            {describeProblem(problem)}
+          </Notice>
         ) : (
           ended !== undefined && <Notice level="info" title={text.session.ended} />
         )}
+        <SignInOffers to={returnAddress(to)} />
         <Field label={text.session.username}>
           {(control) => (
             <Input

@@ -6,7 +6,9 @@ import { audit } from './en/audit.ts';
 import { capabilities } from './en/capabilities.ts';
 import { catalog } from './en/catalog.ts';
 import { common } from './en/common.ts';
+import { connections } from './en/connections.ts';
 import { entity } from './en/entity.ts';
+import { firstSteps } from './en/first-steps.ts';
 import { home } from './en/home.ts';
 import { integrations } from './en/integrations.ts';
 import { jobs } from './en/jobs.ts';
@@ -27,7 +29,9 @@ export const text = {
   capabilities,
   catalog,
   common,
+  connections,
   entity,
+  firstSteps,
   home,
   integrations,
   jobs,

@@ -1,4 +1,5 @@
 import type { Problem } from '@gantry/base';
+import type { HostService } from './host-services.ts';
 import type { PluginManifest } from './manifest.ts';
 import type { PluginMethod } from './method-schemas.ts';
 import type { IdentityCredentials } from './models/identity.ts';
@@ -8,6 +9,9 @@ import type { Progress } from './results.ts';
 // bytes of UTF-8 JSON. The host speaks first only after the plugin said `hello`. Every call has an id that
 // the host chose; a plugin never sends a frame for an id that is not open. Streams are pulled: the plugin
 // sends one item per `pull`, so a slow host is not flooded.
+//
+// During a call a plugin may ask its host (`request`), with numbers of its own that it uses once in the call; the host
+// answers each, unless the call has ended. What can be asked is in `host-services.ts`.
 //
 // The pipe is file descriptor 3 of a Node plugin, and stdin and stdout of an executable one. A plugin exits
 // when the pipe closes: its host is gone. A call that was cancelled is still settled by the plugin, with
@@ -78,6 +82,8 @@ export type HostFrame =
     }
   | { type: 'pull'; id: number }
   | { type: 'cancel'; id: number; reason: string }
+  /** To a `request`: `error` or `value`. */
+  | { type: 'answer'; id: number; request: number; value?: unknown; error?: PluginErrorData }
   | { type: 'ping'; id: number }
   | { type: 'shutdown' };
 
@@ -112,4 +118,5 @@ export type PluginFrame =
   | { type: 'error'; id: number; error: PluginErrorData }
   | { type: 'log'; id: number; level: PluginLogLevel; message: string }
   | { type: 'progress'; id: number; progress: Progress }
+  | { type: 'request'; id: number; request: number; service: HostService; value: unknown }
   | { type: 'pong'; id: number };

@@ -1,6 +1,6 @@
 import { type Clock, createId } from '@gantry/base';
 import type { Role } from '@gantry/contracts';
-import type { SessionRow, Store, UserRow } from '@gantry/storage';
+import type { SessionRow, Store, StoreView, UserRow } from '@gantry/storage';
 import { toAuditEntry } from '../audit/audit-trail.ts';
 import type { RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
@@ -67,6 +67,20 @@ export class Sessions {
       await this.#recordFailure(username, user, origin);
       throw errors.BAD_CREDENTIALS({});
     }
+    return await this.#open(user, origin, (tx) => this.#guard.forget(tx, username, origin.address));
+  }
+
+  /** A session of somebody whom a provider has signed in. `via` names it, for the trail. */
+  async open(user: UserRow, origin: SignInOrigin, via: string): Promise<SignIn> {
+    return await this.#open(user, origin, async () => {}, via);
+  }
+
+  async #open(
+    user: UserRow,
+    origin: SignInOrigin,
+    also: (tx: StoreView) => Promise<unknown>,
+    via?: string,
+  ): Promise<SignIn> {
     const now = this.#clock.now();
     const expiresAt = new Date(now.getTime() + this.#lifetimeMs);
     const session: SessionRow = {
@@ -82,7 +96,7 @@ export class Sessions {
     const actor = { id: user.id, name: user.username, role };
     await this.#store.transaction(async (tx) => {
       await tx.sessions.create(session);
-      await this.#guard.forget(tx, username, origin.address);
+      await also(tx);
       await tx.audit.append([
         toAuditEntry(
           this.#clock,
@@ -92,7 +106,11 @@ export class Sessions {
             resourceType: 'session',
             resourceId: session.id,
             resourceName: user.username,
-            after: { userAgent: session.user_agent, expiresAt: session.expires_at },
+            after: {
+              userAgent: session.user_agent,
+              expiresAt: session.expires_at,
+              ...(via === undefined ? {} : { via }),
+            },
           },
         ),
       ]);

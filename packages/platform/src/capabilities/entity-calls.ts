@@ -1,4 +1,4 @@
-import type { JsonObject, Logger } from '@gantry/base';
+import type { JsonObject } from '@gantry/base';
 import {
   type AssignableKind,
   type CallContext,
@@ -7,13 +7,7 @@ import {
   type EntityRef,
   formatEntityRef,
 } from '@gantry/contracts';
-import type {
-  CallMethod,
-  LoadedPlugin,
-  ParametersOf,
-  PluginHost,
-  ResultOf,
-} from '@gantry/plugin-host';
+import type { CallMethod, LoadedPlugin, ParametersOf, ResultOf } from '@gantry/plugin-host';
 import type { Permission } from '../access/policy.ts';
 import type { PolicyEngine } from '../access/policy-engine.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -21,9 +15,9 @@ import type { RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import { toEntityContext } from '../plugins/entity-context.ts';
 import type { IntegrationStore } from '../plugins/integration-store.ts';
-import type { Integrations } from '../plugins/integrations.ts';
 import { callerOf, integrationOf, type Plugins } from '../plugins/plugins.ts';
 import type { Binding, Bindings } from './bindings.ts';
+import type { PluginCalls } from './plugin-calls.ts';
 
 const CALL_TIMEOUT_MS = 15_000;
 
@@ -47,7 +41,9 @@ export interface PreparedCall {
   readonly entity: Entity;
   readonly binding: Binding;
   readonly plugin: LoadedPlugin;
-  readonly context: Omit<CallContext, 'deadline'>;
+  /** Who asks. */
+  readonly request: RequestContext;
+  readonly context: Omit<CallContext, 'deadline' | 'identity'>;
   readonly credentials: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -56,16 +52,14 @@ export interface EntityCallsOptions {
   readonly catalog: Catalog;
   readonly policy: PolicyEngine;
   readonly plugins: Plugins;
-  readonly integrations: Integrations;
   readonly configs: IntegrationStore;
   readonly bindings: Bindings;
-  readonly host: PluginHost;
-  readonly log: Logger;
+  readonly calls: PluginCalls;
 }
 
 /**
  * The way from a request about an entity to its plugin: the entity has to be readable, the permission given, the
- * integration assigned, its options valid. How the call went is remembered as the integration's health.
+ * integration assigned, its options valid.
  */
 export class EntityCalls {
   readonly #options: EntityCallsOptions;
@@ -129,6 +123,7 @@ export class EntityCalls {
       entity,
       binding,
       plugin,
+      request: context,
       context: {
         ...callerOf(context),
         integration: integrationOf(options, binding.integration),
@@ -152,19 +147,19 @@ export class EntityCalls {
       readonly previousEntity?: EntityContext;
     } = {},
   ): Promise<ResultOf<M>> {
-    const { host, integrations, log } = this.#options;
-    const { binding, context, credentials, signal } = prepared;
+    const { plugin, binding, request, context, credentials, signal } = prepared;
     const { previousEntity, redact = [], timeoutMs = CALL_TIMEOUT_MS } = more;
-    return await integrations.watch(binding.plugin, binding.integration, () =>
-      host.call(binding.plugin, method, {
-        parameters,
+    return await this.#options.calls.call(
+      {
+        plugin,
+        integration: binding.integration,
+        request,
         context: { ...context, ...(previousEntity ? { previousEntity } : {}) },
         credentials,
-        redact,
-        timeoutMs,
-        ...(signal ? { signal } : {}),
-        onLog: ({ level, message }) => log[level]({ source: binding.source }, message),
-      }),
+      },
+      method,
+      parameters,
+      { redact, timeoutMs, ...(signal ? { signal } : {}) },
     );
   }
 

@@ -11,6 +11,7 @@ import type { LoadedPlugin } from '@gantry/plugin-host';
 import type { Store } from '@gantry/storage';
 import { toAuditEntry } from '../audit/audit-trail.ts';
 import { errors } from '../errors.ts';
+import { needsIdentity } from '../identity/acting-identity.ts';
 import type { EntityCalls, EntityRequest, Need, PreparedCall } from './entity-calls.ts';
 import { KeyCache } from './key-cache.ts';
 
@@ -165,13 +166,13 @@ function isCacheable({ manifest }: LoadedPlugin): boolean {
 }
 
 /** What a list of keys depends on. The first part is what a write drops. */
-function placeOf({ binding, entity, context }: PreparedCall) {
+function placeOf({ plugin, binding, entity, context }: PreparedCall) {
   return {
     scope: `${binding.source} ${entity.metadata.uid}`,
     rest: JSON.stringify([
       context.environment,
       context.assignmentOptions as JsonObject,
-      context.identity ? context.actor.id : '',
+      needsIdentity(plugin, binding.capability) ? context.actor.id : '',
     ]),
   };
 }

@@ -1,9 +1,10 @@
 import type { PanelDocument, WidgetDeclaration } from '@gantry/contracts';
-import type { PluginHost } from '@gantry/plugin-host';
 import type { PolicyEngine } from '../access/policy-engine.ts';
 import type { Actor, RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
+import { DEFAULT_INTEGRATION } from '../plugins/integration-store.ts';
 import { callerOf, integrationOf, type Plugins } from '../plugins/plugins.ts';
+import type { PluginCalls } from './plugin-calls.ts';
 
 const RENDER_TIMEOUT_MS = 15_000;
 
@@ -16,12 +17,12 @@ export interface AvailableWidget extends WidgetDeclaration {
 /** Cards of plugins for the dashboard. */
 export class Widgets {
   readonly #plugins: Plugins;
-  readonly #host: PluginHost;
+  readonly #calls: PluginCalls;
   readonly #policy: PolicyEngine;
 
-  constructor(plugins: Plugins, host: PluginHost, policy: PolicyEngine) {
+  constructor(plugins: Plugins, calls: PluginCalls, policy: PolicyEngine) {
     this.#plugins = plugins;
-    this.#host = host;
+    this.#calls = calls;
     this.#policy = policy;
   }
 
@@ -45,13 +46,15 @@ export class Widgets {
       (found) => found.plugin === plugin && found.id === widget,
     );
     if (!known) throw errors.NOT_FOUND({ what: `widget "${plugin}/${widget}"` });
-    const { options, credentials } = await this.#plugins.requireCallable(plugin, 'widget', context);
-    return await this.#host.call(plugin, 'widget.render', {
-      parameters: { widget },
-      context: { ...callerOf(context), integration: integrationOf(options) },
-      credentials,
-      signal,
-      timeoutMs: RENDER_TIMEOUT_MS,
-    });
+    const opened = await this.#plugins.requireCallable(plugin, 'widget', context);
+    const call = {
+      plugin: opened.plugin,
+      integration: DEFAULT_INTEGRATION,
+      request: context,
+      context: { ...callerOf(context), integration: integrationOf(opened.options) },
+      credentials: opened.credentials,
+    };
+    const manner = { signal, timeoutMs: RENDER_TIMEOUT_MS };
+    return await this.#calls.call(call, 'widget.render', { widget }, manner);
   }
 }

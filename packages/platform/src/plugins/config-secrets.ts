@@ -1,4 +1,11 @@
-import { isJsonObject, type Json, type JsonObject, type Problem } from '@gantry/base';
+import {
+  canonicalJson,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type Problem,
+} from '@gantry/base';
+
 import { SECRET_PLACEHOLDER } from '@gantry/contracts';
 
 // A configuration is stored in two parts: what anybody who manages plugins may read, and a map of secrets
@@ -103,7 +110,9 @@ export function mergeConfig(
       problems.push({ pointer: place.pointer, message });
       return;
     }
-    const changed = boundTo.filter((name) => siblings[name] !== before?.[name]);
+    const changed = boundTo.filter(
+      (name) => canonicalJson(siblings[name]) !== canonicalJson(before?.[name]),
+    );
     if (changed.length > 0) {
       const message = `has to be entered again, because ${changed.join(' and ')} changed`;
       problems.push({ pointer: place.pointer, message });

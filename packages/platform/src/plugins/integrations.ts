@@ -90,6 +90,7 @@ export class Integrations {
         throw errors.IN_USE({ what: `integration "${plugin}/${slug}"`, uses: named });
       }
       await tx.plugins.deleteIntegration(plugin, slug);
+      await tx.identities.removeOfIntegration({ plugin, integration: slug });
       const at = this.#clock.now().toISOString();
       await tx.audit.append([
         toAuditEntry(this.#clock, context, {

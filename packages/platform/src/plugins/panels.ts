@@ -10,10 +10,12 @@ import {
 } from '@gantry/contracts';
 import type { PluginHost } from '@gantry/plugin-host';
 import type { PolicyEngine } from '../access/policy-engine.ts';
+import type { PluginCall, PluginCalls } from '../capabilities/plugin-calls.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Actor, RequestContext } from '../context.ts';
 import { errors } from '../errors.ts';
 import { toEntityContext } from './entity-context.ts';
+import { DEFAULT_INTEGRATION } from './integration-store.ts';
 import { callerOf, integrationOf, type Plugins } from './plugins.ts';
 
 const RENDER_TIMEOUT_MS = 15_000;
@@ -36,13 +38,21 @@ export class Panels {
   readonly #catalog: Catalog;
   readonly #plugins: Plugins;
   readonly #host: PluginHost;
+  readonly #calls: PluginCalls;
   readonly #policy: PolicyEngine;
 
-  constructor(catalog: Catalog, plugins: Plugins, host: PluginHost, policy: PolicyEngine) {
-    this.#catalog = catalog;
-    this.#plugins = plugins;
-    this.#host = host;
-    this.#policy = policy;
+  constructor(parts: {
+    readonly catalog: Catalog;
+    readonly plugins: Plugins;
+    readonly host: PluginHost;
+    readonly calls: PluginCalls;
+    readonly policy: PolicyEngine;
+  }) {
+    this.#catalog = parts.catalog;
+    this.#plugins = parts.plugins;
+    this.#host = parts.host;
+    this.#calls = parts.calls;
+    this.#policy = parts.policy;
   }
 
   async list(ref: EntityRef, reader: Actor): Promise<ApplicablePanel[]> {
@@ -73,12 +83,8 @@ export class Panels {
     signal: AbortSignal,
   ): Promise<PanelDocument> {
     const call = await this.#prepare(ref, plugin, panel, context);
-    return await this.#host.call(plugin, 'panel.render', {
-      ...call,
-      parameters: { panel },
-      signal,
-      timeoutMs: RENDER_TIMEOUT_MS,
-    });
+    const manner = { signal, timeoutMs: RENDER_TIMEOUT_MS };
+    return await this.#calls.call(call, 'panel.render', { panel }, manner);
   }
 
   async *stream(
@@ -90,7 +96,8 @@ export class Panels {
     const { plugin, panel, source, tailLines = DEFAULT_TAIL_LINES } = request;
     const call = await this.#prepare(ref, plugin, panel, context);
     yield* this.#host.stream(plugin, 'panel.stream', {
-      ...call,
+      context: { ...call.context, ...(await this.#calls.ownAccount(call, 'panel')) },
+      credentials: call.credentials,
       parameters: { panel, source, tailLines },
       signal,
       timeoutMs: STREAM_TIMEOUT_MS,
@@ -99,7 +106,12 @@ export class Panels {
     });
   }
 
-  async #prepare(ref: EntityRef, slug: string, panelId: string, context: RequestContext) {
+  async #prepare(
+    ref: EntityRef,
+    slug: string,
+    panelId: string,
+    context: RequestContext,
+  ): Promise<PluginCall> {
     const entity = await this.#catalog.get(ref, context.actor);
     if (!this.#policy.may(context.actor, 'plugins.read', { plugin: slug })) {
       throw errors.PLUGIN_NOT_INSTALLED({ slug });
@@ -113,9 +125,15 @@ export class Panels {
     if (!panel || !appliesTo(panel.appliesTo, entity)) {
       throw errors.PANEL_NOT_APPLICABLE({ panel: `${slug}/${panelId}`, ref: formatEntityRef(ref) });
     }
-    const integration = integrationOf(options);
     return {
-      context: { ...callerOf(context), integration, entity: toEntityContext(entity) },
+      plugin,
+      integration: DEFAULT_INTEGRATION,
+      request: context,
+      context: {
+        ...callerOf(context),
+        integration: integrationOf(options),
+        entity: toEntityContext(entity),
+      },
       credentials,
     };
   }

@@ -31,7 +31,27 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     keys: ['id'],
     identity: ([id]) => subscriptionIdentity(String(id)),
   },
+  {
+    table: 'identity_connections',
+    column: 'tokens',
+    keys: ['id'],
+    identity: ([id]) => connectionIdentity(String(id)),
+  },
+  {
+    table: 'identity_flows',
+    column: 'secrets',
+    keys: ['id'],
+    identity: ([id]) => flowIdentity(String(id)),
+  },
 ];
+
+export function connectionIdentity(id: string): string {
+  return `identity-connection:${id}`;
+}
+
+export function flowIdentity(id: string): string {
+  return `identity-flow:${id}`;
+}
 
 export function integrationIdentity(plugin: string, slug: string): string {
   return `integration:${plugin}/${slug}`;

@@ -1,5 +1,5 @@
 import type { Problem } from '@gantry/base';
-import type { PluginLogLevel, Progress } from '@gantry/contracts';
+import type { HostService, PluginLogLevel, Progress } from '@gantry/contracts';
 import type { PluginLogEntry } from '../host/plugin-host.ts';
 import type { HostLimits } from '../limits.ts';
 import { toPlainText } from '../process/output-tail.ts';
@@ -18,6 +18,7 @@ export interface ReporterOptions {
   /** The plugin reported progress that breaks the contract. */
   readonly onInvalid: (problems: readonly Problem[]) => void;
   readonly onDropped: (lines: number) => void;
+  readonly onRequest: (service: HostService, value: unknown) => Promise<unknown>;
 }
 
 /** Passes on what a call says while it runs, no faster than the caller can be expected to take it. */
@@ -33,6 +34,10 @@ export class CallReporter implements CallObserver {
 
   constructor(options: ReporterOptions) {
     this.#options = options;
+  }
+
+  request(service: HostService, value: unknown): Promise<unknown> {
+    return this.#options.onRequest(service, value);
   }
 
   log(level: PluginLogLevel, message: string): void {

@@ -1,5 +1,5 @@
-import type { UnsafeJson } from '@gantry/base';
-import type { PluginErrorData, PluginFrame, PluginLogLevel } from '@gantry/contracts';
+import { isPlatformError, type UnsafeJson } from '@gantry/base';
+import type { HostService, PluginErrorData, PluginFrame, PluginLogLevel } from '@gantry/contracts';
 import { FrameViolation } from '../frames/frame-violation.ts';
 
 /** What became of a call, or of one pull of a stream. */
@@ -15,9 +15,29 @@ export type CallOutcome =
 export interface CallObserver {
   log(level: PluginLogLevel, message: string): void;
   progress(progress: unknown): void;
+  /** Resolves with what the plugin is answered; rejects with what it is told instead. */
+  request(service: HostService, value: unknown): Promise<unknown>;
 }
 
+/** Most requests of a call that wait for their answer. */
+const MAX_REQUESTS = 16;
+
 type CallSubject = Exclude<PluginFrame, { type: 'hello' } | { type: 'pong' }>;
+
+/** What a request is answered. */
+export interface RequestAnswer {
+  readonly request: number;
+  readonly value?: unknown;
+  readonly error?: PluginErrorData;
+}
+
+/** What the host refused on purpose is told; anything else is its own fault, and no business of the plugin. */
+function toRequestError(error: unknown): PluginErrorData {
+  if (isPlatformError(error) && error.status < 500) {
+    return { code: 'PLUGIN_INPUT_INVALID', message: error.message };
+  }
+  return { code: 'PLUGIN_UNAVAILABLE', message: 'The host could not do it.' };
+}
 
 /**
  * One call on one process: turns the frames of its id into outcomes, and refuses those that are out of turn.
@@ -33,6 +53,8 @@ export class OpenCall {
   readonly #observer: CallObserver;
   readonly #sendPull: () => void;
   readonly #sendCancel: (reason: string) => void;
+  readonly #sendAnswer: (answer: RequestAnswer) => void;
+  #requests = 0;
   #state: 'open' | 'cancelled' | 'settled' = 'open';
   /** Whoever waits for the next outcome. The plugin may send a result or an item only while someone does. */
   #waiting: ((outcome: CallOutcome) => void) | undefined;
@@ -46,12 +68,14 @@ export class OpenCall {
     observer: CallObserver;
     sendPull: () => void;
     sendCancel: (reason: string) => void;
+    sendAnswer: (answer: RequestAnswer) => void;
   }) {
     this.id = options.id;
     this.#streams = options.streams;
     this.#observer = options.observer;
     this.#sendPull = options.sendPull;
     this.#sendCancel = options.sendCancel;
+    this.#sendAnswer = options.sendAnswer;
     this.settled = new Promise((resolve) => {
       this.#resolveSettled = resolve;
     });
@@ -93,6 +117,9 @@ export class OpenCall {
       case 'progress':
         if (!cancelled) this.#observer.progress(frame.progress);
         break;
+      case 'request':
+        if (!cancelled) this.#request(frame, unsafe);
+        break;
       case 'result':
         if (this.#streams) throw new FrameViolation('a result for a stream');
         this.#finish({ kind: 'value', value: frame.value, unsafe });
@@ -113,6 +140,24 @@ export class OpenCall {
         this.#finish({ kind: 'failed', error: frame.error });
         break;
     }
+  }
+
+  #request(frame: Extract<CallSubject, { type: 'request' }>, unsafe: UnsafeJson | undefined): void {
+    const { request, service, value } = frame;
+    if (this.#requests >= MAX_REQUESTS) throw new FrameViolation('too many requests at once');
+    this.#requests++;
+    const asked =
+      unsafe === undefined
+        ? this.#observer.request(service, value)
+        : Promise.reject(new Error('The value is not plain data.'));
+    const answer = (content: { value: unknown } | { error: PluginErrorData }) => {
+      this.#requests--;
+      if (this.#state === 'open') this.#sendAnswer({ request, ...content });
+    };
+    asked.then(
+      (result) => answer({ value: result ?? null }),
+      (error: unknown) => answer({ error: toRequestError(error) }),
+    );
   }
 
   #finish(outcome: CallOutcome): void {

@@ -4,7 +4,7 @@ import { FrameViolation } from '../frames/frame-violation.ts';
 import type { HostLimits } from '../limits.ts';
 import { inSeconds } from '../process/in-seconds.ts';
 import type { ChannelEnd, FrameReceiver, PluginChannel } from '../process/plugin-channel.ts';
-import { type CallObserver, OpenCall } from './open-call.ts';
+import { type CallObserver, OpenCall, type RequestAnswer } from './open-call.ts';
 
 /** What is sent to the plugin for a call. */
 export interface CallSubject {
@@ -14,6 +14,8 @@ export interface CallSubject {
   readonly context: CallContext;
   readonly credentials: Readonly<Record<string, string>>;
 }
+
+const refuse = () => Promise.reject(new Error('Nothing is asked for here.'));
 
 /**
  * The calls on one running plugin: gives ids, routes frames, pings while it has work, and ends the plugin
@@ -67,7 +69,7 @@ export class PluginSession {
   }
 
   describe(): OpenCall {
-    const ignore: CallObserver = { log() {}, progress() {} };
+    const ignore: CallObserver = { log() {}, progress() {}, request: refuse };
     return this.#open(false, ignore, (id) => ({ type: 'describe', id }));
   }
 
@@ -83,6 +85,7 @@ export class PluginSession {
       streams,
       observer,
       sendPull: () => this.channel.send({ type: 'pull', id }),
+      sendAnswer: (answer) => this.#answer(id, answer),
       sendCancel: (reason) => {
         this.channel.send({ type: 'cancel', id, reason });
         this.#expectSettled(call);
@@ -95,6 +98,19 @@ export class PluginSession {
     void call.settled.then(() => this.#forget(id));
     this.#pingTimer ??= setInterval(() => this.#ping(), this.#limits.pingIntervalMs).unref();
     return call;
+  }
+
+  #answer(id: number, answer: RequestAnswer): void {
+    const { request } = answer;
+    try {
+      this.channel.send({ type: 'answer', id, ...answer });
+    } catch {
+      const error = {
+        code: 'PLUGIN_INPUT_INVALID',
+        message: 'The answer is too large to be sent.',
+      };
+      this.channel.send({ type: 'answer', id, request, error });
+    }
   }
 
   #forget(id: number): void {

@@ -1,5 +1,5 @@
 import { isJsonObject } from '@gantry/base';
-import type { PluginManifest } from '@gantry/contracts';
+import type { IdentityCredentials, PluginManifest } from '@gantry/contracts';
 
 /** The values of everything that a manifest marks as secret: credentials, options, and fields of list items. */
 export function* secretsOf(
@@ -19,6 +19,14 @@ export function* secretsOf(
       if (isJsonObject(item)) for (const name of names) yield* texts(item[name]);
     }
   }
+}
+
+/** The tokens of the acting person. */
+export function* tokensOf(identity: IdentityCredentials | undefined): Generator<string> {
+  if (!identity) return;
+  yield* texts(identity.accessToken);
+  yield* texts(identity.refreshToken);
+  for (const value of Object.values(identity.extra ?? {})) yield* texts(value);
 }
 
 function* texts(value: unknown): Generator<string> {

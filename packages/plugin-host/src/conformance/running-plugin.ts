@@ -7,6 +7,7 @@ import type { HostLimits } from '../limits.ts';
 import { ProcessChannel } from '../process/process-channel.ts';
 import { resultProblems } from '../results/result-schemas.ts';
 import { DEADLINE_REASON } from '../runner/call-dispatcher.ts';
+import { SubjectMemory } from './subject-memory.ts';
 import type { WitnessedLaunch } from './witness.ts';
 
 /** More items than a check looks at; a stream that goes on is left. */
@@ -58,6 +59,7 @@ async function makeCall(
 ): Promise<SubjectAnswer> {
   const { method, parameters, context, credentials, cancelAfterMs } = subject;
   const logs: string[] = [];
+  const memory = new SubjectMemory();
   const timeoutMs = limits.callTimeoutMs;
   const call = session.call(
     {
@@ -70,6 +72,7 @@ async function makeCall(
     {
       log: (_level, message) => logs.push(message),
       progress: (progress) => logs.push(JSON.stringify(progress)),
+      request: (service, value) => memory.answer(service, value),
     },
   );
   const deadline = new Deadline(cancelAfterMs ?? timeoutMs);

@@ -1,5 +1,12 @@
 import type { JsonObject } from '@gantry/base';
-import type { PluginErrorData, PluginFrame, PluginLogLevel, Progress } from '@gantry/contracts';
+import {
+  HOST_SERVICE_SCHEMAS,
+  type HostService,
+  type PluginErrorData,
+  type PluginFrame,
+  type PluginLogLevel,
+  type Progress,
+} from '@gantry/contracts';
 import { FrameViolation } from './frame-violation.ts';
 
 const LOG_LEVELS: ReadonlySet<unknown> = new Set<PluginLogLevel>([
@@ -40,6 +47,15 @@ export function parsePluginFrame(object: JsonObject): PluginFrame {
         level: level as PluginLogLevel,
         message: textOf(object, 'message'),
       };
+    }
+    case 'request': {
+      const service = textOf(object, 'service');
+      if (!Object.hasOwn(HOST_SERVICE_SCHEMAS, service)) {
+        throw new FrameViolation('a request for something that the host does not do');
+      }
+      const request = numberOf(object, 'request');
+      const { value } = object;
+      return { type, id: idOf(object), request, service: service as HostService, value };
     }
     case 'progress':
       return { type, id: idOf(object), progress: object.progress as unknown as Progress };

@@ -1,11 +1,13 @@
 import type {
   CallContext,
+  HostService,
   PluginLogLevel,
   PluginMethod,
   PluginMethods,
   Progress,
 } from '@gantry/contracts';
 import type { PluginState } from '../lifecycle/plugin-state.ts';
+import type { LoadedPlugin } from '../registry/plugin-record.ts';
 
 type MethodsWith<Key extends string> = {
   [M in PluginMethod]: PluginMethods[M] extends Record<Key, unknown> ? M : never;
@@ -30,6 +32,19 @@ export interface PluginLogEntry {
   readonly level: PluginLogLevel;
   readonly message: string;
 }
+
+/** Something that a plugin asks for during a call. */
+export interface ServiceRequest {
+  readonly plugin: LoadedPlugin;
+  readonly integration: string;
+  readonly requestId: string;
+  readonly service: HostService;
+  /** Unchecked, with the secrets that the plugin was given masked. */
+  readonly value: unknown;
+}
+
+/** Does what plugins ask for. What it throws on purpose (below 500) is told to the plugin. */
+export type HostServices = (request: ServiceRequest) => Promise<unknown>;
 
 /** What a call needs beside its method. */
 export interface CallOptions<M extends PluginMethod> {
@@ -79,6 +94,8 @@ export interface PluginHost {
     method: M,
     options: StreamOptions<M>,
   ): AsyncIterable<ItemOf<M>>;
+  /** Who does what plugins ask their host for during a call. Without it nothing of that is done. */
+  serveWith(services: HostServices): void;
   /** Never fails: a plugin that was not called yet is idle. */
   state(slug: string): PluginState;
   /** The newest output of the running process, plain and without secrets. */

@@ -4,7 +4,7 @@ import { type CallFailure, toCallError } from '../calls/call-errors.ts';
 import { CallReporter } from '../calls/call-reporter.ts';
 import { Deadline } from '../calls/deadline.ts';
 import type { CallOutcome, OpenCall } from '../calls/open-call.ts';
-import { secretsOf } from '../calls/secrets-of.ts';
+import { secretsOf, tokensOf } from '../calls/secrets-of.ts';
 import { errors } from '../errors.ts';
 import { FrameTooLarge } from '../frames/frame-codec.ts';
 import type { PluginState } from '../lifecycle/plugin-state.ts';
@@ -20,6 +20,7 @@ import { DEADLINE_REASON } from '../runner/call-dispatcher.ts';
 import type {
   CallMethod,
   CallOptions,
+  HostServices,
   ItemOf,
   PluginHost,
   ResultOf,
@@ -62,6 +63,7 @@ export class SupervisedHost implements PluginHost {
   readonly #options: CommonHostOptions;
   readonly #supervisorOptions: SupervisorOptions;
   readonly #supervisors = new Map<string, PluginSupervisor>();
+  #services: HostServices = () => Promise.reject(new Error('No services.'));
   #disposed: Promise<void> | undefined;
 
   constructor(
@@ -113,6 +115,10 @@ export class SupervisedHost implements PluginHost {
       started.call.cancel('the reader went away');
       started.reporter.close();
     }
+  }
+
+  serveWith(services: HostServices): void {
+    this.#services = services;
   }
 
   state(slug: string): PluginState {
@@ -171,6 +177,7 @@ export class SupervisedHost implements PluginHost {
     supervisor.secrets.add(
       secretsOf(plugin.manifest, credentials, options.context.integration.options),
     );
+    supervisor.secrets.add(tokensOf(options.context.identity));
     const redact = (text: string) => supervisor.secrets.redact(text);
     const fail = (failure: CallFailure) => toCallError(failure, { ...where, redact });
     if (options.signal?.aborted) throw fail({ kind: 'cancelled' });
@@ -189,6 +196,14 @@ export class SupervisedHost implements PluginHost {
         call?.cancel('its progress breaks the contract');
       },
       onDropped: (lines) => supervisor.countDropped(lines),
+      onRequest: (service, value) =>
+        this.#services({
+          plugin,
+          integration: options.context.integration.slug,
+          requestId: options.context.requestId,
+          service,
+          value: supervisor.secrets.redactResult(value),
+        }),
     });
     const subject = {
       method,

@@ -1,7 +1,9 @@
 import type { CallContext, PluginLogLevel, PluginManifest, Progress } from '@gantry/contracts';
 import type { LifecycleContext, PluginContext } from '@gantry/plugin-sdk';
 import { createHttpClient } from '@gantry/plugin-sdk/egress';
+import { createCatalog, createMemory } from './host-services.ts';
 import { networkHosts } from './network-hosts.ts';
+import type { ServiceRequests } from './service-requests.ts';
 
 const MAX_LOG_MESSAGE = 16 * 1024;
 
@@ -10,6 +12,7 @@ export interface ContextServices {
   readonly log: (level: PluginLogLevel, message: string) => void;
   readonly progress: (progress: Progress) => void;
   readonly manifest: PluginManifest;
+  readonly requests: Pick<ServiceRequests, 'ask'>;
 }
 
 /** The context of one call: what the host sent, the services, and the seed contract's aliases. */
@@ -38,6 +41,8 @@ export function createCallContext(
       signal,
       deadline,
     }),
+    state: createMemory(services.requests),
+    catalog: createCatalog(services.requests),
     log: Object.freeze({
       debug: log('debug'),
       info: log('info'),

@@ -9,12 +9,14 @@ import { createCallContext } from './call-context.ts';
 import { stackOf, toErrorData, UNEXPECTED } from './error-data.ts';
 import { findImplementation } from './find-implementation.ts';
 import type { LoadedModule } from './load-plugin.ts';
+import { ServiceRequests } from './service-requests.ts';
 
 type CallFrame = Extract<HostFrame, { type: 'call' }>;
 
 interface RunningCall {
   readonly frame: CallFrame;
   readonly controller: AbortController;
+  readonly requests: ServiceRequests;
   settled: boolean;
   iterator?: AsyncIterator<unknown> | Iterator<unknown>;
   pulling: boolean;
@@ -54,6 +56,9 @@ export class CallDispatcher {
         if (call) void this.#pull(call);
         break;
       }
+      case 'answer':
+        this.#running.get(frame.id)?.requests.answer(frame);
+        break;
       case 'cancel': {
         const call = this.#running.get(frame.id);
         if (call) this.#cancel(call, frame.reason);
@@ -69,6 +74,7 @@ export class CallDispatcher {
     const call: RunningCall = {
       frame,
       controller: new AbortController(),
+      requests: new ServiceRequests(frame.id, this.#send),
       settled: false,
       pulling: false,
     };
@@ -119,6 +125,7 @@ export class CallDispatcher {
       log: (level, message) => whileRunning({ type: 'log', id, level, message }),
       progress: (progress) => whileRunning({ type: 'progress', id, progress }),
       manifest: this.#plugin.description.manifest,
+      requests: call.requests,
     });
   }
 
@@ -146,6 +153,7 @@ export class CallDispatcher {
         ? new PluginTimeoutError('The deadline of the call has passed.')
         : new DOMException(`The call was cancelled: ${reason}.`, 'AbortError'),
     );
+    call.requests.close(call.controller.signal.reason);
     // A pull that is under way closes the stream when it comes back; a call settles itself.
     if (call.frame.stream && !call.pulling) void this.#close(call);
   }
@@ -174,6 +182,7 @@ export class CallDispatcher {
     // Sending may fail, for a value that JSON cannot carry or that is too large; then the call is still open.
     this.#send(frame);
     call.settled = true;
+    call.requests.close(new Error('The call is over.'));
     this.#running.delete(call.frame.id);
   }
 }

@@ -1,4 +1,5 @@
 import { callChecks } from './checks/call-checks.ts';
+import { declarationChecks } from './checks/declaration-checks.ts';
 import { kindChecks } from './checks/kind-checks.ts';
 import { manifestChecks } from './checks/manifest-checks.ts';
 import { packageChecks } from './checks/package-checks.ts';
@@ -9,6 +10,7 @@ import type { ContractCheck } from './contract-check.ts';
 export const CONTRACT_CHECKS: readonly ContractCheck[] = [
   ...packageChecks,
   ...manifestChecks,
+  ...declarationChecks,
   ...processChecks,
   ...callChecks,
   ...kindChecks,

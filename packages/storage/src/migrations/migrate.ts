@@ -13,6 +13,7 @@ import { accountState } from './0009-account-state.ts';
 import { assignments } from './0011-assignments.ts';
 import { jobWaits } from './0012-job-waits.ts';
 import { webhooks } from './0014-webhooks.ts';
+import { identities } from './0015-identities.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   assignments,
   jobWaits,
   webhooks,
+  identities,
 ];
 
 /**

@@ -65,6 +65,8 @@ export class UserRepository {
       .deleteFrom('announcement_dismissals')
       .where('user_id', '=', id)
       .execute();
+    await this.#session.db.deleteFrom('identity_connections').where('user_id', '=', id).execute();
+    await this.#session.db.deleteFrom('identity_flows').where('user_id', '=', id).execute();
     await this.#session.db.deleteFrom('entity_views').where('user_id', '=', id).execute();
     await this.#session.deleteByKeys('dashboards', ['scope', 'subject'], [['user', id]]);
     await this.#session.db.deleteFrom('users').where('id', '=', id).execute();

@@ -33,6 +33,8 @@ export function createCall(options: Record<string, unknown>, signal?: AbortSigna
     http: { fetch: () => Promise.reject(new Error('The plugin has a client of its own.')) },
     log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
     progress: (value) => void progress.push(value),
+    state: { get: unasked, set: unasked, delete: unasked, keys: unasked },
+    catalog: { get: unasked, list: unasked, apply: unasked, patch: unasked },
     orgSlug: '',
     projectSlug: '',
     projectId: '',
@@ -41,6 +43,9 @@ export function createCall(options: Record<string, unknown>, signal?: AbortSigna
   };
   return { ctx, log, progress };
 }
+
+/** It asks its host for nothing. */
+const unasked = () => Promise.reject(new Error('The plugin asks its host for nothing.'));
 
 const NO_CREDENTIALS: Credentials = {};
 

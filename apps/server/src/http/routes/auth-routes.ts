@@ -1,14 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { RoleSchema } from '@gantry/contracts';
 import type { NewApiKey } from '@gantry/platform';
-import { stringifySetCookie } from 'cookie';
-import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { toApiKey, toSession } from '../credential-bodies.ts';
 import { noContent } from '../no-content.ts';
-import { contextOf, originOf, principalOf, SESSION_COOKIE } from '../request-identity.ts';
+import { contextOf, originOf, principalOf } from '../request-identity.ts';
 import { closed, NoContent, ref, responses } from '../schemas.ts';
+import { sessionCookie } from '../session-cookie.ts';
 import { toUser } from '../user-body.ts';
 
 /** Guessing passwords is slow from one address. */
@@ -19,16 +18,6 @@ const IdParameter = Type.Object({ id: Type.String() });
 /** Signing in and out, the own account, and API keys. */
 export function authRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
   const { users, sessions, apiKeys, policy, passwords } = platform;
-  const sessionCookie = (request: FastifyRequest, value: string, expires: Date): string =>
-    stringifySetCookie({
-      name: SESSION_COOKIE,
-      value,
-      expires,
-      path: '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: request.protocol === 'https',
-    });
 
   return async (app) => {
     app.post(

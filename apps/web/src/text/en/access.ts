@@ -299,7 +299,10 @@ export const access = {
     onlyAdmin: 'Only the role admin has this. No rule can give or take it.',
     moreTitle: 'Rules with conditions',
     moreLead:
-      'Rules of this role that hold for certain kinds, namespaces, owners or plugins, or that deny. They are kept as they are.',
+      'Rules of this role that hold for certain kinds, namespaces, owners or plugins, or that deny.',
+    addRule: 'Add a rule',
+    changeRule: (id: string) => `Change the rule ${id}`,
+    takeRule: 'Take it into the role',
     members: 'Given by',
     has: 'Has it',
     hasNot: 'Does not have it',

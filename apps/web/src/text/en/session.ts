@@ -9,6 +9,7 @@ export const session = {
   firstTime:
     'First time here? The server made an account “admin” and printed its password when it started.',
   ended: 'Your session has ended. Sign in again to go on where you were.',
+  notSignedIn: 'You are not signed in',
   wrong: 'Wrong username or password.',
   tooMany: 'Too many attempts.',
   tooManyHelp: 'Wait a minute, then try again.',

@@ -8,6 +8,12 @@ const Scopes = Type.Array(Line, { maxItems: 200 });
 export const IdentityProfileSchema = Type.Object(
   {
     subject: Identifier,
+    issuer: Type.Optional(
+      Type.String({
+        maxLength: 2_000,
+        description: 'Who says so, where subjects are unique only there.',
+      }),
+    ),
     email: Type.Optional(Line),
     emailVerified: Type.Optional(Type.Boolean({ default: false })),
     name: Type.Optional(Line),
@@ -46,13 +52,24 @@ export const PollingDescriptorSchema = Type.Object(
 );
 export type PollingDescriptor = Static<typeof PollingDescriptorSchema>;
 
-/** Where to send the browser. With `polling`, `state` is the device code. */
+/**
+ * Where to send the browser. With `polling`, `state` is the device code. Otherwise the host puts a `state` of its own in
+ * its place, and the address has to carry the S256 challenge of `codeVerifier`.
+ */
 export const AuthorizationRequestSchema = Type.Object(
   {
     authorizationUrl: Url,
     state: Type.String({ minLength: 1, maxLength: 4_000 }),
     codeVerifier: Type.Optional(Type.String({ minLength: 43, maxLength: 128 })),
     polling: Type.Optional(PollingDescriptorSchema),
+    issuer: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 2_000,
+        description:
+          'The callback has to name it in `iss`, as providers do that say so (RFC 9207).',
+      }),
+    ),
     registeredCredentials: Type.Optional(TextMap),
   },
   { ...closed, title: 'AuthorizationRequest' },

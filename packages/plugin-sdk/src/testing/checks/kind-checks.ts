@@ -5,6 +5,21 @@ import type { LoadedSubject } from '../loaded-subject.ts';
 import { MISSING_KEY, type ProbedCall } from '../reading-calls.ts';
 import type { RunningSubject, SubjectAnswer } from '../subject.ts';
 
+/** Looks at the times of the lines that a search brought. */
+async function judgeLines(
+  subject: LoadedSubject,
+  judge: (times: readonly number[], span: { startTime: string; endTime: string }) => Problem[],
+): Promise<CheckFinding> {
+  const rehearsal = await subject.rehearse();
+  if (typeof rehearsal === 'string') return rehearsal;
+  const call = rehearsal.calls.find(({ method }) => method === 'logs.search');
+  if (!call) return 'The plugin does not offer logs.search.';
+  const page = pageOf(call.answer, 'entries');
+  if (!page) return notAnswered(call.method);
+  const times = page.items.map((item) => Date.parse((item as { timestamp: string }).timestamp));
+  return judge(times, queryOf(call) as unknown as { startTime: string; endTime: string });
+}
+
 const CURSOR_EXPIRED = 'CURSOR_EXPIRED';
 const PAGED: Readonly<Partial<Record<PluginMethod, 'entries' | 'incidents'>>> = {
   'logs.search': 'entries',
@@ -73,6 +88,36 @@ export const kindChecks: readonly ContractCheck[] = [
         const count = page.items.length;
         return count > limit ? [found(`${call.label}: ${count} for a limit of ${limit}`)] : [];
       }),
+  },
+  {
+    id: 'logs-newest-first',
+    since: '0.1.0',
+    kind: 'runtime',
+    tier: 'bronze',
+    title: 'The newest lines of a log come first',
+    help: 'Sort by timestamp, the newest first; pages go back in time.',
+    needs: 'plugin',
+    run: (subject) =>
+      judgeLines(subject, (times) =>
+        times.every((time, index) => index === 0 || time <= (times[index - 1] as number))
+          ? []
+          : [found('an older line stands before a newer one')],
+      ),
+  },
+  {
+    id: 'logs-in-span',
+    since: '0.1.0',
+    kind: 'runtime',
+    tier: 'silver',
+    title: 'Lines of a log are of the time that was asked for',
+    help: 'Pass startTime and endTime on to the remote system.',
+    needs: 'plugin',
+    run: (subject) =>
+      judgeLines(subject, (times, { startTime, endTime }) =>
+        times.some((time) => time < Date.parse(startTime) || time > Date.parse(endTime))
+          ? [found('a line is of another time')]
+          : [],
+      ),
   },
   {
     id: 'cursor-goes-on',

@@ -188,7 +188,13 @@ function unboundHosts(manifest: PluginManifest): CheckFinding {
   if (hosts.length === 0 || secrets.length === 0) return [];
   // One that carries its own address, such as a kubeconfig, is bound to nothing; so one of them is enough.
   const bound = new Set(secrets.flatMap(({ boundTo = [] }) => boundTo));
+  // A field of a list's items may also be bound by the list.
+  const isBound = (name: string) =>
+    bound.has(name) ||
+    (manifest.options ?? []).some(
+      (option) => bound.has(option.name) && option.fields?.some((field) => field.name === name),
+    );
   return hosts
-    .filter(([name]) => !bound.has(name) && fields.some((field) => field.name === name))
+    .filter(([name]) => !isBound(name) && fields.some((field) => field.name === name))
     .map(([name, pointer]) => ({ pointer, message: `no secret is bound to "${name}"` }));
 }

@@ -84,6 +84,35 @@ export const packageChecks: readonly ContractCheck[] = [
     run: checkDependencies,
   },
   {
+    id: 'package-dependencies-released',
+    since: '0.1.0',
+    kind: 'static',
+    tier: 'silver',
+    title: 'What the package depends on is released',
+    help: 'Name versions of a registry instead of folders, addresses or repositories.',
+    needs: 'package',
+    run: async ({ packageData: { dependencies } }) =>
+      Object.entries(isJsonObject(dependencies) ? dependencies : {})
+        .filter(([, version]) => /^(file|link|git|https?|github)\b/.test(String(version)))
+        .map(([name]) => ({
+          pointer: `/dependencies/${name}`,
+          message: 'is not a released version',
+        })),
+  },
+  {
+    id: 'docs-package-description',
+    since: '0.1.0',
+    kind: 'static',
+    tier: 'gold',
+    title: 'The package says in a sentence what it is',
+    help: 'Write "description" into package.json: registries show it.',
+    needs: 'package',
+    run: async ({ packageData: { description } }) =>
+      typeof description === 'string' && description.trim() !== ''
+        ? []
+        : problem('/description', 'is missing'),
+  },
+  {
     id: 'package-license',
     since: '0.1.0',
     kind: 'static',

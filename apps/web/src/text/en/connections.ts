@@ -1,0 +1,47 @@
+/** Accounts of other systems, and signing in with them. */
+export const connections = {
+  tab: 'Connections',
+  title: 'My accounts in other systems',
+  lead: 'Where a plugin acts in your name, it uses the account that you connect here. Nobody else can use it.',
+  none: 'No plugin connects accounts yet.',
+  failed: 'The connections could not be read',
+  state: { none: 'Not connected', active: 'Connected', expired: 'Has to be connected again' },
+  as: (who: string) => `as ${who}`,
+  since: 'since',
+  renews: 'renewed by itself',
+  endsAt: 'until',
+  connect: 'Connect',
+  connectTo: (title: string) => `Connect ${title}`,
+  reconnect: 'Connect again',
+  disconnect: 'Disconnect',
+  disconnectFrom: (title: string) => `Disconnect ${title}`,
+  disconnectTitle: (title: string) => `Disconnect ${title}?`,
+  disconnectDetail:
+    'What plugins do in your name there ends. You can connect the account again at any time.',
+  disconnected: 'The account was disconnected.',
+  notRevoked: 'Forgotten here, but not ended there',
+  failedToConnect: 'The account was not connected',
+  failedToDisconnect: 'The account was not disconnected',
+  deviceTitle: (title: string) => `Connect ${title}`,
+  deviceLead: 'Open this page, enter the code if it asks for one, and come back here.',
+  devicePage: 'Open the page',
+  deviceCode: 'Code',
+  deviceWaiting: 'Waiting until it is confirmed there …',
+  connected: 'The account was connected.',
+  signInWith: (label: string) => `Sign in with ${label}`,
+  or: 'or',
+  /** What came of a way to another system, by the code of the error. */
+  problems: {
+    IDENTITY_FLOW_INVALID:
+      'It was not begun in this browser, is over already, or took too long. Try again.',
+    IDENTITY_REFUSED: 'The other system did not give access. Try again, and agree to what it asks.',
+    IDENTITY_TAKEN: 'That account is connected to another user already.',
+    SIGN_IN_REFUSED: 'With that account you may not sign in here. Ask an administrator.',
+    SIGN_IN_NOT_OFFERED: 'Nobody can sign in that way at the moment. Ask an administrator.',
+    PLUGIN_AUTHENTICATION_FAILED: 'The answer of the other system was not valid. Try again.',
+    PLUGIN_UNAVAILABLE: 'The other system does not answer. Try again later.',
+    PLUGIN_TIMEOUT: 'The other system did not answer in time. Try again later.',
+  } as Readonly<Record<string, string>>,
+  unknownProblem:
+    'Something went wrong; an administrator finds the cause in the log of the server.',
+};
