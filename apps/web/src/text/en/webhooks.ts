@@ -15,7 +15,7 @@ export const webhooks = {
     gitlab: 'GitLab',
     slack: 'Slack',
     pagerduty: 'PagerDuty',
-    sonar: 'SonarQube',
+    sonar: 'Sonar',
     stripe: 'Stripe',
     standard: 'Standard Webhooks',
     hmac: 'HMAC in a header',
