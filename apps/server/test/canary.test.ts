@@ -90,6 +90,7 @@ describe.each(databases(inject('postgresUrl')))('secrets, on %s', (_name, create
     await usePasswords();
     await usePlugin();
     await useActions();
+    await useWebhook();
     const made = await server.server.app.inject({
       method: 'POST',
       url: '/api/v1/backup',
@@ -107,6 +108,26 @@ describe.each(databases(inject('postgresUrl')))('secrets, on %s', (_name, create
     await server?.stop();
     await drop?.();
   });
+
+  /** Secrets of a webhook, and what senders send along. */
+  async function useWebhook(): Promise<void> {
+    const secret = hide('webhook');
+    const input = { name: 'hooked', signature: { scheme: 'gitlab' }, secret };
+    const { body: webhook } = await post('/webhooks', input);
+    const { body: rotated } = await post(`/webhooks/${webhook.id}/rotate`, {});
+    hide('rotatedWebhook', (rotated as unknown as { secret: string }).secret);
+    const path = `/api/v1/webhooks/${webhook.id}`;
+    const headers = {
+      'content-type': 'application/json',
+      'x-gitlab-token': Buffer.from(secret).toString('latin1'),
+      authorization: `Bearer ${hide('sentAlong', `Canary-sent-${createId()}`)}`,
+    };
+    keep('refused delivery', await server.post(path, '{}', { as: null, headers }));
+    keep('webhook', await server.get(path));
+    const events = { name: 'events', url: 'https://example.com/', types: ['none'] };
+    const { body: subscription } = await post('/subscriptions', events);
+    hide('subscription', (subscription as unknown as { secret: string }).secret);
+  }
 
   /** Every way in which a password, a token or a key comes in. */
   async function usePasswords(): Promise<void> {

@@ -16,6 +16,8 @@ export const EVENT_TYPES = {
   'plugin-set.changed': 'plugins',
   'announcement.changed': 'home',
   'dashboard.changed': 'home',
+  'webhook.changed': null,
+  'subscription.changed': null,
   'user.changed': null,
   'session.revoked': null,
   'apikey.changed': null,

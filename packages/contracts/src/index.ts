@@ -59,6 +59,18 @@ export {
 } from './backstage/import-backstage.ts';
 export { compareStates, type EntityState, type FieldChange } from './compare-states.ts';
 export {
+  DELIVERY_STATES,
+  type Delivery,
+  type DeliveryDetails,
+  DeliveryDetailsSchema,
+  type DeliveryResult,
+  DeliveryResultSchema,
+  DeliverySchema,
+  type DeliveryState,
+  type RuleTrial,
+  RuleTrialSchema,
+} from './delivery.ts';
+export {
   API_VERSION,
   type Entity,
   type EntityInput,
@@ -364,4 +376,28 @@ export {
 export { formatQuery, toggleFilter } from './query/format-query.ts';
 export { parseQuery } from './query/parse-query.ts';
 export { parseRelated, type RelatedFilter } from './query/related.ts';
+export {
+  type Subscription,
+  type SubscriptionInput,
+  SubscriptionInputSchema,
+  SubscriptionSchema,
+} from './subscription.ts';
 export { toEntityInput } from './to-entity-input.ts';
+export {
+  DEFAULT_DELIVERY_BYTES,
+  DEFAULT_TOLERANCE_SECONDS,
+  MAX_DELIVERY_BYTES,
+  MAX_RULES,
+  SIGNATURE_SCHEMES,
+  type SignatureScheme,
+  type Webhook,
+  type WebhookInput,
+  WebhookInputSchema,
+  type WebhookMatch,
+  type WebhookRule,
+  type WebhookRuleInput,
+  WebhookRuleInputSchema,
+  WebhookRuleSchema,
+  WebhookSchema,
+  type WebhookSignature,
+} from './webhook.ts';

@@ -307,6 +307,11 @@ export const errors = defineErrors('platform', {
     message: (d: { slug: string }) => `A sync of "${d.slug}", or the undo of one, is under way.`,
     help: 'Wait for it, or cancel it: "gantry jobs list".',
   },
+  SYNC_STILL_RUNS: {
+    status: 503,
+    message: (d: { slug: string }) =>
+      `A sync of "${d.slug}" is running; the next one begins after it.`,
+  },
   SYNC_NOT_HELD: {
     status: 409,
     message: (d: { id: string }) => `The sync ${d.id} holds nothing back.`,
@@ -447,6 +452,28 @@ export const errors = defineErrors('platform', {
     message: (d: { name: string; host: string; hosts: readonly string[] }) =>
       `The secret "${d.name}" is for ${d.hosts.join(', ') || 'no host'}, and not for ${d.host}.`,
     help: 'Whoever manages secrets can add the host: "gantry actions secrets set".',
+  },
+  INTAKE_BUSY: {
+    status: 503,
+    message: () => 'Deliveries come faster than they can be stored.',
+    help: 'Send it again in a few seconds.',
+  },
+  DELIVERY_REFUSED: {
+    status: 403,
+    message: () => 'The delivery was not accepted.',
+  },
+  DELIVERY_LACKS: {
+    status: 422,
+    message: (d: { pointer: string }) => `The delivery has nothing at ${d.pointer}.`,
+  },
+  DEPLOYMENT_STATE_UNKNOWN: {
+    status: 422,
+    message: (d: { state: string; known: readonly string[] }) =>
+      `"${d.state}" is no state of a deployment; there are ${d.known.join(', ')}.`,
+  },
+  DELIVERY_HAS_NO_BODY: {
+    status: 409,
+    message: (d: { id: string }) => `The delivery ${d.id} was refused; nothing of it was kept.`,
   },
   SCHEDULE_INVALID: {
     status: 422,

@@ -62,6 +62,7 @@ export class Housekeeping {
       await tx.syncRuns.removeBefore(jobsBefore);
       await tx.lifecycleRuns.deleteFinishedBefore(jobsBefore);
       await tx.runs.removeFinishedBefore(runsBefore);
+      await tx.deliveries.removeFinished(jobsBefore);
     });
     if (auditRetentionMs === undefined) return;
     const auditBefore = new Date(now.getTime() - auditRetentionMs).toISOString();

@@ -78,6 +78,8 @@ import { RELEASE_JOB, SYNC_JOB, Syncs, UNDO_JOB } from './plugins/syncs.ts';
 import type { EncryptionKeys } from './secrets/encryption-keys.ts';
 import { SecretBox } from './secrets/secret-box.ts';
 import { type KeyKeeper, SecretRotation } from './secrets/secret-rotation.ts';
+import { createWebhookParts, type WebhookParts } from './webhooks/create-webhook-parts.ts';
+import { DELIVERY_JOB } from './webhooks/delivery-queue.ts';
 
 export interface PlatformOptions {
   readonly store: Store;
@@ -101,7 +103,7 @@ export interface PlatformOptions {
   readonly syncHold?: HoldRule;
   /** Period of sources that have no interval of their own. */
   readonly staleAfterMs: number;
-  /** Hosts that actions may reach although their addresses are private. */
+  /** Hosts that the server may reach although their addresses are private. */
   readonly egressHosts?: readonly string[];
   /** Where this server and its store listen: never reached by what it sends. */
   readonly ownEndpoints?: () => readonly DeniedEndpoint[];
@@ -158,6 +160,8 @@ export interface Platform {
   readonly insights: EntityInsights;
   readonly lifecycle: Lifecycle;
   readonly webhookActions: WebhookActions;
+  readonly webhooks: Pick<WebhookParts, 'webhooks' | 'deliveries' | 'intake' | 'actions'>;
+  readonly subscriptions: WebhookParts['subscriptions'];
   readonly widgets: Widgets;
   readonly identities: Identities;
   readonly signIns: SignIns;
@@ -297,6 +301,20 @@ export function createPlatform(options: PlatformOptions): Platform {
   const { auditRetentionMs } = options;
   const audit = new AuditLog(store, clock, auditRetentionMs);
   const housekeeping = new Housekeeping({ store, clock, log, audit, auditRetentionMs });
+  const webhookActions = new WebhookActions({ plugins, host, catalog, store, clock });
+  const hooks = createWebhookParts({
+    store,
+    clock,
+    log,
+    events,
+    jobs,
+    box: secrets,
+    syncs,
+    writer: catalog.writer,
+    actions: webhookActions,
+    policy,
+    http: new OutgoingHttp(options.egressHosts ?? [], options.ownEndpoints ?? (() => [])),
+  });
   const runner = new JobRunner({
     store,
     queue: jobs,
@@ -343,6 +361,15 @@ export function createPlatform(options: PlatformOptions): Platform {
       [SCHEDULED_RUN_JOB]: {
         title: 'Scheduled action',
         run: (job) => actionSchedules.run(job),
+      },
+      [DELIVERY_JOB]: {
+        title: 'Deliveries',
+        run: (job) => hooks.queue.run(job),
+        concurrency: 8,
+        // Deliveries know how often they were tried. The job only comes back after a crash.
+        retry: { attempts: 1_000 },
+        isSmall: true,
+        drainMs: 0,
       },
     },
   });
@@ -399,7 +426,9 @@ export function createPlatform(options: PlatformOptions): Platform {
     deployments: new EntityDeployments(calls, store, clock),
     insights: new EntityInsights(calls, store, clock),
     lifecycle,
-    webhookActions: new WebhookActions({ plugins, host, catalog, store, clock }),
+    webhookActions,
+    webhooks: hooks,
+    subscriptions: hooks.subscriptions,
     widgets: new Widgets(plugins, pluginCalls, policy),
     identities: new Identities({ store, clock, provider, flows, connections }),
     signIns: new SignIns({
@@ -431,6 +460,8 @@ export function createPlatform(options: PlatformOptions): Platform {
       scope.onDispose(() => pluginSets.stop());
       await runner.start();
       scope.onDispose(() => runner.stop());
+      await hooks.start();
+      scope.onDispose(() => hooks.stop());
       schedules.start();
       scope.onDispose(() => schedules.stop());
       syncs.start();

@@ -20,6 +20,7 @@ export {
   type FilteredEntity,
   matchesFilter,
 } from './entity-filter.ts';
+export { INDEXED_ANNOTATION } from './migrations/0014-webhooks.ts';
 export { isPostgresUrl, openStore } from './open-store.ts';
 export type { GroupRow, PermissionRuleRow, RoleRow } from './repositories/access.ts';
 export type { ActionSecretRow } from './repositories/action-secrets.ts';
@@ -33,6 +34,12 @@ export type {
   AuditRepository,
 } from './repositories/audit.ts';
 export type { DashboardRow } from './repositories/dashboards.ts';
+export type {
+  DeliveryQuery,
+  DeliveryRow,
+  DeliverySummaryRow,
+} from './repositories/deliveries.ts';
+export type { DeploymentRow } from './repositories/deployments.ts';
 export type { EntityRow, StoredEntity } from './repositories/entities.ts';
 export {
   FACETS,
@@ -80,9 +87,11 @@ export type {
   SyncOrigin,
   Unseen,
 } from './repositories/sources.ts';
+export type { SubscriptionRow } from './repositories/subscriptions.ts';
 export type { SyncRunRow } from './repositories/sync-runs.ts';
 export type { FormerEntity, TimelineEntry, TrailPart } from './repositories/timeline.ts';
 export type { UserRow } from './repositories/users.ts';
+export type { WebhookRow } from './repositories/webhooks.ts';
 export type { RankedEntity, RankedResult } from './search/ranked-search.ts';
 export { type QueryWord, type TextQuery, toTextQuery } from './search/text-query.ts';
 export { tokenize } from './search/tokenize.ts';

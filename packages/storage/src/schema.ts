@@ -632,6 +632,98 @@ export interface PluginStateTable {
   updated_at: string;
 }
 
+export interface WebhookTable {
+  id: string;
+  name: string;
+  enabled: number;
+  /** Signature, selectors and rules, as JSON. */
+  config: string;
+  /** Sealed list of secrets; see the platform's secret box. */
+  secrets: string | null;
+  revision: number;
+  created_at: string;
+  created_by: string;
+  updated_at: string;
+  updated_by: string;
+}
+
+/** Events that are sent to somebody's address. */
+export interface SubscriptionTable {
+  id: string;
+  name: string;
+  enabled: number;
+  /** Address and filter, as JSON. */
+  config: string;
+  secrets: string | null;
+  /** Whose rights decide about what is sent. */
+  owner_id: string;
+  owner_name: string;
+  /** Events up to here became deliveries. */
+  cursor_at: number;
+  /** Deliveries in a row that could not be made. */
+  failures: number;
+  /** Why nothing is sent, where that is so. */
+  problem: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+/** One request to a webhook, or one event that is sent. */
+export interface DeliveryTable {
+  id: string;
+  /** `in` or `out`. */
+  direction: string;
+  /** Id of the webhook or of the subscription. */
+  target: string;
+  state: string;
+  /** What a sender calls the delivery: a second one is not taken. */
+  delivery_key: string | null;
+  /** SHA-256 of the body, where the signature does not cover what the delivery is called. */
+  body_key: string | null;
+  event_type: string;
+  identifier: string | null;
+  /** JSON, without values that are secret. */
+  headers: string;
+  /** As it came. Absent for what was refused. */
+  body: string | null;
+  size: number;
+  /** Why it was refused, or failed. */
+  reason: string | null;
+  address: string | null;
+  /** What was done, as a JSON list. */
+  results: string;
+  /** Counts replays. */
+  round: number;
+  attempt: number;
+  /** When it is due; null when nothing is left to do. */
+  next_attempt_at: string | null;
+  duplicates: number;
+  received_at: string;
+  finished_at: string | null;
+}
+
+/** A version of an entity that was brought into an environment. */
+export interface DeploymentTable {
+  id: string;
+  entity_uid: string;
+  /** `Kind/namespace/name` as it was then. */
+  entity: string;
+  environment: string;
+  /** Who told of it: `webhook:<name>`, or `<plugin>/<integration>`. */
+  source: string;
+  /** What the source calls it. */
+  external_id: string;
+  version: string | null;
+  sha: string | null;
+  status: string;
+  url: string | null;
+  description: string | null;
+  deployed_by: string;
+  started_at: string;
+  updated_at: string;
+  finished_at: string | null;
+}
+
 export interface SettingTable {
   key: string;
   value: string;
@@ -687,4 +779,8 @@ export interface Database {
   identity_flows: IdentityFlowTable;
   sign_in_providers: SignInProviderTable;
   plugin_state: PluginStateTable;
+  webhooks: WebhookTable;
+  subscriptions: SubscriptionTable;
+  deliveries: DeliveryTable;
+  deployments: DeploymentTable;
 }

@@ -7,6 +7,8 @@ import { ApiKeyRepository } from './repositories/api-keys.ts';
 import { AssignmentRepository } from './repositories/assignments.ts';
 import { AuditRepository } from './repositories/audit.ts';
 import { DashboardRepository } from './repositories/dashboards.ts';
+import { DeliveryRepository } from './repositories/deliveries.ts';
+import { DeploymentRepository } from './repositories/deployments.ts';
 import { EntityRepository } from './repositories/entities.ts';
 import { EventRepository } from './repositories/events.ts';
 import { IdentityRepository } from './repositories/identities.ts';
@@ -24,10 +26,12 @@ import { SessionRepository } from './repositories/sessions.ts';
 import { SettingRepository } from './repositories/settings.ts';
 import { SignInFailureRepository } from './repositories/sign-in-failures.ts';
 import { SourceRepository } from './repositories/sources.ts';
+import { SubscriptionRepository } from './repositories/subscriptions.ts';
 import { SyncRunRepository } from './repositories/sync-runs.ts';
 import { TimelineRepository } from './repositories/timeline.ts';
 import { UserRepository } from './repositories/users.ts';
 import { ViewRepository } from './repositories/views.ts';
+import { WebhookRepository } from './repositories/webhooks.ts';
 import { SearchIndex } from './search/search-index.ts';
 import type { Session } from './session.ts';
 import type { WakeTopic } from './wake-topic.ts';
@@ -62,6 +66,10 @@ export interface StoreView {
   readonly announcements: AnnouncementRepository;
   readonly views: ViewRepository;
   readonly kinds: KindRepository;
+  readonly webhooks: WebhookRepository;
+  readonly subscriptions: SubscriptionRepository;
+  readonly deployments: DeploymentRepository;
+  readonly deliveries: DeliveryRepository;
   readonly identities: IdentityRepository;
   readonly pluginState: PluginStateRepository;
 }
@@ -116,6 +124,10 @@ export abstract class BaseStore implements StoreView {
   readonly announcements: AnnouncementRepository;
   readonly views: ViewRepository;
   readonly kinds: KindRepository;
+  readonly webhooks: WebhookRepository;
+  readonly subscriptions: SubscriptionRepository;
+  readonly deployments: DeploymentRepository;
+  readonly deliveries: DeliveryRepository;
   readonly identities: IdentityRepository;
   readonly pluginState: PluginStateRepository;
   readonly #chain: AuditChain;
@@ -152,6 +164,10 @@ export abstract class BaseStore implements StoreView {
     this.announcements = view.announcements;
     this.views = view.views;
     this.kinds = view.kinds;
+    this.webhooks = view.webhooks;
+    this.subscriptions = view.subscriptions;
+    this.deployments = view.deployments;
+    this.deliveries = view.deliveries;
     this.identities = view.identities;
     this.pluginState = view.pluginState;
   }
@@ -219,6 +235,10 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     announcements: new AnnouncementRepository(session),
     views: new ViewRepository(session),
     kinds: new KindRepository(session),
+    webhooks: new WebhookRepository(session),
+    subscriptions: new SubscriptionRepository(session),
+    deployments: new DeploymentRepository(session),
+    deliveries: new DeliveryRepository(session),
     identities: new IdentityRepository(session),
     pluginState: new PluginStateRepository(session),
   };

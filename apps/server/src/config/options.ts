@@ -246,7 +246,7 @@ export const optionDefinitions = {
     environment: 'GANTRY_EGRESS_HOSTS',
     flag: '--egress-hosts <list>',
     description:
-      'Hosts, or `host:port`, that actions may reach although their addresses are private. Public ones need no entry; metadata services are never reached.',
+      'Hosts, or `host:port`, that actions and subscriptions may reach although their addresses are private. Public ones need no entry; metadata services are never reached.',
     default: [],
     defaultText: 'none',
     parse: list,

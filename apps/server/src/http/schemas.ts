@@ -23,6 +23,7 @@ import { kindSchemas } from './kind-schemas.ts';
 import { marketplaceSchemas } from './marketplace-schemas.ts';
 import { named } from './named-schema.ts';
 import { provenanceSchemas } from './provenance-schemas.ts';
+import { webhookSchemas } from './webhook-schemas.ts';
 
 // The bodies of the API. Each named schema is one component of the OpenAPI document; the types of the
 // generated client are made from these.
@@ -555,6 +556,7 @@ export const Schemas = {
   ),
   PanelDocument: named('PanelDocument', PanelDocumentSchema),
   ...provenanceSchemas,
+  ...webhookSchemas,
   ...homeSchemas,
   ...identitySchemas,
   ...kindSchemas,

@@ -30,6 +30,15 @@ export const keys = {
   states: ['latest', 'states'] as const,
   /** What can be installed, and changes of it. */
   marketplace: (...part: readonly string[]) => ['marketplace', ...part] as const,
+  /** Everything about webhooks begins so. */
+  webhooks: ['webhooks'] as const,
+  webhook: (id: string) => ['webhooks', id] as const,
+  webhookActions: ['webhook-actions'] as const,
+  deliveries: (target: string, state: string | undefined) =>
+    ['webhooks', target, 'deliveries', state ?? ''] as const,
+  delivery: (target: string, id: string) => ['webhooks', target, 'delivery', id] as const,
+  subscriptions: ['subscriptions'] as const,
+  sent: (id: string) => ['subscriptions', id, 'deliveries'] as const,
   plugins: ['plugins'] as const,
   plugin: (slug: string) => ['plugin', slug] as const,
   pluginConfig: (slug: string) => ['plugin', slug, 'config'] as const,

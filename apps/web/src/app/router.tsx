@@ -405,6 +405,29 @@ const kind = createRoute({
   component: lazyRouteComponent(() => import('../kinds/kind-page.tsx'), 'KindPage'),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => frame,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('../webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => frame,
+  path: '/webhooks/$id',
+  validateSearch: readTab,
+  beforeLoad: requireId,
+  component: lazyRouteComponent(() => import('../webhooks/webhook-page.tsx'), 'WebhookPage'),
+});
+
+const subscriptions = createRoute({
+  getParentRoute: () => frame,
+  path: '/subscriptions',
+  component: lazyRouteComponent(
+    () => import('../webhooks/subscriptions-page.tsx'),
+    'SubscriptionsPage',
+  ),
+});
+
 /** Any other address: said within the frame, so that one can go on. */
 const elsewhere = createRoute({
   getParentRoute: () => frame,
@@ -463,6 +486,9 @@ const routeTree = root.addChildren([
     explain,
     account,
     administration,
+    webhooks,
+    webhook,
+    subscriptions,
     elsewhere,
   ]),
 ]);

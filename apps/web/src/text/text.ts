@@ -18,6 +18,7 @@ import { marketplace } from './en/marketplace.ts';
 import { panels } from './en/panels.ts';
 import { plugins } from './en/plugins.ts';
 import { session } from './en/session.ts';
+import { webhooks } from './en/webhooks.ts';
 import { writing } from './en/writing.ts';
 
 /** Every text of the interface. A translation is another object of this type. */
@@ -42,5 +43,6 @@ export const text = {
   panels,
   plugins,
   session,
+  webhooks,
   writing,
 };

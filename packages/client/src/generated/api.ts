@@ -1806,6 +1806,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/marketplace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plugins that are there, and those that index images offer */
+        get: operations["listMarketplace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugin-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sets of plugins that were installed, the active one first */
+        get: operations["listPluginSets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugin-sets:verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare every installed file with what was unpacked, on this server */
+        post: operations["verifyPluginSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugin-sets/outdated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask the registries what is newer than what is installed */
+        get: operations["listOutdatedPlugins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugin-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest changes of plugins */
+        get: operations["listPluginChanges"];
+        put?: never;
+        /**
+         * Prepare an installation, an update, a rollback or an uninstallation
+         * @description Everything is fetched, verified and described, and nothing is changed. The change then waits until somebody agrees to its plan. With `auto`, it is made at once unless a plugin is new or asks for more than the version before.
+         */
+        post: operations["requestPluginChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugin-changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One change: its plan, and how far it is */
+        get: operations["getPluginChange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugin-changes/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree to a plan, and have it made
+         * @description Answers with another change, which does exactly what the plan says.
+         */
+        post: operations["approvePluginChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/integrations": {
         parameters: {
             query?: never;
@@ -1995,6 +2121,251 @@ export interface paths {
         put?: never;
         /** Run an action by hand, as a delivery would */
         post: operations["runWebhookAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhooks, by name */
+        get: operations["listWebhooks"];
+        put?: never;
+        /** Make a webhook; the answer holds its secret, once */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook */
+        get: operations["getWebhook"];
+        /** Change a webhook and its rules; its secrets stay */
+        put: operations["replaceWebhook"];
+        /** Take a delivery: verified, stored, then acknowledged */
+        post: operations["takeDelivery"];
+        /** Remove a webhook and what came to it */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a webhook a new secret; the former one is taken for a while */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What rules would do with the newest deliveries; nothing is done or saved */
+        post: operations["tryWebhookRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many deliveries of a webhook there are in each state */
+        get: operations["countDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deliveries, newest first */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery with its headers and its body, secrets masked */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Work through a delivery once more */
+        post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Work once more through all that a selection finds, the newest thousand at most */
+        post: operations["replayDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One’s own subscriptions; for those who manage webhooks, all */
+        get: operations["listSubscriptions"];
+        put?: never;
+        /** Have events sent to an address; the answer holds the secret, once */
+        post: operations["createSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One subscription */
+        get: operations["getSubscription"];
+        /** Change a subscription; its secret stays */
+        put: operations["replaceSubscription"];
+        post?: never;
+        /** Remove a subscription and its deliveries */
+        delete: operations["deleteSubscription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a subscription a new secret; for a day it signs with both */
+        post: operations["rotateSubscriptionSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent, newest first */
+        get: operations["listSubscriptionDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an event once more */
+        post: operations["replaySubscriptionDelivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3778,6 +4149,13 @@ export interface components {
                 counts?: {
                     [key: string]: number;
                 };
+                /** @description Parts that go on beside each other, such as downloads. */
+                steps?: {
+                    name: string;
+                    state: string;
+                    done?: number;
+                    total?: number;
+                }[];
             };
             /** @description For a sync: `counts` (created, updated, unchanged, gone, failed), `failures` (the first ones, with reasons) and `scopes`. */
             result?: unknown;
@@ -4434,6 +4812,332 @@ export interface components {
             /** @description Relations of other entities that would lead nowhere. */
             references: number;
         };
+        /** Webhook */
+        Webhook: {
+            id: string;
+            name: string;
+            description?: string;
+            enabled: boolean;
+            /** WebhookSignature */
+            signature: {
+                /** @enum {unknown} */
+                scheme: "github" | "gitlab" | "slack" | "pagerduty" | "sonar" | "stripe" | "standard" | "hmac" | "none";
+                /** @description For `hmac`: the header with the signature. Default: `X-Signature`. */
+                header?: string;
+                /**
+                 * @description For `hmac`. Default: `sha256`.
+                 * @enum {unknown}
+                 */
+                algorithm?: "sha256" | "sha512";
+                /**
+                 * @description For `hmac`. Default: `hex`.
+                 * @enum {unknown}
+                 */
+                encoding?: "hex" | "base64";
+                /** @description For `hmac`: what stands before the signature. */
+                prefix?: string;
+                /** @description How old a signed timestamp may be. Default: 300. */
+                toleranceSeconds?: number;
+            };
+            /** @description Where the body names what it is about, such as `/repository/full_name`. */
+            identifier?: string;
+            /** @description Header or JSON pointer of the type. Default: what senders of the scheme use. */
+            eventType?: string;
+            /** @description Header or JSON pointer of what tells deliveries apart. Default: what senders of the scheme use, otherwise the body itself. */
+            deliveryId?: string;
+            /** WebhookMatch */
+            match?: {
+                /**
+                 * @description What of the entity equals the identifier: its name, a label, an annotation, or what a sync knows it by.
+                 * @enum {unknown}
+                 */
+                by: "name" | "label" | "annotation" | "externalId";
+                /** @description The label or the annotation, such as `github.com/project-slug`; for `externalId` the integration, as `plugin/integration`. */
+                key?: string;
+            };
+            /**
+             * AssignmentSelector
+             * @description `type` is `spec.type` of the entity.
+             */
+            entities?: {
+                kind?: string | string[];
+                type?: string | string[];
+                namespace?: string | string[];
+                owner?: string | string[];
+                labels?: {
+                    [key: string]: string;
+                };
+            };
+            /** @description Largest body, in bytes. Default: 1 MiB. */
+            maxBytes?: number;
+            /** @description Where it takes deliveries, by POST. */
+            path: string;
+            rules: {
+                id: string;
+                name: string;
+                enabled: boolean;
+                /** @description CEL; empty for every delivery. */
+                filter: string;
+                /** @description `<plugin>:<action>`, or one of Gantry’s own, such as `gantry:update_entity`. */
+                handler: string;
+                /** @description Of the plugin. Default: `default`. */
+                integration?: string;
+                /** @description What the handler takes: an object, or JSON text. */
+                config?: unknown;
+            }[];
+            /** @description The secrets that are valid now, the newest first; never their values. */
+            secrets: {
+                /** Format: date-time */
+                createdAt: string;
+                /** Format: date-time */
+                expiresAt?: string;
+            }[];
+            /** @description Only in the answer that has made it, and never again. */
+            secret?: string;
+            revision: number;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string;
+        };
+        /** WebhookInput */
+        WebhookInput: {
+            name: string;
+            description?: string;
+            enabled?: boolean;
+            /** WebhookSignature */
+            signature: {
+                /** @enum {unknown} */
+                scheme: "github" | "gitlab" | "slack" | "pagerduty" | "sonar" | "stripe" | "standard" | "hmac" | "none";
+                /** @description For `hmac`: the header with the signature. Default: `X-Signature`. */
+                header?: string;
+                /**
+                 * @description For `hmac`. Default: `sha256`.
+                 * @enum {unknown}
+                 */
+                algorithm?: "sha256" | "sha512";
+                /**
+                 * @description For `hmac`. Default: `hex`.
+                 * @enum {unknown}
+                 */
+                encoding?: "hex" | "base64";
+                /** @description For `hmac`: what stands before the signature. */
+                prefix?: string;
+                /** @description How old a signed timestamp may be. Default: 300. */
+                toleranceSeconds?: number;
+            };
+            /** @description Where the body names what it is about, such as `/repository/full_name`. */
+            identifier?: string;
+            /** @description Header or JSON pointer of the type. Default: what senders of the scheme use. */
+            eventType?: string;
+            /** @description Header or JSON pointer of what tells deliveries apart. Default: what senders of the scheme use, otherwise the body itself. */
+            deliveryId?: string;
+            /** WebhookMatch */
+            match?: {
+                /**
+                 * @description What of the entity equals the identifier: its name, a label, an annotation, or what a sync knows it by.
+                 * @enum {unknown}
+                 */
+                by: "name" | "label" | "annotation" | "externalId";
+                /** @description The label or the annotation, such as `github.com/project-slug`; for `externalId` the integration, as `plugin/integration`. */
+                key?: string;
+            };
+            /**
+             * AssignmentSelector
+             * @description `type` is `spec.type` of the entity.
+             */
+            entities?: {
+                kind?: string | string[];
+                type?: string | string[];
+                namespace?: string | string[];
+                owner?: string | string[];
+                labels?: {
+                    [key: string]: string;
+                };
+            };
+            /** @description Largest body, in bytes. Default: 1 MiB. */
+            maxBytes?: number;
+            rules?: {
+                id?: string;
+                name: string;
+                enabled?: boolean;
+                /** @description CEL over `type`, `headers` and `payload`; empty for every delivery. Example: `type == "push" && payload.ref == "refs/heads/main"`. */
+                filter?: string;
+                /** @description `<plugin>:<action>`, or one of Gantry’s own, such as `gantry:update_entity`. */
+                handler: string;
+                /** @description Of the plugin. Default: `default`. */
+                integration?: string;
+                /** @description What the handler takes: an object, or JSON text. */
+                config?: unknown;
+            }[];
+            /** @description What deliveries are signed with. Made by Gantry where it is left out. */
+            secret?: string;
+        };
+        /** Delivery */
+        Delivery: {
+            id: string;
+            /**
+             * @description `in`: to a webhook. `out`: to a subscriber.
+             * @enum {unknown}
+             */
+            direction: "in" | "out";
+            /** @description Id of the webhook or of the subscription. */
+            target: string;
+            /** @enum {unknown} */
+            state: "received" | "retrying" | "succeeded" | "ignored" | "dead" | "refused";
+            eventType: string;
+            /** @description What the sender calls it. */
+            deliveryId?: string;
+            /** @description What it is about. */
+            identifier?: string;
+            /** @description Bytes of the body. */
+            size: number;
+            /** @description Why it was refused, or failed. */
+            reason?: string;
+            /** @description Where it came from, or went to. */
+            address?: string;
+            results: {
+                /** @description 0 for the first time, then counting replays. */
+                round: number;
+                attempt: number;
+                /** @description Id of the rule. */
+                rule?: string;
+                name?: string;
+                handler?: string;
+                /** @description `Kind/namespace/name`. */
+                entity?: string;
+                /** @enum {unknown} */
+                status: "succeeded" | "failed" | "skipped";
+                message?: string;
+                durationMs?: number;
+                /** Format: date-time */
+                at: string;
+            }[];
+            attempt: number;
+            /** @description How often it came once more. */
+            duplicates: number;
+            /** Format: date-time */
+            nextAttemptAt?: string;
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+        };
+        /** DeliveryDetails */
+        DeliveryDetails: {
+            id: string;
+            /**
+             * @description `in`: to a webhook. `out`: to a subscriber.
+             * @enum {unknown}
+             */
+            direction: "in" | "out";
+            /** @description Id of the webhook or of the subscription. */
+            target: string;
+            /** @enum {unknown} */
+            state: "received" | "retrying" | "succeeded" | "ignored" | "dead" | "refused";
+            eventType: string;
+            /** @description What the sender calls it. */
+            deliveryId?: string;
+            /** @description What it is about. */
+            identifier?: string;
+            /** @description Bytes of the body. */
+            size: number;
+            /** @description Why it was refused, or failed. */
+            reason?: string;
+            /** @description Where it came from, or went to. */
+            address?: string;
+            results: {
+                /** @description 0 for the first time, then counting replays. */
+                round: number;
+                attempt: number;
+                /** @description Id of the rule. */
+                rule?: string;
+                name?: string;
+                handler?: string;
+                /** @description `Kind/namespace/name`. */
+                entity?: string;
+                /** @enum {unknown} */
+                status: "succeeded" | "failed" | "skipped";
+                message?: string;
+                durationMs?: number;
+                /** Format: date-time */
+                at: string;
+            }[];
+            attempt: number;
+            /** @description How often it came once more. */
+            duplicates: number;
+            /** Format: date-time */
+            nextAttemptAt?: string;
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /** @description Signatures, tokens and cookies are masked. */
+            headers: {
+                [key: string]: string;
+            };
+            /** @description The body, with secrets masked. */
+            payload?: unknown;
+        };
+        /** Subscription */
+        Subscription: {
+            id: string;
+            name: string;
+            url: string;
+            enabled: boolean;
+            /** @description Types of events, such as `entity.updated` or `entity.*`; all, where it is empty. */
+            types?: string[];
+            /** @description Only of entities of these kinds. */
+            kinds?: string[];
+            /** @description Only of entities in these namespaces. */
+            namespaces?: string[];
+            /** @description Only of entities that these teams own. */
+            owners?: string[];
+            /** @description Whose rights decide about what is sent. */
+            owner: string;
+            /** @description Why nothing is sent, where that is so. */
+            problem?: string;
+            /** @description Attempts in a row that failed. */
+            failures: number;
+            /** @description What deliveries are signed with; only in the answer that has made it. */
+            secret?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** SubscriptionInput */
+        SubscriptionInput: {
+            name: string;
+            url: string;
+            enabled?: boolean;
+            /** @description Types of events, such as `entity.updated` or `entity.*`; all, where it is empty. */
+            types?: string[];
+            /** @description Only of entities of these kinds. */
+            kinds?: string[];
+            /** @description Only of entities in these namespaces. */
+            namespaces?: string[];
+            /** @description Only of entities that these teams own. */
+            owners?: string[];
+        };
+        /** RuleTrial */
+        RuleTrial: {
+            delivery: string;
+            eventType: string;
+            /** Format: date-time */
+            receivedAt: string;
+            identifier?: string;
+            /** @description That it would be about. */
+            entities: string[];
+            rules: {
+                name: string;
+                /** @enum {unknown} */
+                outcome: "matches" | "differs" | "fails";
+                message?: string;
+            }[];
+        };
         /** Announcement */
         Announcement: {
             title: string;
@@ -4821,6 +5525,179 @@ export interface components {
             }[];
             /** @description The job that renews the relations of many entities. */
             jobId?: string;
+        };
+        /** MarketplaceEntry */
+        MarketplaceEntry: {
+            /** @description Of the package. */
+            name: string;
+            slug?: string;
+            title: string;
+            description?: string;
+            publisher?: string;
+            categories: string[];
+            tags: string[];
+            tier?: string;
+            homepage?: string;
+            changelog?: string;
+            /** @enum {unknown} */
+            state: "included" | "installed" | "available";
+            /** @description Of what is there. */
+            version?: string;
+            /** @description What an index offers. */
+            offered?: {
+                version?: string;
+                package?: string;
+            };
+            /** @enum {unknown} */
+            status?: "loaded" | "skipped" | "failed";
+            reason?: string;
+            /** @description What the plugin wants to be given. */
+            asks?: {
+                /** @description Kinds of capabilities. */
+                capabilities: string[];
+                /** @description Hosts that it connects to; `option:<name>` for one that is configured. */
+                network: string[];
+                /** @description Kinds of entities that it reads. */
+                reads: string[];
+                /** @description Kinds of entities that it writes. */
+                writes: string[];
+                /** @description Files outside of its own folder. Granted to plugins that come with Gantry. */
+                files: string[];
+                /** @description Options and credentials that are kept secret. */
+                secrets: string[];
+                /** @description Kinds of entities that it adds. */
+                kinds: string[];
+                /** @description Whether people can sign in through it. */
+                signsIn: boolean;
+            };
+        };
+        /** PluginSet */
+        PluginSet: {
+            number: number;
+            active: boolean;
+            /** @description What was done to get it. */
+            action: string;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            plugins: {
+                /** @description Its identity among versions. */
+                key: string;
+                package: string;
+                /** @description The package without anything that moves. */
+                resolved: string;
+                integrity?: string;
+                name: string;
+                version: string;
+                /** @description Absent for a package that is not a plugin of Gantry. */
+                slug?: string;
+                title?: string;
+                /** @description What the plugin wants to be given. */
+                asks?: {
+                    /** @description Kinds of capabilities. */
+                    capabilities: string[];
+                    /** @description Hosts that it connects to; `option:<name>` for one that is configured. */
+                    network: string[];
+                    /** @description Kinds of entities that it reads. */
+                    reads: string[];
+                    /** @description Kinds of entities that it writes. */
+                    writes: string[];
+                    /** @description Files outside of its own folder. Granted to plugins that come with Gantry. */
+                    files: string[];
+                    /** @description Options and credentials that are kept secret. */
+                    secrets: string[];
+                    /** @description Kinds of entities that it adds. */
+                    kinds: string[];
+                    /** @description Whether people can sign in through it. */
+                    signsIn: boolean;
+                };
+            }[];
+        };
+        /** PluginChange */
+        PluginChange: {
+            id: string;
+            /** @enum {unknown} */
+            state: "preparing" | "waiting" | "applying" | "applied" | "nothing" | "failed" | "cancelled";
+            plan?: {
+                action: string;
+                /** @description The set that it starts from. */
+                base: number;
+                plugins: {
+                    /** @enum {unknown} */
+                    kind: "added" | "updated" | "removed" | "unchanged";
+                    name: string;
+                    /** @description Version that is there. */
+                    before?: string;
+                    /** @description Version that will be there. */
+                    after?: string;
+                    plugin: {
+                        /** @description Its identity among versions. */
+                        key: string;
+                        package: string;
+                        /** @description The package without anything that moves. */
+                        resolved: string;
+                        integrity?: string;
+                        name: string;
+                        version: string;
+                        /** @description Absent for a package that is not a plugin of Gantry. */
+                        slug?: string;
+                        title?: string;
+                        /** @description What the plugin wants to be given. */
+                        asks?: {
+                            /** @description Kinds of capabilities. */
+                            capabilities: string[];
+                            /** @description Hosts that it connects to; `option:<name>` for one that is configured. */
+                            network: string[];
+                            /** @description Kinds of entities that it reads. */
+                            reads: string[];
+                            /** @description Kinds of entities that it writes. */
+                            writes: string[];
+                            /** @description Files outside of its own folder. Granted to plugins that come with Gantry. */
+                            files: string[];
+                            /** @description Options and credentials that are kept secret. */
+                            secrets: string[];
+                            /** @description Kinds of entities that it adds. */
+                            kinds: string[];
+                            /** @description Whether people can sign in through it. */
+                            signsIn: boolean;
+                        };
+                    };
+                    /** @description Nobody has said what the archive has to be. It is recorded from now on. */
+                    unverified: boolean;
+                    /** @description What it asks for that the installed version does not. */
+                    widened: string[];
+                }[];
+                /** @description What there is of plugins that go, besides their files. */
+                losses: {
+                    slug: string;
+                    integrations: string[];
+                    assignments: number;
+                    jobs: number;
+                    /** @description They stay in the catalog, without a source. */
+                    entities: number;
+                }[];
+                /** @description Plugins of which this is deleted. */
+                forgotten: string[];
+                /** @description A plugin is new, or asks for more than the version before. */
+                needsConsent: boolean;
+            };
+            /** @description The set that it made. */
+            set?: number;
+            job: components["schemas"]["Job"];
+        };
+        /** NewerPlugin */
+        NewerPlugin: {
+            package: string;
+            name: string;
+            version: string;
+            newer?: {
+                version: string;
+                package: string;
+            };
+            /** @description Its tag or range stands for something else now. */
+            moved: boolean;
+            /** @description Why nothing is known. */
+            problem?: string;
         };
         /** Integration */
         Integration: {
@@ -7984,7 +8861,7 @@ export interface operations {
                     /** @description Username. Default: the one who asks. */
                     user?: string;
                     /** @enum {unknown} */
-                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "runs.read" | "approvals.execute" | "runs.manage" | "actionsecrets.read" | "actionsecrets.manage" | "plugins.read" | "plugins.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "runs.read" | "approvals.execute" | "runs.manage" | "actionsecrets.read" | "actionsecrets.manage" | "plugins.read" | "plugins.manage" | "marketplace.read" | "marketplace.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "webhooks.read" | "webhooks.manage" | "subscriptions.manage" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
                     kind?: string;
                     namespace?: string;
                     /** @description With it, the stored entity is asked about. */
@@ -8036,7 +8913,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {unknown} */
-                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "runs.read" | "approvals.execute" | "runs.manage" | "actionsecrets.read" | "actionsecrets.manage" | "plugins.read" | "plugins.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
+                    permission: "self" | "catalog.read" | "catalog.write" | "catalog.delete" | "kinds.manage" | "actions.read" | "actions.execute" | "runs.read" | "approvals.execute" | "runs.manage" | "actionsecrets.read" | "actionsecrets.manage" | "plugins.read" | "plugins.manage" | "marketplace.read" | "marketplace.manage" | "configuration.read" | "configuration.write" | "configsecrets.read" | "logs.read" | "webhooks.read" | "webhooks.manage" | "subscriptions.manage" | "deployments.read" | "deployments.execute" | "incidents.read" | "analysis.read" | "analysis.execute" | "health.read" | "lifecycle.execute" | "jobs.read" | "jobs.manage" | "announcements.read" | "announcements.manage" | "dashboards.write" | "dashboards.manage" | "users.manage" | "access.read" | "access.manage" | "audit.read" | "audit.manage" | "backups.manage" | "secrets.manage";
                     kind?: string;
                     namespace?: string;
                     /** @description With it, the stored entity is asked about. */
@@ -11440,6 +12317,347 @@ export interface operations {
             };
         };
     };
+    listMarketplace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketplaceEntry"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listPluginSets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginSet"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    verifyPluginSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        plugin: string;
+                        problem: string;
+                    }[];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listOutdatedPlugins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewerPlugin"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listPluginChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginChange"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    requestPluginChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    action: "install";
+                    auto?: boolean;
+                    plugins: {
+                        package: string;
+                        integrity?: string;
+                    }[];
+                } | {
+                    /** @enum {string} */
+                    action: "update";
+                    auto?: boolean;
+                    names?: string[];
+                } | {
+                    /** @enum {string} */
+                    action: "uninstall";
+                    auto?: boolean;
+                    names: string[];
+                    /** @description Keep configuration, assignments and the plugin’s own data. */
+                    keepData?: boolean;
+                } | {
+                    /** @enum {string} */
+                    action: "rollback";
+                    auto?: boolean;
+                    /** @description Default: the one before. */
+                    set?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginChange"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPluginChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginChange"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    approvePluginChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginChange"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listIntegrations: {
         parameters: {
             query?: never;
@@ -12109,6 +13327,909 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replaceWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    takeDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        challenge: string;
+                    };
+                };
+            };
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accepted: boolean;
+                    };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Default: a new one. */
+                    secret?: string;
+                    /** @description How long the former secret is still taken. Default: a day. */
+                    overlapSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    tryWebhookRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rules: unknown[];
+                    /** @default 20 */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTrial"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    countDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: number;
+                    };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query: {
+                /** @description Id of a webhook or of a subscription. */
+                target?: string;
+                direction?: "in" | "out";
+                state?: "received" | "retrying" | "succeeded" | "ignored" | "dead" | "refused";
+                eventType?: string;
+                limit: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryDetails"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replayDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replayDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of a webhook or of a subscription. */
+                    target?: string;
+                    /** @enum {unknown} */
+                    direction?: "in" | "out";
+                    /** @enum {unknown} */
+                    state?: "received" | "retrying" | "succeeded" | "ignored" | "dead" | "refused";
+                    eventType?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        replayed: number;
+                    };
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replaceSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rotateSubscriptionSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSubscriptionDeliveries: {
+        parameters: {
+            query: {
+                state?: "received" | "retrying" | "succeeded" | "ignored" | "dead" | "refused";
+                limit: number;
+                /** @description From the `Link` header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"][];
+                };
+            };
+            /** @description Refused; the body says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the body has the request id under which the log has the cause */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replaySubscriptionDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
             };
             /** @description Refused; the body says why */
             "4XX": {

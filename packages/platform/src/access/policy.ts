@@ -33,6 +33,10 @@ export const PERMISSIONS = {
   /** Values of secret keys, each time with a line in the trail. */
   'configsecrets.read': 'platform-engineer',
   'logs.read': 'viewer',
+  'webhooks.read': 'platform-engineer',
+  'webhooks.manage': 'platform-engineer',
+  /** Subscriptions of one's own: what they send is what their owner may read. */
+  'subscriptions.manage': 'developer',
   'deployments.read': 'viewer',
   'deployments.execute': 'developer',
   'incidents.read': 'viewer',
@@ -175,6 +179,14 @@ export const BUILT_IN_RULES: readonly PermissionRule[] = [
     resources: ['runs'],
     verbs: ['manage'],
     owners: ['@own'],
+  },
+  {
+    id: 'builtin.webhook.catalog',
+    description: 'Rules of a webhook write to the entities that it is for.',
+    effect: 'allow',
+    subjects: ['webhook:*'],
+    resources: ['catalog'],
+    verbs: ['read', 'write'],
   },
 ];
 

@@ -32,6 +32,18 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     identity: ([name]) => actionSecretIdentity(String(name)),
   },
   {
+    table: 'webhooks',
+    column: 'secrets',
+    keys: ['id'],
+    identity: ([id]) => webhookIdentity(String(id)),
+  },
+  {
+    table: 'subscriptions',
+    column: 'secrets',
+    keys: ['id'],
+    identity: ([id]) => subscriptionIdentity(String(id)),
+  },
+  {
     table: 'identity_connections',
     column: 'tokens',
     keys: ['id'],
@@ -64,4 +76,12 @@ export function actionSecretIdentity(name: string): string {
 /** Secrets among the inputs of a run. */
 export function runIdentity(id: string): string {
   return `run:${id}`;
+}
+
+export function webhookIdentity(id: string): string {
+  return `webhook:${id}`;
+}
+
+export function subscriptionIdentity(id: string): string {
+  return `subscription:${id}`;
 }
