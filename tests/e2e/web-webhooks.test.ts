@@ -8,7 +8,9 @@ import { overflow } from './support/page-facts.ts';
 import { takePicture } from './support/pictures.ts';
 
 describeInBrowser('webhooks in the browser', (web) => {
-  it('are made, get a rule that is tried first, and show what came of a delivery', async () => {
+  it('are made, get a rule that is tried first, and show what came of a delivery', {
+    timeout: 120_000,
+  }, async () => {
     await web.api.apply([
       { kind: 'Service', metadata: { name: 'checkout' }, spec: { type: 'backend' } },
     ]);
@@ -63,8 +65,8 @@ describeInBrowser('webhooks in the browser', (web) => {
     await main
       .getByRole('row', { name: /build Service\/default\/checkout broken builds/ })
       .waitFor();
-    await takePicture(page, 'webhook-rules');
     expect(await findProblems(page)).toEqual([]);
+    await takePicture(page, 'webhook-rules');
     await main.getByRole('button', { name: 'Save' }).click();
     await page.getByText('The webhook is saved.', { exact: true }).last().waitFor();
 
@@ -75,10 +77,10 @@ describeInBrowser('webhooks in the browser', (web) => {
     await main
       .getByRole('row', { name: /broken builds Service\/default\/checkout Done/ })
       .waitFor();
-    await takePicture(page, 'webhook-deliveries');
     expect(await main.innerText()).not.toContain(secret);
     expect(await findProblems(page)).toEqual([]);
     expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await takePicture(page, 'webhook-deliveries');
     const [webhook] = await web.api.request<Webhook[]>('GET', '/webhooks');
     expect(webhook?.rules).toMatchObject([{ name: 'broken builds' }]);
   });
@@ -95,8 +97,8 @@ describeInBrowser('webhooks in the browser', (web) => {
     await dialog.locator('code', { hasText: 'whsec_' }).waitFor();
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await main.getByRole('heading', { name: 'chat' }).waitFor();
-    await takePicture(page, 'subscriptions');
     expect(await findProblems(page)).toEqual([]);
+    await takePicture(page, 'subscriptions');
     await main.getByRole('button', { name: 'Delete the subscription chat' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await main.getByText('There are no subscriptions yet').waitFor();

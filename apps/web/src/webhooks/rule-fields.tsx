@@ -56,7 +56,7 @@ export function RuleFields(props: RuleFieldsProps) {
         )
       }
     >
-      <fieldset disabled={disabled} className="grid gap-4 md:grid-cols-2">
+      <fieldset disabled={disabled} className="grid items-start gap-4 md:grid-cols-2">
         <legend className="sr-only">{name}</legend>
         <Field label={t.name} problems={problemsAt('name')} required>
           {(control) => (

@@ -10,7 +10,7 @@ const t = text.webhooks.trial;
 export function RuleTrials({ trials }: { trials: readonly RuleTrial[] }) {
   return (
     <Card flush title={t.title}>
-      <p className="px-4 pb-2 text-muted text-sm" role="status">
+      <p className="px-4 py-2 text-muted text-sm" role="status">
         {t.detail}
       </p>
       <Table
