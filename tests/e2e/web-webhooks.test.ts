@@ -14,7 +14,7 @@ describeInBrowser('webhooks in the browser', (web) => {
     await web.api.apply([
       { kind: 'Service', metadata: { name: 'checkout' }, spec: { type: 'backend' } },
     ]);
-    const page = await web.newPage();
+    const page = await web.newPage({ reducedMotion: 'reduce', bypassCSP: true });
     const main = page.getByRole('main');
     await signIn(page, web.url, ADMIN, '/webhooks');
     await main.getByText('There are no webhooks yet').waitFor();
@@ -86,7 +86,7 @@ describeInBrowser('webhooks in the browser', (web) => {
   });
 
   it('have subscriptions beside them', async () => {
-    const page = await web.newPage();
+    const page = await web.newPage({ reducedMotion: 'reduce', bypassCSP: true });
     const main = page.getByRole('main');
     await signIn(page, web.url, ADMIN, '/subscriptions');
     await main.getByRole('button', { name: 'New subscription' }).click();

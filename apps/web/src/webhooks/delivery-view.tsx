@@ -87,7 +87,7 @@ export function DeliveryView({ delivery }: { delivery: Delivery }) {
 function Shown({ title, value }: { title: string; value: unknown }) {
   return (
     <section className="grid gap-1">
-      <h3 className="font-medium text-sm">{title}</h3>
+      <h2 className="font-medium text-sm">{title}</h2>
       <div className="max-h-96 overflow-auto">
         <CodeBlock label={title} code={stringify(value)} language="yaml" />
       </div>
