@@ -160,9 +160,6 @@ export class JobQueue {
     return rows.length;
   }
 
-  /** Kept for callers of former days: what is committed announces itself. */
-  announce(_id: string): void {}
-
   async get(id: string): Promise<Job> {
     const row = await this.#store.jobs.get(id);
     if (!row) throw errors.NOT_FOUND({ what: `job ${id}` });

@@ -58,7 +58,7 @@ export function createWebhookParts(options: WebhookPartsOptions): WebhookParts {
   const directory = new WebhookDirectory(store, box);
   const judge = new RuleJudge();
   const actions = new RuleActions(
-    [...entityHandlers(writer), deploymentHandler(clock), syncHandler(syncs, jobs)],
+    [...entityHandlers(writer), deploymentHandler(clock), syncHandler(syncs)],
     options.actions,
   );
   const processor = new DeliveryProcessor({ store, clock, actions, judge });

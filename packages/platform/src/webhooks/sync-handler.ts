@@ -1,10 +1,9 @@
 import { errors } from '../errors.ts';
-import type { JobQueue } from '../jobs/job-queue.ts';
 import type { Syncs } from '../plugins/syncs.ts';
 import type { BuiltInHandler } from './built-in-handlers.ts';
 
 /** Has a plugin look again, as soon as something has changed there. */
-export function syncHandler(syncs: Syncs, jobs: JobQueue): BuiltInHandler {
+export function syncHandler(syncs: Syncs): BuiltInHandler {
   return {
     name: 'refresh_sync',
     label: 'Sync a plugin',
@@ -21,7 +20,6 @@ export function syncHandler(syncs: Syncs, jobs: JobQueue): BuiltInHandler {
       const { job, created } = await syncs.requestIn(tx, String(config.plugin), context);
       // It may have read past what has changed by now: asked again, until one begins after the delivery.
       if (job.state === 'running') throw errors.SYNC_STILL_RUNS({ slug: String(config.plugin) });
-      jobs.announce(job.id);
       return created ? `Sync ${job.id}.` : `Sync ${job.id} waits already.`;
     },
   };
