@@ -14,6 +14,8 @@ const MAY_IMPORT = {
   'packages/platform': [
     'packages/storage',
     'packages/plugin-host',
+    // Its egress: what the server sends by itself obeys the rules of plugins.
+    'packages/plugin-sdk',
     'packages/contracts',
     'packages/base',
   ],
@@ -23,6 +25,7 @@ const MAY_IMPORT = {
     'packages/plugin-installer',
     // Its agent for connections: what the platform fetches follows the rules of plugins.
     'packages/plugin-sdk',
+    'packages/tool-runner',
     'packages/storage',
     'packages/contracts',
     'packages/base',

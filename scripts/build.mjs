@@ -98,7 +98,11 @@ export function installOptions({ outdir = 'apps/cli/dist' } = {}) {
 export function serverOptions({ outdir = 'apps/server/dist' } = {}) {
   return {
     ...common,
-    entryPoints: { server: 'apps/server/src/index.ts' },
+    entryPoints: {
+      server: 'apps/server/src/index.ts',
+      // Filters of webhook rules run in a thread of their own.
+      'rule-worker': 'packages/platform/src/webhooks/rule-worker.ts',
+    },
     outdir,
     plugins: [externalPackages],
   };

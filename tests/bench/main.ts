@@ -1,6 +1,6 @@
 // `npm run bench [part …]`: prints measures, mostly as ratios against a yardstick of the same run. Parts:
-// catalog, scale, conflicts, jobs, http, plugins, installer, tools, server. `--quick` leaves the largest catalogs out;
-// `--strict` fails when a goal is missed.
+// catalog, scale, conflicts, jobs, http, webhooks, plugins, installer, tools, server. `--quick` leaves the largest
+// catalogs out; `--strict` fails when a goal is missed.
 import { benchCatalog } from './catalog-bench.ts';
 import { benchConflicts } from './conflict-bench.ts';
 import { benchHttp } from './http-bench.ts';
@@ -11,6 +11,7 @@ import { Report } from './report.ts';
 import { benchScale } from './scale-bench.ts';
 import { benchServer } from './server-bench.ts';
 import { benchTools } from './tool-bench.ts';
+import { benchWebhooks } from './webhook-bench.ts';
 
 const args = process.argv.slice(2);
 const quick = args.includes('--quick');
@@ -27,6 +28,7 @@ if (wants('scale') && !(quick && parts.length === 0)) {
 if (wants('conflicts')) await benchConflicts(report, quick ? 1_000 : 10_000);
 if (wants('jobs')) await benchJobs(report, quick ? 2_000 : 10_000);
 if (wants('http')) await benchHttp(report);
+if (wants('webhooks')) await benchWebhooks(report);
 if (wants('plugins')) await benchPlugins(report);
 if (wants('tools')) await benchTools(report);
 if (wants('installer')) benchInstaller(report);

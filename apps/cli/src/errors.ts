@@ -224,6 +224,17 @@ export const errors = defineErrors('cli', {
     message: (d: { path: string }) => `${d.path} is there already. Nothing was written.`,
     help: 'Choose another name, or run the command in another folder.',
   },
+  RUN_NOT_SUCCEEDED: {
+    status: 502,
+    message: (d: { id: string; action: string; state: string; reason?: string | undefined }) =>
+      `The run of "${d.action}" ${d.state === 'failed' ? 'failed' : `was ${d.state}`}${d.reason ? `: ${d.reason}` : '.'}`,
+    help: (d: { id: string }) => `"gantry runs show ${d.id}" shows its steps.`,
+  },
+  RUN_WAIT_ENDED: {
+    status: 504,
+    message: (d: { id: string }) => `The run ${d.id} is not over yet. It goes on.`,
+    help: (d: { id: string }) => `"gantry runs log ${d.id} --follow" watches it.`,
+  },
   JOB_NOT_SUCCEEDED: {
     status: 502,
     message: (d: { id: string; what: string; state: string; reason?: string | undefined }) =>

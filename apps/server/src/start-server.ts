@@ -15,6 +15,7 @@ import { InstalledPlugins } from './installed-plugins.ts';
 import { createLog } from './log.ts';
 import { OwnEndpoints } from './own-endpoints.ts';
 import { PlatformInstaller } from './platform-installer.ts';
+import { ToolExecutor } from './tool-executor.ts';
 import { readKeyIds, verifyKeys } from './verify-keys.ts';
 
 /** How long a stop waits for requests that are under way. */
@@ -29,6 +30,8 @@ export interface Installation {
   readonly pluginDirectory: string;
   /** The bundled runner of plugin processes. */
   readonly runnerPath: string;
+  /** Index of the tools that come with Gantry. */
+  readonly toolIndexPath?: string;
   /** File that the log goes to. Default: standard output. */
   readonly logDestination?: string;
 }
@@ -112,6 +115,14 @@ async function start(
     log.warn({ plugin: record.packageName, reason: record.reason }, `plugin ${record.status}`);
   }
 
+  const tools = new ToolExecutor({
+    dataDir,
+    indexPath: installation.toolIndexPath ?? join(dataDir, 'no-tools.json'),
+    allowed: config.actionTools,
+    repositories: config.toolRepositories,
+    environment: process.env,
+  });
+  scope.onDispose(() => tools.stop());
   const platform = createPlatform({
     store,
     clock: systemClock,
@@ -136,6 +147,9 @@ async function start(
     }),
     syncHold: { share: config.syncHoldShare / 100, count: config.syncHoldCount },
     staleAfterMs: config.staleAfter,
+    egressHosts: config.egressHosts,
+    ownEndpoints: () => own.list(),
+    executors: { tool: tools },
   });
   await platform.start();
   scope.onDispose(() => platform.stop());

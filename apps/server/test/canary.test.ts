@@ -89,6 +89,8 @@ describe.each(databases(inject('postgresUrl')))('secrets, on %s', (_name, create
     if (database.db !== undefined) secrets.set('databaseUrl', database.db);
     await usePasswords();
     await usePlugin();
+    await useActions();
+    await useWebhook();
     const made = await server.server.app.inject({
       method: 'POST',
       url: '/api/v1/backup',
@@ -106,6 +108,26 @@ describe.each(databases(inject('postgresUrl')))('secrets, on %s', (_name, create
     await server?.stop();
     await drop?.();
   });
+
+  /** Secrets of a webhook, and what senders send along. */
+  async function useWebhook(): Promise<void> {
+    const secret = hide('webhook');
+    const input = { name: 'hooked', signature: { scheme: 'gitlab' }, secret };
+    const { body: webhook } = await post('/webhooks', input);
+    const { body: rotated } = await post(`/webhooks/${webhook.id}/rotate`, {});
+    hide('rotatedWebhook', (rotated as unknown as { secret: string }).secret);
+    const path = `/api/v1/webhooks/${webhook.id}`;
+    const headers = {
+      'content-type': 'application/json',
+      'x-gitlab-token': Buffer.from(secret).toString('latin1'),
+      authorization: `Bearer ${hide('sentAlong', `Canary-sent-${createId()}`)}`,
+    };
+    keep('refused delivery', await server.post(path, '{}', { as: null, headers }));
+    keep('webhook', await server.get(path));
+    const events = { name: 'events', url: 'https://example.com/', types: ['none'] };
+    const { body: subscription } = await post('/subscriptions', events);
+    hide('subscription', (subscription as unknown as { secret: string }).secret);
+  }
 
   /** Every way in which a password, a token or a key comes in. */
   async function usePasswords(): Promise<void> {
@@ -177,6 +199,27 @@ describe.each(databases(inject('postgresUrl')))('secrets, on %s', (_name, create
         headers: { cookie: `gantry_session=${wrong.replace(/[^\w-]/g, '')}` },
       }),
     );
+  }
+
+  /** Secrets that actions send, and inputs that are secret. */
+  async function useActions(): Promise<void> {
+    const value = hide('actionSecret');
+    const secret = { value, hosts: ['example.com'] };
+    keep('action secret', await server.put('/api/v1/action-secrets/canary', secret));
+    const entity = {
+      kind: 'Action',
+      metadata: { name: 'canary' },
+      spec: {
+        type: 'webhook',
+        config: { url: 'https://example.com', sign: { secret: 'canary' } },
+        inputs: [{ name: 'password', type: 'secret' }],
+        permissions: { requireApproval: true },
+      },
+    };
+    await post('/entities', entity);
+    const inputs = { password: hide('secretInput') };
+    keep('refused run', await post('/actions/canary/execute', { inputs: { ...inputs, x: 1 } }));
+    keep('run', await post('/actions/canary/execute', { inputs }));
   }
 
   /** Every way in which the secret of a plugin comes in, and every way in which that plugin says it. */

@@ -530,7 +530,8 @@ describe.each(databases(inject('postgresUrl')))('capabilities over HTTP on %s', 
 
   it('webhook actions are listed, checked and run', async () => {
     const list = await server.get<Config[]>('/api/v1/webhook-actions');
-    expect(list.body.map(({ handler }) => handler)).toEqual(['bells:ring', 'bells:mute']);
+    const ofPlugins = list.body.filter(({ plugin }) => plugin !== 'gantry');
+    expect(ofPlugins.map(({ handler }) => handler)).toEqual(['bells:ring', 'bells:mute']);
     const check = async (body: object) =>
       (await server.post<{ problems: Config[] }>('/api/v1/webhook-actions/check', body)).body
         .problems;

@@ -11,6 +11,33 @@ export {
 } from './access.ts';
 export { type AccessPolicy, AccessPolicySchema } from './access-policy.ts';
 export {
+  ACTION_EFFECTS,
+  ACTION_INPUT_TYPES,
+  type ActionEffect,
+  type ActionInput,
+  type ActionPermissions,
+  type ActionSpec,
+  type ActionStep,
+  type ActionWork,
+  STEP_TYPES,
+} from './actions/action-spec.ts';
+export {
+  type ExpandOptions,
+  type ExpressionScope,
+  expandDocument,
+  expandText,
+  findExpressionProblems,
+  UnknownPlaceError,
+} from './actions/expressions.ts';
+export { findInputProblems, toInputSchema } from './actions/input-schema.ts';
+export {
+  isRunOver,
+  RUN_STATES,
+  type RunState,
+  STEP_STATES,
+  type StepState,
+} from './actions/run-states.ts';
+export {
   type Assignment,
   type AssignmentInput,
   AssignmentInputSchema,
@@ -31,6 +58,18 @@ export {
   type SkippedDocument,
 } from './backstage/import-backstage.ts';
 export { compareStates, type EntityState, type FieldChange } from './compare-states.ts';
+export {
+  DELIVERY_STATES,
+  type Delivery,
+  type DeliveryDetails,
+  DeliveryDetailsSchema,
+  type DeliveryResult,
+  DeliveryResultSchema,
+  DeliverySchema,
+  type DeliveryState,
+  type RuleTrial,
+  RuleTrialSchema,
+} from './delivery.ts';
 export {
   API_VERSION,
   type Entity,
@@ -337,4 +376,28 @@ export {
 export { formatQuery, toggleFilter } from './query/format-query.ts';
 export { parseQuery } from './query/parse-query.ts';
 export { parseRelated, type RelatedFilter } from './query/related.ts';
+export {
+  type Subscription,
+  type SubscriptionInput,
+  SubscriptionInputSchema,
+  SubscriptionSchema,
+} from './subscription.ts';
 export { toEntityInput } from './to-entity-input.ts';
+export {
+  DEFAULT_DELIVERY_BYTES,
+  DEFAULT_TOLERANCE_SECONDS,
+  MAX_DELIVERY_BYTES,
+  MAX_RULES,
+  SIGNATURE_SCHEMES,
+  type SignatureScheme,
+  type Webhook,
+  type WebhookInput,
+  WebhookInputSchema,
+  type WebhookMatch,
+  type WebhookRule,
+  type WebhookRuleInput,
+  WebhookRuleInputSchema,
+  WebhookRuleSchema,
+  WebhookSchema,
+  type WebhookSignature,
+} from './webhook.ts';

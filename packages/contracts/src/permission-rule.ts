@@ -11,9 +11,9 @@ export const OWNER_NONE = '@none';
 
 const SubjectSchema = Type.String({
   maxLength: 300,
-  pattern: '^(\\*|(user|group|role|plugin):[^\\s:*][^\\s:]*|plugin:\\*)$',
+  pattern: '^(\\*|(user|group|role|plugin|webhook):[^\\s:*][^\\s:]*|(plugin|webhook):\\*)$',
   'x-pattern-hint':
-    'must be "*" (everyone who signs in), "user:<username>", "group:<name>", "role:<name>" or "plugin:<slug>"',
+    'must be "*" (everyone who signs in), "user:<username>", "group:<name>", "role:<name>", "plugin:<slug>" or "webhook:<name>"',
 });
 const Pattern = (description: string) =>
   Type.Optional(

@@ -59,3 +59,9 @@ export function pluginContext(slug: string, requestId: string): RequestContext {
   const name = `plugin:${slug}`;
   return { actor: { id: name, name, role: 'developer' }, source: 'plugin', requestId };
 }
+
+/** The rules of a webhook do what it is for; rules of access name it like a plugin. */
+export function webhookContext(webhook: string, requestId: string): RequestContext {
+  const name = `webhook:${webhook}`;
+  return { actor: { id: name, name, role: 'developer' }, source: 'webhook', requestId };
+}

@@ -307,6 +307,11 @@ export const errors = defineErrors('platform', {
     message: (d: { slug: string }) => `A sync of "${d.slug}", or the undo of one, is under way.`,
     help: 'Wait for it, or cancel it: "gantry jobs list".',
   },
+  SYNC_STILL_RUNS: {
+    status: 503,
+    message: (d: { slug: string }) =>
+      `A sync of "${d.slug}" is running; the next one begins after it.`,
+  },
   SYNC_NOT_HELD: {
     status: 409,
     message: (d: { id: string }) => `The sync ${d.id} holds nothing back.`,
@@ -392,6 +397,83 @@ export const errors = defineErrors('platform', {
     message: (d: { package: string; reason: string }) =>
       `${d.package} cannot be used here: ${d.reason}`,
     help: 'Nothing was changed. Install another version, or ask its publisher.',
+  },
+  ACTION_NOT_RUNNABLE: {
+    status: 409,
+    message: (d: { action: string; problems: readonly Problem[] }) =>
+      `The action "${d.action}" cannot be run as it is written: ${d.problems.map((p) => `${p.pointer} ${p.message}`).join('; ')}.`,
+    help: 'Its owner has to correct it.',
+  },
+  ACTION_CHANGED: {
+    status: 409,
+    message: (d: { action: string }) =>
+      `The action "${d.action}" is no longer what its plan was made for.`,
+    help: 'Look at the plan again. Nothing was started.',
+  },
+  RUN_KEY_REUSED: {
+    status: 409,
+    message: (d: { key: string; id: string }) =>
+      `The idempotency key "${d.key}" belongs to the run ${d.id}, which asked for something else.`,
+    help: 'Use a new key for a new run.',
+  },
+  RUN_NOT_AWAITED: {
+    status: 409,
+    message: (d: { id: string; state: string }) =>
+      `The run ${d.id} does not wait for approval: it is ${d.state}.`,
+  },
+  RUN_NOT_AS_SHOWN: {
+    status: 409,
+    message: (d: { id: string }) => `The run ${d.id} is not the one that was looked at.`,
+    help: 'Read it again before you decide. Nothing was decided.',
+  },
+  RUN_ALTERED: {
+    status: 409,
+    message: (d: { id: string }) =>
+      `What the run ${d.id} would do is not what was asked for: its row was changed.`,
+    help: 'It does not go on. Look for who has written to the database.',
+  },
+  RUN_OVER: {
+    status: 409,
+    message: (d: { id: string; state: string }) => `The run ${d.id} is over: ${d.state}.`,
+  },
+  RUN_NOT_RETRYABLE: {
+    status: 409,
+    message: (d: { id: string; state: string }) =>
+      `Only a run that failed or was cancelled can be retried; ${d.id} is ${d.state}.`,
+    help: 'To do the same once more, run it again: "gantry runs rerun".',
+  },
+  RUN_REQUESTER_GONE: {
+    status: 403,
+    message: (d: { name: string }) =>
+      `${d.name}, who asked for this run, has no usable account any more.`,
+  },
+  SECRET_HOST_REFUSED: {
+    status: 403,
+    message: (d: { name: string; host: string; hosts: readonly string[] }) =>
+      `The secret "${d.name}" is for ${d.hosts.join(', ') || 'no host'}, and not for ${d.host}.`,
+    help: 'Whoever manages secrets can add the host: "gantry actions secrets set".',
+  },
+  INTAKE_BUSY: {
+    status: 503,
+    message: () => 'Deliveries come faster than they can be stored.',
+    help: 'Send it again in a few seconds.',
+  },
+  DELIVERY_REFUSED: {
+    status: 403,
+    message: () => 'The delivery was not accepted.',
+  },
+  DELIVERY_LACKS: {
+    status: 422,
+    message: (d: { pointer: string }) => `The delivery has nothing at ${d.pointer}.`,
+  },
+  DEPLOYMENT_STATE_UNKNOWN: {
+    status: 422,
+    message: (d: { state: string; known: readonly string[] }) =>
+      `"${d.state}" is no state of a deployment; there are ${d.known.join(', ')}.`,
+  },
+  DELIVERY_HAS_NO_BODY: {
+    status: 409,
+    message: (d: { id: string }) => `The delivery ${d.id} was refused; nothing of it was kept.`,
   },
   SCHEDULE_INVALID: {
     status: 422,

@@ -9,6 +9,8 @@ const INTERVAL_MS = 3_600_000;
 const KEPT_EVENTS = 100_000;
 /** Finished jobs and their logs are kept this long. */
 const KEPT_JOBS_MS = 30 * 24 * 3_600_000;
+/** Finished runs of actions with what they left. */
+const KEPT_RUNS_MS = 365 * 24 * 3_600_000;
 /** Jobs that somebody has to look at are kept longer. */
 const KEPT_DEAD_MS = 180 * 24 * 3_600_000;
 
@@ -49,6 +51,7 @@ export class Housekeeping {
   async run(): Promise<void> {
     const { store, clock, audit, auditRetentionMs } = this.#options;
     const now = clock.now();
+    const runsBefore = new Date(now.getTime() - KEPT_RUNS_MS).toISOString();
     const jobsBefore = new Date(now.getTime() - KEPT_JOBS_MS).toISOString();
     const deadBefore = new Date(now.getTime() - KEPT_DEAD_MS).toISOString();
     await store.transaction(async (tx) => {
@@ -58,6 +61,8 @@ export class Housekeeping {
       await tx.jobs.removeFinished(jobsBefore, deadBefore);
       await tx.syncRuns.removeBefore(jobsBefore);
       await tx.lifecycleRuns.deleteFinishedBefore(jobsBefore);
+      await tx.runs.removeFinishedBefore(runsBefore);
+      await tx.deliveries.removeFinished(jobsBefore);
     });
     if (auditRetentionMs === undefined) return;
     const auditBefore = new Date(now.getTime() - auditRetentionMs).toISOString();

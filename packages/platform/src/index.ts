@@ -22,6 +22,11 @@ export {
 export { PolicyEngine } from './access/policy-engine.ts';
 export type { Principal } from './access/principal.ts';
 export type { UserAccount } from './access/users.ts';
+export { toAddress } from './actions/action-catalog.ts';
+export type { ActionDefinition, CheckedAction } from './actions/action-definition.ts';
+export type { Run } from './actions/run.ts';
+export type { RunWish } from './actions/runs.ts';
+export type { Artifact, StepCall, StepExecutor, StepOutcome } from './actions/step-executor.ts';
 export type { AuditLog, ExportFormat } from './audit/audit-log.ts';
 export { createChainSeal } from './audit/chain-seal.ts';
 export { type AuditVerification, verifyAudit } from './audit/verify-audit.ts';

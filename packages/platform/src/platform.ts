@@ -1,5 +1,6 @@
 import { type Clock, createId, type Logger, Scope } from '@gantry/base';
 import type { PluginHost, PluginRegistry } from '@gantry/plugin-host';
+import type { DeniedEndpoint } from '@gantry/plugin-sdk/egress';
 import type { Store } from '@gantry/storage';
 import { AccessChanges } from './access/access-changes.ts';
 import { ApiKeys } from './access/api-keys.ts';
@@ -11,6 +12,16 @@ import { Policies } from './access/policies.ts';
 import { PolicyEngine } from './access/policy-engine.ts';
 import { Sessions } from './access/sessions.ts';
 import { Users } from './access/users.ts';
+import { ActionAccess } from './actions/action-access.ts';
+import { ActionCatalog } from './actions/action-catalog.ts';
+import { ActionSchedules, SCHEDULED_RUN_JOB } from './actions/action-schedules.ts';
+import { ActionSecrets } from './actions/action-secrets.ts';
+import { createExecutors } from './actions/executors/create-executors.ts';
+import { RunEngine } from './actions/run-engine.ts';
+import { RUN_JOB, runJob } from './actions/run-job.ts';
+import { RunWaker } from './actions/run-waker.ts';
+import { Runs } from './actions/runs.ts';
+import type { StepExecutor } from './actions/step-executor.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { SecretReads } from './audit/secret-reads.ts';
 import { Backups } from './backup/backups.ts';
@@ -33,6 +44,7 @@ import { Provenance } from './catalog/provenance.ts';
 import { type HoldRule, SyncLedger } from './catalog/sync-ledger.ts';
 import { SyncUndo } from './catalog/sync-undo.ts';
 import { Timeline } from './catalog/timeline.ts';
+import { OutgoingHttp } from './egress/outgoing-http.ts';
 import { EventStream } from './events/event-stream.ts';
 import { Events } from './events/events.ts';
 import { Announcements } from './home/announcements.ts';
@@ -66,6 +78,8 @@ import { RELEASE_JOB, SYNC_JOB, Syncs, UNDO_JOB } from './plugins/syncs.ts';
 import type { EncryptionKeys } from './secrets/encryption-keys.ts';
 import { SecretBox } from './secrets/secret-box.ts';
 import { type KeyKeeper, SecretRotation } from './secrets/secret-rotation.ts';
+import { createWebhookParts, type WebhookParts } from './webhooks/create-webhook-parts.ts';
+import { DELIVERY_JOB } from './webhooks/delivery-queue.ts';
 
 export interface PlatformOptions {
   readonly store: Store;
@@ -89,6 +103,12 @@ export interface PlatformOptions {
   readonly syncHold?: HoldRule;
   /** Period of sources that have no interval of their own. */
   readonly staleAfterMs: number;
+  /** Hosts that the server may reach although their addresses are private. */
+  readonly egressHosts?: readonly string[];
+  /** Where this server and its store listen: never reached by what it sends. */
+  readonly ownEndpoints?: () => readonly DeniedEndpoint[];
+  /** Executors of steps that the server brings, by their type. */
+  readonly executors?: Readonly<Record<string, StepExecutor>>;
 }
 
 /** The domain, put together: what the HTTP side, and later other surfaces, call. */
@@ -115,6 +135,11 @@ export interface Platform {
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeys;
   readonly jobs: JobQueue;
+  readonly actions: ActionCatalog;
+  readonly actionAccess: ActionAccess;
+  readonly actionSecrets: ActionSecrets;
+  readonly actionSchedules: ActionSchedules;
+  readonly runs: Runs;
   readonly schedules: Schedules;
   readonly plugins: Plugins;
   readonly pluginSets: PluginSets;
@@ -135,6 +160,8 @@ export interface Platform {
   readonly insights: EntityInsights;
   readonly lifecycle: Lifecycle;
   readonly webhookActions: WebhookActions;
+  readonly webhooks: Pick<WebhookParts, 'webhooks' | 'deliveries' | 'intake' | 'actions'>;
+  readonly subscriptions: WebhookParts['subscriptions'];
   readonly widgets: Widgets;
   readonly identities: Identities;
   readonly signIns: SignIns;
@@ -230,10 +257,64 @@ export function createPlatform(options: PlatformOptions): Platform {
     jobs,
   });
   catalog.writer.observeWith(lifecycle);
+  const actionAccess = new ActionAccess(policy);
+  const executors = createExecutors({
+    catalog,
+    policy,
+    syncs,
+    plugins,
+    host,
+    http: new OutgoingHttp(options.egressHosts ?? [], options.ownEndpoints ?? (() => [])),
+    further: options.executors ?? {},
+  });
+  const actions = new ActionCatalog({ catalog, plugins, policy, executors });
+  const actionSecrets = new ActionSecrets(store, clock, secrets);
+  const runs = new Runs({
+    store,
+    clock,
+    catalog,
+    actions,
+    access: actionAccess,
+    executors,
+    jobs,
+    box: secrets,
+  });
+  const actionSchedules = new ActionSchedules({
+    store,
+    clock,
+    policy,
+    schedules,
+    actions,
+    runs,
+  });
+  const engine = new RunEngine({
+    store,
+    clock,
+    log,
+    access: actionAccess,
+    executors,
+    secrets: actionSecrets,
+    box: secrets,
+  });
+  const waker = new RunWaker({ store, jobs, clock, log });
   host.serveWith(new PluginServices(store, catalog, clock).serve);
   const { auditRetentionMs } = options;
   const audit = new AuditLog(store, clock, auditRetentionMs);
   const housekeeping = new Housekeeping({ store, clock, log, audit, auditRetentionMs });
+  const webhookActions = new WebhookActions({ plugins, host, catalog, store, clock });
+  const hooks = createWebhookParts({
+    store,
+    clock,
+    log,
+    events,
+    jobs,
+    box: secrets,
+    syncs,
+    writer: catalog.writer,
+    actions: webhookActions,
+    policy,
+    http: new OutgoingHttp(options.egressHosts ?? [], options.ownEndpoints ?? (() => [])),
+  });
   const runner = new JobRunner({
     store,
     queue: jobs,
@@ -269,6 +350,27 @@ export function createPlatform(options: PlatformOptions): Platform {
         title: 'Change of plugins',
         run: (job) => pluginChanges.run(job),
       },
+      [RUN_JOB]: {
+        title: 'Run of an action',
+        run: (job) => runJob(engine, job),
+        concurrency: 8,
+        // A server that dies is no reason to give a run up: the run itself counts what it tries.
+        retry: { attempts: 1_000, isWorthIt: () => true },
+        isSmall: true,
+      },
+      [SCHEDULED_RUN_JOB]: {
+        title: 'Scheduled action',
+        run: (job) => actionSchedules.run(job),
+      },
+      [DELIVERY_JOB]: {
+        title: 'Deliveries',
+        run: (job) => hooks.queue.run(job),
+        concurrency: 8,
+        // Deliveries know how often they were tried. The job only comes back after a crash.
+        retry: { attempts: 1_000 },
+        isSmall: true,
+        drainMs: 0,
+      },
     },
   });
 
@@ -300,6 +402,11 @@ export function createPlatform(options: PlatformOptions): Platform {
     sessions,
     apiKeys: new ApiKeys(store, clock, events),
     jobs,
+    actions,
+    actionAccess,
+    actionSecrets,
+    actionSchedules,
+    runs,
     schedules,
     plugins,
     pluginSets,
@@ -319,7 +426,9 @@ export function createPlatform(options: PlatformOptions): Platform {
     deployments: new EntityDeployments(calls, store, clock),
     insights: new EntityInsights(calls, store, clock),
     lifecycle,
-    webhookActions: new WebhookActions({ plugins, host, catalog, store, clock }),
+    webhookActions,
+    webhooks: hooks,
+    subscriptions: hooks.subscriptions,
     widgets: new Widgets(plugins, pluginCalls, policy),
     identities: new Identities({ store, clock, provider, flows, connections }),
     signIns: new SignIns({
@@ -351,10 +460,14 @@ export function createPlatform(options: PlatformOptions): Platform {
       scope.onDispose(() => pluginSets.stop());
       await runner.start();
       scope.onDispose(() => runner.stop());
+      await hooks.start();
+      scope.onDispose(() => hooks.stop());
       schedules.start();
       scope.onDispose(() => schedules.stop());
       syncs.start();
       scope.onDispose(() => syncs.stop());
+      waker.start();
+      scope.onDispose(() => waker.stop());
       sweeper.start();
       scope.onDispose(() => sweeper.stop());
       housekeeping.start();

@@ -20,8 +20,10 @@ export {
   type FilteredEntity,
   matchesFilter,
 } from './entity-filter.ts';
+export { INDEXED_ANNOTATION } from './migrations/0014-webhooks.ts';
 export { isPostgresUrl, openStore } from './open-store.ts';
 export type { GroupRow, PermissionRuleRow, RoleRow } from './repositories/access.ts';
+export type { ActionSecretRow } from './repositories/action-secrets.ts';
 export type { AnnouncementRow } from './repositories/announcements.ts';
 export type { ApiKeyRow } from './repositories/api-keys.ts';
 export type { AssignmentRow } from './repositories/assignments.ts';
@@ -32,6 +34,12 @@ export type {
   AuditRepository,
 } from './repositories/audit.ts';
 export type { DashboardRow } from './repositories/dashboards.ts';
+export type {
+  DeliveryQuery,
+  DeliveryRow,
+  DeliverySummaryRow,
+} from './repositories/deliveries.ts';
+export type { DeploymentRow } from './repositories/deployments.ts';
 export type { EntityRow, StoredEntity } from './repositories/entities.ts';
 export {
   FACETS,
@@ -62,6 +70,15 @@ export type { LifecycleRunRow } from './repositories/lifecycle-runs.ts';
 export type { PluginSetRow } from './repositories/plugin-sets.ts';
 export type { IntegrationRow } from './repositories/plugins.ts';
 export type { RelationEdge } from './repositories/relations.ts';
+export type { RunLogRow } from './repositories/run-logs.ts';
+export type {
+  RunDecisionRow,
+  RunQuery,
+  RunReader,
+  RunRow,
+  RunSignalRow,
+  RunStepRow,
+} from './repositories/runs.ts';
 export type { SessionRow } from './repositories/sessions.ts';
 export type { SignInFailureRow } from './repositories/sign-in-failures.ts';
 export type {
@@ -70,9 +87,11 @@ export type {
   SyncOrigin,
   Unseen,
 } from './repositories/sources.ts';
+export type { SubscriptionRow } from './repositories/subscriptions.ts';
 export type { SyncRunRow } from './repositories/sync-runs.ts';
 export type { FormerEntity, TimelineEntry, TrailPart } from './repositories/timeline.ts';
 export type { UserRow } from './repositories/users.ts';
+export type { WebhookRow } from './repositories/webhooks.ts';
 export type { RankedEntity, RankedResult } from './search/ranked-search.ts';
 export { type QueryWord, type TextQuery, toTextQuery } from './search/text-query.ts';
 export { tokenize } from './search/tokenize.ts';

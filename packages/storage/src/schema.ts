@@ -342,6 +342,125 @@ export interface JobLogTable {
   message: string;
 }
 
+/** One execution of an action. */
+export interface RunTable {
+  id: string;
+  /** `Action` for an entity, `Plugin` for what a plugin declares. */
+  kind: string;
+  namespace: string;
+  /** Name of the action. */
+  action: string;
+  owner: string | null;
+  title: string;
+  effect: string;
+  state: string;
+  /** The action as it was when the run was asked for, as JSON. Never changes. */
+  definition: string;
+  /** As JSON, secrets masked. Never changes. */
+  inputs: string;
+  /** Of action, definition and inputs. */
+  digest: string;
+  /** Sealed map of secret inputs; see the platform's secret box. */
+  secret_inputs: string | null;
+  outputs: string | null;
+  error: string | null;
+  /** User id. */
+  requested_by: string;
+  /** As it is shown. */
+  requested_as: string;
+  /** What bounds the requester beside the account, as JSON: the limits of an API key. */
+  requester: string;
+  source: string;
+  idempotency_key: string | null;
+  rerun_of: string | null;
+  cancel_requested: number;
+  /** Grows whenever a server takes the run up: what an earlier one still writes is refused. */
+  fence: number;
+  /** When it has to be looked at next; null when nothing happens by itself. */
+  wake_at: string | null;
+  /** When a request for approval lapses. */
+  expires_at: string | null;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+}
+
+export interface RunStepTable {
+  run_id: string;
+  position: number;
+  id: string;
+  title: string;
+  type: string;
+  /** For a compensation: the step whose effect it takes back. */
+  undoes: string | null;
+  state: string;
+  /** Counts retries that a person asked for; a part of the idempotency key. */
+  generation: number;
+  attempt: number;
+  /** Attempts in a row that did not get through. */
+  failures: number;
+  /** What the executor remembers, as JSON. */
+  handle: string | null;
+  outputs: string | null;
+  error: string | null;
+  started_at: string | null;
+  finished_at: string | null;
+}
+
+export interface RunLogTable {
+  id: Generated<number>;
+  run_id: string;
+  step: string | null;
+  at: string;
+  level: string;
+  message: string;
+}
+
+/** What somebody decided about a run that waits for approval. */
+export interface RunDecisionTable {
+  run_id: string;
+  user_id: string;
+  decision: string;
+  decided_as: string;
+  reason: string;
+  at: string;
+}
+
+export interface RunSignalTable {
+  run_id: string;
+  name: string;
+  /** JSON. */
+  payload: string;
+  sent_as: string;
+  at: string;
+}
+
+export interface RunArtifactTable {
+  run_id: string;
+  name: string;
+  step: string;
+  content: string;
+}
+
+/** The entities that inputs of a run name. */
+export interface RunEntityTable {
+  run_id: string;
+  /** `Kind/namespace/name`. */
+  entity: string;
+}
+
+/** A secret that actions may send to some hosts. */
+export interface ActionSecretTable {
+  name: string;
+  /** JSON list. */
+  hosts: string;
+  /** Sealed; see the platform's secret box. */
+  secret: string;
+  created_at: string;
+  updated_at: string;
+  updated_by: string;
+}
+
 export interface GroupTable {
   id: string;
   name: string;
@@ -513,6 +632,98 @@ export interface PluginStateTable {
   updated_at: string;
 }
 
+export interface WebhookTable {
+  id: string;
+  name: string;
+  enabled: number;
+  /** Signature, selectors and rules, as JSON. */
+  config: string;
+  /** Sealed list of secrets; see the platform's secret box. */
+  secrets: string | null;
+  revision: number;
+  created_at: string;
+  created_by: string;
+  updated_at: string;
+  updated_by: string;
+}
+
+/** Events that are sent to somebody's address. */
+export interface SubscriptionTable {
+  id: string;
+  name: string;
+  enabled: number;
+  /** Address and filter, as JSON. */
+  config: string;
+  secrets: string | null;
+  /** Whose rights decide about what is sent. */
+  owner_id: string;
+  owner_name: string;
+  /** Events up to here became deliveries. */
+  cursor_at: number;
+  /** Deliveries in a row that could not be made. */
+  failures: number;
+  /** Why nothing is sent, where that is so. */
+  problem: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+/** One request to a webhook, or one event that is sent. */
+export interface DeliveryTable {
+  id: string;
+  /** `in` or `out`. */
+  direction: string;
+  /** Id of the webhook or of the subscription. */
+  target: string;
+  state: string;
+  /** What a sender calls the delivery: a second one is not taken. */
+  delivery_key: string | null;
+  /** SHA-256 of the body, where the signature does not cover what the delivery is called. */
+  body_key: string | null;
+  event_type: string;
+  identifier: string | null;
+  /** JSON, without values that are secret. */
+  headers: string;
+  /** As it came. Absent for what was refused. */
+  body: string | null;
+  size: number;
+  /** Why it was refused, or failed. */
+  reason: string | null;
+  address: string | null;
+  /** What was done, as a JSON list. */
+  results: string;
+  /** Counts replays. */
+  round: number;
+  attempt: number;
+  /** When it is due; null when nothing is left to do. */
+  next_attempt_at: string | null;
+  duplicates: number;
+  received_at: string;
+  finished_at: string | null;
+}
+
+/** A version of an entity that was brought into an environment. */
+export interface DeploymentTable {
+  id: string;
+  entity_uid: string;
+  /** `Kind/namespace/name` as it was then. */
+  entity: string;
+  environment: string;
+  /** Who told of it: `webhook:<name>`, or `<plugin>/<integration>`. */
+  source: string;
+  /** What the source calls it. */
+  external_id: string;
+  version: string | null;
+  sha: string | null;
+  status: string;
+  url: string | null;
+  description: string | null;
+  deployed_by: string;
+  started_at: string;
+  updated_at: string;
+  finished_at: string | null;
+}
+
 export interface SettingTable {
   key: string;
   value: string;
@@ -542,6 +753,14 @@ export interface Database {
   lifecycle_runs: LifecycleRunTable;
   jobs: JobTable;
   job_logs: JobLogTable;
+  runs: RunTable;
+  run_steps: RunStepTable;
+  run_logs: RunLogTable;
+  run_decisions: RunDecisionTable;
+  run_signals: RunSignalTable;
+  run_artifacts: RunArtifactTable;
+  run_entities: RunEntityTable;
+  action_keys: ActionSecretTable;
   job_signals: JobSignalTable;
   job_rates: JobRateTable;
   job_schedules: JobScheduleTable;
@@ -560,4 +779,8 @@ export interface Database {
   identity_flows: IdentityFlowTable;
   sign_in_providers: SignInProviderTable;
   plugin_state: PluginStateTable;
+  webhooks: WebhookTable;
+  subscriptions: SubscriptionTable;
+  deliveries: DeliveryTable;
+  deployments: DeploymentTable;
 }

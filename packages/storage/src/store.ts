@@ -1,11 +1,14 @@
 import type { AuditChain } from './audit/audit-chain.ts';
 import type { DocumentCache } from './document-cache.ts';
 import { AccessRepository } from './repositories/access.ts';
+import { ActionSecretRepository } from './repositories/action-secrets.ts';
 import { AnnouncementRepository } from './repositories/announcements.ts';
 import { ApiKeyRepository } from './repositories/api-keys.ts';
 import { AssignmentRepository } from './repositories/assignments.ts';
 import { AuditRepository } from './repositories/audit.ts';
 import { DashboardRepository } from './repositories/dashboards.ts';
+import { DeliveryRepository } from './repositories/deliveries.ts';
+import { DeploymentRepository } from './repositories/deployments.ts';
 import { EntityRepository } from './repositories/entities.ts';
 import { EventRepository } from './repositories/events.ts';
 import { IdentityRepository } from './repositories/identities.ts';
@@ -17,14 +20,18 @@ import { PluginSetRepository } from './repositories/plugin-sets.ts';
 import { PluginStateRepository } from './repositories/plugin-state.ts';
 import { PluginRepository } from './repositories/plugins.ts';
 import { RelationRepository } from './repositories/relations.ts';
+import { RunLogRepository } from './repositories/run-logs.ts';
+import { RunRepository } from './repositories/runs.ts';
 import { SessionRepository } from './repositories/sessions.ts';
 import { SettingRepository } from './repositories/settings.ts';
 import { SignInFailureRepository } from './repositories/sign-in-failures.ts';
 import { SourceRepository } from './repositories/sources.ts';
+import { SubscriptionRepository } from './repositories/subscriptions.ts';
 import { SyncRunRepository } from './repositories/sync-runs.ts';
 import { TimelineRepository } from './repositories/timeline.ts';
 import { UserRepository } from './repositories/users.ts';
 import { ViewRepository } from './repositories/views.ts';
+import { WebhookRepository } from './repositories/webhooks.ts';
 import { SearchIndex } from './search/search-index.ts';
 import type { Session } from './session.ts';
 import type { WakeTopic } from './wake-topic.ts';
@@ -48,6 +55,9 @@ export interface StoreView {
   readonly assignments: AssignmentRepository;
   readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
+  readonly runs: RunRepository;
+  readonly runLogs: RunLogRepository;
+  readonly actionSecrets: ActionSecretRepository;
   readonly jobSchedules: JobScheduleRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
@@ -56,6 +66,10 @@ export interface StoreView {
   readonly announcements: AnnouncementRepository;
   readonly views: ViewRepository;
   readonly kinds: KindRepository;
+  readonly webhooks: WebhookRepository;
+  readonly subscriptions: SubscriptionRepository;
+  readonly deployments: DeploymentRepository;
+  readonly deliveries: DeliveryRepository;
   readonly identities: IdentityRepository;
   readonly pluginState: PluginStateRepository;
 }
@@ -99,6 +113,9 @@ export abstract class BaseStore implements StoreView {
   readonly assignments: AssignmentRepository;
   readonly lifecycleRuns: LifecycleRunRepository;
   readonly jobs: JobRepository;
+  readonly runs: RunRepository;
+  readonly runLogs: RunLogRepository;
+  readonly actionSecrets: ActionSecretRepository;
   readonly jobSchedules: JobScheduleRepository;
   readonly settings: SettingRepository;
   readonly access: AccessRepository;
@@ -107,6 +124,10 @@ export abstract class BaseStore implements StoreView {
   readonly announcements: AnnouncementRepository;
   readonly views: ViewRepository;
   readonly kinds: KindRepository;
+  readonly webhooks: WebhookRepository;
+  readonly subscriptions: SubscriptionRepository;
+  readonly deployments: DeploymentRepository;
+  readonly deliveries: DeliveryRepository;
   readonly identities: IdentityRepository;
   readonly pluginState: PluginStateRepository;
   readonly #chain: AuditChain;
@@ -132,6 +153,9 @@ export abstract class BaseStore implements StoreView {
     this.assignments = view.assignments;
     this.lifecycleRuns = view.lifecycleRuns;
     this.jobs = view.jobs;
+    this.runs = view.runs;
+    this.runLogs = view.runLogs;
+    this.actionSecrets = view.actionSecrets;
     this.jobSchedules = view.jobSchedules;
     this.settings = view.settings;
     this.access = view.access;
@@ -140,6 +164,10 @@ export abstract class BaseStore implements StoreView {
     this.announcements = view.announcements;
     this.views = view.views;
     this.kinds = view.kinds;
+    this.webhooks = view.webhooks;
+    this.subscriptions = view.subscriptions;
+    this.deployments = view.deployments;
+    this.deliveries = view.deliveries;
     this.identities = view.identities;
     this.pluginState = view.pluginState;
   }
@@ -196,6 +224,9 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     assignments: new AssignmentRepository(session),
     lifecycleRuns: new LifecycleRunRepository(session),
     jobs: new JobRepository(session),
+    runs: new RunRepository(session),
+    runLogs: new RunLogRepository(session),
+    actionSecrets: new ActionSecretRepository(session),
     jobSchedules: new JobScheduleRepository(session),
     settings: new SettingRepository(session),
     access: new AccessRepository(session),
@@ -204,6 +235,10 @@ function createView(session: Session, chain: AuditChain, cache?: DocumentCache):
     announcements: new AnnouncementRepository(session),
     views: new ViewRepository(session),
     kinds: new KindRepository(session),
+    webhooks: new WebhookRepository(session),
+    subscriptions: new SubscriptionRepository(session),
+    deployments: new DeploymentRepository(session),
+    deliveries: new DeliveryRepository(session),
     identities: new IdentityRepository(session),
     pluginState: new PluginStateRepository(session),
   };

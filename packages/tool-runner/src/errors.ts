@@ -67,7 +67,7 @@ export const errors = defineErrors('tool-runner', {
     message: (d: { tool: string; reason: string }) => `"${d.tool}" cannot be fetched: ${d.reason}`,
     help: 'Nothing of it was kept. Run it again when the cause is gone.',
   },
-  LOCK_FILE_INVALID: {
+  TOOL_LOCK_INVALID: {
     status: 400,
     message: (d: { path: string; reason: string }) => `${d.path} ${d.reason}.`,
     help: 'Restore it from version control, or delete it to have it written anew.',

@@ -242,6 +242,38 @@ export const optionDefinitions = {
     defaultText: 'none',
     parse: addresses,
   }),
+  egressHosts: define<readonly string[]>({
+    environment: 'GANTRY_EGRESS_HOSTS',
+    flag: '--egress-hosts <list>',
+    description:
+      'Hosts, or `host:port`, that actions and subscriptions may reach although their addresses are private. Public ones need no entry; metadata services are never reached.',
+    default: [],
+    defaultText: 'none',
+    parse: list,
+  }),
+  actionTools: define<readonly string[]>({
+    environment: 'GANTRY_ACTION_TOOLS',
+    flag: '--action-tools <list>',
+    description:
+      'Tools that actions may run on this server, by name or as `repository/name`. They reach what the server reaches.',
+    default: [],
+    defaultText: 'none',
+    parse: list,
+  }),
+  toolRepositories: define<readonly string[]>({
+    environment: 'GANTRY_TOOL_REPOSITORIES',
+    flag: '--tool-repositories <list>',
+    description:
+      'Repositories of tools beside the bundled one, as `name=address` with a path or an http(s) address.',
+    default: [],
+    defaultText: 'none',
+    parse: (value) => {
+      const parsed = list(value);
+      if ('problem' in parsed) return parsed;
+      const wrong = parsed.value.filter((item) => !/^[\w-]+=./.test(item));
+      return wrong.length === 0 ? parsed : bad('must hold name=address');
+    },
+  }),
   sessionLifetime: define({
     environment: 'GANTRY_SESSION_LIFETIME',
     flag: '--session-lifetime <duration>',

@@ -9,6 +9,9 @@ import { registerApiReference, registerOpenApi } from './openapi.ts';
 import { registerRateLimit } from './rate-limit.ts';
 import { registerIdentity } from './request-identity.ts';
 import { registerRequestLog } from './request-log.ts';
+import { actionRoutes } from './routes/action-routes.ts';
+import { actionScheduleRoutes } from './routes/action-schedule-routes.ts';
+import { actionSecretRoutes } from './routes/action-secret-routes.ts';
 import { announcementRoutes } from './routes/announcement-routes.ts';
 import { assignmentRoutes } from './routes/assignment-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
@@ -18,6 +21,7 @@ import { catalogQueryRoutes } from './routes/catalog-query-routes.ts';
 import { catalogReadRoutes } from './routes/catalog-read-routes.ts';
 import { catalogWriteRoutes } from './routes/catalog-write-routes.ts';
 import { configurationRoutes } from './routes/configuration-routes.ts';
+import { deliveryRoutes } from './routes/delivery-routes.ts';
 import { deploymentRoutes } from './routes/deployment-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { groupRoutes } from './routes/group-routes.ts';
@@ -36,12 +40,16 @@ import { pluginRoutes } from './routes/plugin-routes.ts';
 import { policyRoutes } from './routes/policy-routes.ts';
 import { provenanceRoutes } from './routes/provenance-routes.ts';
 import { rbacRoutes } from './routes/rbac-routes.ts';
+import { runRoutes } from './routes/run-routes.ts';
 import { scheduleRoutes } from './routes/schedule-routes.ts';
 import { signInRoutes } from './routes/sign-in-routes.ts';
+import { subscriptionRoutes } from './routes/subscription-routes.ts';
 import { syncRoutes } from './routes/sync-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
 import { webhookActionRoutes } from './routes/webhook-action-routes.ts';
+import { webhookIntakeRoutes } from './routes/webhook-intake-routes.ts';
+import { webhookRoutes } from './routes/webhook-routes.ts';
 import { widgetRoutes } from './routes/widget-routes.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
 import { registerStaticUi } from './static-ui.ts';
@@ -127,8 +135,16 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         integrationRoutes,
         assignmentRoutes,
         webhookActionRoutes,
+        webhookRoutes,
+        webhookIntakeRoutes,
+        deliveryRoutes,
+        subscriptionRoutes,
         widgetRoutes,
         syncRoutes,
+        actionRoutes,
+        runRoutes,
+        actionSecretRoutes,
+        actionScheduleRoutes,
         scheduleRoutes,
         auditRoutes,
         backupRoutes,

@@ -14,6 +14,7 @@ import {
   SourceSchema,
 } from '@gantry/contracts';
 import Type, { type Static, type TSchema } from 'typebox';
+import { actionSchemas } from './action-schemas.ts';
 import { capabilitySchemas } from './capability-schemas.ts';
 import { homeSchemas } from './home-schemas.ts';
 import { identitySchemas } from './identity-schemas.ts';
@@ -22,6 +23,7 @@ import { kindSchemas } from './kind-schemas.ts';
 import { marketplaceSchemas } from './marketplace-schemas.ts';
 import { named } from './named-schema.ts';
 import { provenanceSchemas } from './provenance-schemas.ts';
+import { webhookSchemas } from './webhook-schemas.ts';
 
 // The bodies of the API. Each named schema is one component of the OpenAPI document; the types of the
 // generated client are made from these.
@@ -554,11 +556,13 @@ export const Schemas = {
   ),
   PanelDocument: named('PanelDocument', PanelDocumentSchema),
   ...provenanceSchemas,
+  ...webhookSchemas,
   ...homeSchemas,
   ...identitySchemas,
   ...kindSchemas,
   ...marketplaceSchemas,
   ...capabilitySchemas,
+  ...actionSchemas,
 } as const;
 
 export type SchemaName = keyof typeof Schemas;

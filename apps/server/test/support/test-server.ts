@@ -53,6 +53,8 @@ export class TestServer {
       dataDir?: string;
       /** Folder of the plugins that this server has. */
       plugins?: string;
+      /** Index of the tools that it has. */
+      toolIndex?: string;
       /** Writes the log to `logFile`. */
       keepLog?: boolean;
     } = {},
@@ -80,6 +82,7 @@ export class TestServer {
       uiDirectory: join(dataDir, 'no-ui'),
       pluginDirectory: bundled,
       runnerPath,
+      ...(options.toolIndex === undefined ? {} : { toolIndexPath: options.toolIndex }),
       ...(options.keepLog ? { logDestination: join(dataDir, LOG_FILE) } : {}),
     });
     const documented = await DocumentedAnswers.read(server.app);

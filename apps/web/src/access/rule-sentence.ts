@@ -48,6 +48,7 @@ function subjectsText(subjects: readonly string[]): string {
 function subjectText(subject: string): string {
   if (subject === '*') return t.everyone;
   if (subject === 'plugin:*') return t.anyPlugin;
+  if (subject === 'webhook:*') return t.anyWebhook;
   const colon = subject.indexOf(':');
   const name = subject.slice(colon + 1);
   switch (subject.slice(0, colon)) {
@@ -57,6 +58,8 @@ function subjectText(subject: string): string {
       return t.group(name);
     case 'plugin':
       return t.plugin(name);
+    case 'webhook':
+      return t.webhook(name);
     default:
       return subject;
   }

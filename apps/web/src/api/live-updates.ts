@@ -76,6 +76,13 @@ export function applyJobEvent(client: QueryClient, event: GantryEvent): void {
   if (isOver(news.state)) void client.invalidateQueries({ queryKey: keys.job(news.id) });
 }
 
+/** A run went on: what it is about is read again by those who may. */
+export function applyRunEvent(client: QueryClient, event: GantryEvent): void {
+  const { id } = event.data as { id: string };
+  void client.invalidateQueries({ queryKey: keys.run(id), exact: true });
+  void client.invalidateQueries({ queryKey: keys.anyRuns });
+}
+
 export function applyPluginEvent(client: QueryClient, event: GantryEvent): void {
   const { slug } = event.data as { slug?: string };
   void client.invalidateQueries({ queryKey: keys.plugins });

@@ -9,6 +9,7 @@ import {
   applyJobEvent,
   applyKindEvent,
   applyPluginEvent,
+  applyRunEvent,
 } from './live-updates.ts';
 import { keys } from './query-keys.ts';
 
@@ -16,7 +17,10 @@ const changeListeners = new Set<(changes: EntityChanges | 'unknown') => void>();
 let connection: LiveConnection | undefined;
 
 /** Opens the connection of a signed-in person and feeds what it says to the query cache. */
-export function startLive(queryClient: QueryClient, mayFollowJobs: boolean): () => void {
+export function startLive(
+  queryClient: QueryClient,
+  { mayFollowJobs, mayFollowRuns }: { mayFollowJobs: boolean; mayFollowRuns: boolean },
+): () => void {
   const collector = new EntityChangeCollector((changes) => {
     applyEntityChanges(queryClient, changes);
     for (const listener of changeListeners) listener(changes);
@@ -25,6 +29,7 @@ export function startLive(queryClient: QueryClient, mayFollowJobs: boolean): () 
     if (event.type.startsWith('entity.')) collector.add(event);
     else if (event.type === 'kind.changed') applyKindEvent(queryClient, event);
     else if (event.type === 'job.updated') applyJobEvent(queryClient, event);
+    else if (event.type === 'run.updated') applyRunEvent(queryClient, event);
     else if (event.type === 'plugin.changed') applyPluginEvent(queryClient, event);
     else if (event.type === 'plugin-set.changed') {
       void queryClient.invalidateQueries({ queryKey: keys.marketplace() });
@@ -35,9 +40,13 @@ export function startLive(queryClient: QueryClient, mayFollowJobs: boolean): () 
     }
   };
   const live = liveConnection(queryClient, onEvent);
-  live.start(
-    mayFollowJobs ? ['entities', 'plugins', 'home', 'sync'] : ['entities', 'plugins', 'home'],
-  );
+  live.start([
+    'entities',
+    'plugins',
+    'home',
+    ...(mayFollowJobs ? (['sync'] as const) : []),
+    ...(mayFollowRuns ? (['actions'] as const) : []),
+  ]);
   const wake = (): void => {
     if (document.visibilityState === 'visible') live.retryNow();
   };

@@ -30,6 +30,15 @@ export const keys = {
   states: ['latest', 'states'] as const,
   /** What can be installed, and changes of it. */
   marketplace: (...part: readonly string[]) => ['marketplace', ...part] as const,
+  /** Everything about webhooks begins so. */
+  webhooks: ['webhooks'] as const,
+  webhook: (id: string) => ['webhooks', id] as const,
+  webhookActions: ['webhook-actions'] as const,
+  deliveries: (target: string, state: string | undefined) =>
+    ['webhooks', target, 'deliveries', state ?? ''] as const,
+  delivery: (target: string, id: string) => ['webhooks', target, 'delivery', id] as const,
+  subscriptions: ['subscriptions'] as const,
+  sent: (id: string) => ['subscriptions', id, 'deliveries'] as const,
   plugins: ['plugins'] as const,
   plugin: (slug: string) => ['plugin', slug] as const,
   pluginConfig: (slug: string) => ['plugin', slug, 'config'] as const,
@@ -47,6 +56,15 @@ export const keys = {
   jobSchedules: ['jobs', 'schedules'] as const,
   job: (id: string) => ['job', id] as const,
   jobLog: (id: string) => ['job', id, 'log'] as const,
+  actions: ['actions'] as const,
+  action: (namespace: string, name: string) => ['actions', namespace, name] as const,
+  /** Lists of runs, and what waits for a decision. */
+  anyRuns: ['runs'] as const,
+  runs: (filters: object) => ['runs', filters] as const,
+  awaitingRuns: ['runs', 'awaiting'] as const,
+  run: (id: string) => ['run', id] as const,
+  runLog: (id: string) => ['run', id, 'log'] as const,
+  runArtifact: (id: string, name: string) => ['run', id, 'artifact', name] as const,
   audit: (filters: object) => ['audit', filters] as const,
   /** Users, groups, roles and rules: what any change of them may concern. */
   anyAccess: ['access'] as const,

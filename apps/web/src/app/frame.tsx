@@ -27,15 +27,24 @@ export function Frame() {
   }, [isSignedIn, router]);
   if (me === null) return <Pending />;
   if (me.mustChangePassword) return <ForcedPasswordChange username={me.username} />;
-  return <Pages mayFollowJobs={me.permissions.managePlugins === true} />;
+  return (
+    <Pages
+      mayFollowJobs={me.permissions.managePlugins === true}
+      mayFollowRuns={me.permissions['actions.read'] === true}
+    />
+  );
 }
 
-function Pages({ mayFollowJobs }: { mayFollowJobs: boolean }) {
+function Pages(props: { mayFollowJobs: boolean; mayFollowRuns: boolean }) {
+  const { mayFollowJobs, mayFollowRuns } = props;
   const queryClient = useQueryClient();
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const [isSheetOpen, setSheetOpen] = useState(false);
-  useEffect(() => startLive(queryClient, mayFollowJobs), [queryClient, mayFollowJobs]);
+  useEffect(
+    () => startLive(queryClient, { mayFollowJobs, mayFollowRuns }),
+    [queryClient, mayFollowJobs, mayFollowRuns],
+  );
   useShortcuts({ onSearch: () => setPaletteOpen(true), onSheet: () => setSheetOpen(true) });
 
   return (

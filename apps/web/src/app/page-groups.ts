@@ -7,17 +7,19 @@ import {
   Puzzle,
   Scale,
   ScrollText,
+  Send,
   Shapes,
   ShieldCheck,
   Store,
   UserCog,
   Users,
+  Webhook,
   Wrench,
 } from 'lucide-react';
 import type { Rights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 
-const { access, administration, app, integrations, jobs, marketplace } = text;
+const { access, administration, app, integrations, jobs, marketplace, webhooks } = text;
 
 interface Page {
   readonly to: NonNullable<LinkProps['to']>;
@@ -72,6 +74,18 @@ const GROUPS: readonly PageGroup[] = [
         icon: Store,
         label: marketplace.title,
         isOffered: ({ may }) => may('marketplace.manage'),
+      },
+      {
+        to: '/webhooks',
+        icon: Webhook,
+        label: webhooks.title,
+        isOffered: ({ may }) => may('webhooks.read'),
+      },
+      {
+        to: '/subscriptions',
+        icon: Send,
+        label: webhooks.subscriptions.title,
+        isOffered: ({ may }) => may('subscriptions.manage'),
       },
     ],
   },

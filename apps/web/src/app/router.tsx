@@ -11,6 +11,7 @@ import {
 import { readExplainSearch } from '../access/explain-search.ts';
 import { readNewRuleSearch } from '../access/rule-draft.ts';
 import { readUsersSearch } from '../access/users-search.ts';
+import { readInputsSearch } from '../actions/inputs-search.ts';
 import { readAuditSearch } from '../audit/audit-search.ts';
 import { readAsOf } from '../catalog/as-of.ts';
 import { readCatalogSearch } from '../catalog/catalog-search.ts';
@@ -32,6 +33,9 @@ interface RouterContext {
 const ID = /^[\w-]{1,64}$/;
 /** A slug, or the package name of a plugin that has none because it could not be loaded. */
 const PLUGIN_NAME = /^(@[\w-][\w.-]*\/)?[\w-][\w.-]*$/;
+
+/** The name of an entity, or `<plugin>:<action>`. */
+const ACTION_NAME = /^[\w-][\w.-]*(:[\w-]+)?$/;
 
 function readTab(search: Record<string, unknown>): { tab?: string } {
   const tab = oneOf(search.tab);
@@ -125,6 +129,35 @@ const entity = createRoute({
     if (!isEntityPath(params)) throw notFound();
   },
   component: lazyRouteComponent(() => import('../entity/entity-page.tsx'), 'EntityPage'),
+});
+
+const actions = createRoute({
+  getParentRoute: () => frame,
+  path: '/actions',
+  component: lazyRouteComponent(() => import('../actions/actions-page.tsx'), 'ActionsPage'),
+});
+
+const action = createRoute({
+  getParentRoute: () => frame,
+  path: '/actions/$namespace/$name',
+  validateSearch: readInputsSearch,
+  beforeLoad: ({ params }) => {
+    if (!ACTION_NAME.test(params.name) || !ACTION_NAME.test(params.namespace)) throw notFound();
+  },
+  component: lazyRouteComponent(() => import('../actions/action-page.tsx'), 'ActionPage'),
+});
+
+const runs = createRoute({
+  getParentRoute: () => frame,
+  path: '/runs',
+  component: lazyRouteComponent(() => import('../actions/runs-page.tsx'), 'RunsPage'),
+});
+
+const run = createRoute({
+  getParentRoute: () => frame,
+  path: '/runs/$id',
+  beforeLoad: requireId,
+  component: lazyRouteComponent(() => import('../actions/run-page.tsx'), 'RunPage'),
 });
 
 const firstSteps = createRoute({
@@ -372,6 +405,29 @@ const kind = createRoute({
   component: lazyRouteComponent(() => import('../kinds/kind-page.tsx'), 'KindPage'),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => frame,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('../webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => frame,
+  path: '/webhooks/$id',
+  validateSearch: readTab,
+  beforeLoad: requireId,
+  component: lazyRouteComponent(() => import('../webhooks/webhook-page.tsx'), 'WebhookPage'),
+});
+
+const subscriptions = createRoute({
+  getParentRoute: () => frame,
+  path: '/subscriptions',
+  component: lazyRouteComponent(
+    () => import('../webhooks/subscriptions-page.tsx'),
+    'SubscriptionsPage',
+  ),
+});
+
 /** Any other address: said within the frame, so that one can go on. */
 const elsewhere = createRoute({
   getParentRoute: () => frame,
@@ -405,6 +461,10 @@ const routeTree = root.addChildren([
     newKind,
     editKind,
     kind,
+    actions,
+    action,
+    runs,
+    run,
     plugins,
     plugin,
     marketplace,
@@ -426,6 +486,9 @@ const routeTree = root.addChildren([
     explain,
     account,
     administration,
+    webhooks,
+    webhook,
+    subscriptions,
     elsewhere,
   ]),
 ]);

@@ -1,7 +1,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 import type { LucideIcon } from 'lucide-react';
-import { ChevronDown, House, LayoutList, X } from 'lucide-react';
+import { ChevronDown, House, LayoutList, X, Zap } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useId } from 'react';
 import { kindsQuery } from '../catalog/kinds.ts';
@@ -53,6 +53,12 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
         destination={{ to: '/', icon: House, label: text.home.title, isExact: true }}
         onNavigate={onNavigate}
       />
+      {rights.may('actions.read') && (
+        <Entry
+          destination={{ to: '/actions', icon: Zap, label: text.actions.title }}
+          onNavigate={onNavigate}
+        />
+      )}
       {groups.map(({ id, title, isOpen, pages }) => (
         <Group
           key={id}

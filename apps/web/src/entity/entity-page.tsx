@@ -7,6 +7,7 @@ import { lazy, useEffect } from 'react';
 import { api } from '../api/client.ts';
 import { panelsQuery } from '../panels/panel-queries.ts';
 import { PanelTab } from '../panels/panel-tab.tsx';
+import { useRights } from '../session/me.ts';
 import { text } from '../text/text.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { iconOf } from '../ui/icon.tsx';
@@ -24,6 +25,7 @@ import { PastEntity } from './past-entity.tsx';
 const route = getRouteApi('/frame/catalog/$kind/$namespace/$name');
 
 const RelationsTab = lazy(() => import('./relations-tab.tsx'));
+const ActionsTab = lazy(() => import('../actions/entity-actions-tab.tsx'));
 const HistoryTab = lazy(() => import('./history-tab.tsx'));
 const YamlTab = lazy(() => import('./yaml-tab.tsx'));
 
@@ -64,6 +66,7 @@ function LoadedEntity({ entity, entityRef }: { entity: Entity; entityRef: Entity
   const capabilities = useCapabilityTabs(entityRef);
   const isPending = arePanelsPending || capabilities.isPending;
   useRecordedView(entityRef);
+  const { may } = useRights();
 
   const t = text.entity.tabs;
   const items: TabItem[] = [
@@ -71,6 +74,15 @@ function LoadedEntity({ entity, entityRef }: { entity: Entity; entityRef: Entity
     ...panels.map((panel) => panelTab(panel, entityRef)),
     ...capabilities.items,
     { value: 'relations', label: t.relations, content: <RelationsTab entityRef={entityRef} /> },
+    ...(may('actions.read')
+      ? [
+          {
+            value: 'actions',
+            label: text.actions.entity.tab,
+            content: <ActionsTab entityRef={entityRef} />,
+          },
+        ]
+      : []),
     { value: 'history', label: t.history, content: <HistoryTab entityRef={entityRef} /> },
     { value: 'yaml', label: t.yaml, content: <YamlTab entity={entity} /> },
   ].map((item) => ({ ...item, content: <Guarded key={item.value}>{item.content}</Guarded> }));

@@ -3,6 +3,7 @@ import { DASHBOARD_PARTS } from '@gantry/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { LayoutDashboard } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { AwaitingCard } from '../actions/awaiting-card.tsx';
 import { CatalogEmpty } from '../catalog/catalog-empty.tsx';
 import { kindsQuery } from '../catalog/kinds.ts';
 import { FirstStepsCard } from '../first-steps/first-steps-card.tsx';
@@ -123,6 +124,7 @@ function LoadedHome({ dashboard }: { dashboard: Dashboard }) {
       </PageHeader>
       <div className="grid gap-4 px-4 pb-8 md:px-6 lg:grid-cols-2">
         {!isEditing && <Beginning />}
+        {!isEditing && <AwaitingCard />}
         {shownWidgets(parts.widgets).map((widget) => (
           <Slot
             key={widget.id}

@@ -1,5 +1,6 @@
 import { access } from './en/access.ts';
 import { account } from './en/account.ts';
+import { actions } from './en/actions.ts';
 import { administration } from './en/administration.ts';
 import { app } from './en/app.ts';
 import { audit } from './en/audit.ts';
@@ -17,12 +18,14 @@ import { marketplace } from './en/marketplace.ts';
 import { panels } from './en/panels.ts';
 import { plugins } from './en/plugins.ts';
 import { session } from './en/session.ts';
+import { webhooks } from './en/webhooks.ts';
 import { writing } from './en/writing.ts';
 
 /** Every text of the interface. A translation is another object of this type. */
 export const text = {
   access,
   account,
+  actions,
   administration,
   app,
   audit,
@@ -40,5 +43,6 @@ export const text = {
   panels,
   plugins,
   session,
+  webhooks,
   writing,
 };

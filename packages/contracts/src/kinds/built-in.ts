@@ -1,3 +1,4 @@
+import { actionKind } from './action-kind.ts';
 import { withRelations } from './entity-ref-keyword.ts';
 import { closedSpec, commonProperties, dependsOn, deployedIn, fields } from './fields.ts';
 import type { KindDefinition, KindDescription } from './kind.ts';
@@ -127,54 +128,6 @@ const documentation: KindDescription = {
   ),
 };
 
-const action: KindDescription = {
-  kind: 'Action',
-  plural: 'actions',
-  title: 'Action',
-  description: 'Something a person or a program may run.',
-  icon: 'zap',
-  schema: closedSpec({
-    type: enumeration('github-action', 'argocd-sync', 'flux-update', 'webhook', 'internal', 'tool'),
-    category: line({ title: 'Category' }),
-    config: { type: 'object', title: 'Configuration' },
-    inputs: {
-      type: 'array',
-      title: 'Inputs',
-      maxItems: 100,
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['name', 'type'],
-        properties: {
-          name: line({ minLength: 1, maxLength: 100 }),
-          type: enumeration('string', 'textarea', 'number', 'boolean', 'select'),
-          title: line(),
-          description: line(),
-          required: { type: 'boolean' },
-          default: {},
-          options: { type: 'array', maxItems: 1_000, items: line() },
-          entityKind: line(),
-        },
-      },
-    },
-    permissions: {
-      type: 'object',
-      title: 'Permissions',
-      additionalProperties: false,
-      properties: {
-        allowedRoles: { type: 'array', items: line(), 'x-role-picker': true },
-        allowedTeams: {
-          type: 'array',
-          items: line({ 'x-entity-ref': { kinds: ['Team'], relation: false } }),
-        },
-        requireApproval: { type: 'boolean' },
-        approvers: { type: 'array', items: line() },
-      },
-    },
-    system: fields.system,
-  }),
-};
-
 const system: KindDescription = {
   kind: 'System',
   plural: 'systems',
@@ -211,5 +164,5 @@ export const builtInKinds: readonly KindDefinition[] = [
   team,
   environment,
   documentation,
-  action,
+  actionKind,
 ].map(withRelations);

@@ -20,8 +20,9 @@ export interface SubjectTokens {
 }
 
 export function tokensOf({ id, role, identity }: Actor): SubjectTokens {
-  if (id.startsWith('plugin:')) {
-    const tokens = new Set([id, 'plugin:*']);
+  const [, machine] = /^(plugin|webhook):/.exec(id) ?? [];
+  if (machine !== undefined) {
+    const tokens = new Set([id, `${machine}:*`]);
     return { allow: tokens, deny: tokens };
   }
   const allow = new Set(['*', `role:${role}`]);

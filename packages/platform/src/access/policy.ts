@@ -15,6 +15,14 @@ export const PERMISSIONS = {
   'kinds.manage': 'admin',
   'actions.read': 'viewer',
   'actions.execute': 'developer',
+  /** Runs with their inputs, outputs and logs; see `SCOPED`. */
+  'runs.read': 'viewer',
+  /** Deciding about runs that wait for it, as far as the action names one as approver. */
+  'approvals.execute': 'developer',
+  /** Cancelling, retrying and signalling runs; see `SCOPED`. */
+  'runs.manage': 'developer',
+  'actionsecrets.read': 'platform-engineer',
+  'actionsecrets.manage': 'platform-engineer',
   'plugins.read': 'viewer',
   'plugins.manage': 'platform-engineer',
   'marketplace.read': 'viewer',
@@ -25,6 +33,10 @@ export const PERMISSIONS = {
   /** Values of secret keys, each time with a line in the trail. */
   'configsecrets.read': 'platform-engineer',
   'logs.read': 'viewer',
+  'webhooks.read': 'platform-engineer',
+  'webhooks.manage': 'platform-engineer',
+  /** Subscriptions of one's own: what they send is what their owner may read. */
+  'subscriptions.manage': 'developer',
   'deployments.read': 'viewer',
   'deployments.execute': 'developer',
   'incidents.read': 'viewer',
@@ -115,6 +127,8 @@ const ENTITY_CONDITIONS: readonly RuleCondition[] = ['kinds', 'namespaces', 'own
 const CONDITIONS: Readonly<Record<string, readonly RuleCondition[]>> = {
   catalog: ENTITY_CONDITIONS,
   actions: [...ENTITY_CONDITIONS, 'actions'],
+  runs: [...ENTITY_CONDITIONS, 'actions'],
+  approvals: [...ENTITY_CONDITIONS, 'actions'],
   plugins: ['plugins'],
 };
 
@@ -127,6 +141,9 @@ export function describePermissions(): PermissionDescription[] {
   }));
 }
 
+/** Permissions whose least role has them for what its teams own; rules of their own say so, and who has them for all. */
+const SCOPED: ReadonlySet<Permission> = new Set(['runs.read', 'runs.manage']);
+
 /** What the built-in roles may do, as rules like any other. */
 export const BUILT_IN_RULES: readonly PermissionRule[] = [
   ...builtInRules(),
@@ -138,12 +155,45 @@ export const BUILT_IN_RULES: readonly PermissionRule[] = [
     resources: ['catalog'],
     verbs: ['read', 'write'],
   },
+  {
+    id: 'builtin.platform-engineer.runs',
+    effect: 'allow',
+    subjects: ['role:platform-engineer', 'role:admin'],
+    resources: ['runs'],
+    verbs: ['read', 'manage'],
+  },
+  {
+    id: 'builtin.own.runs.read',
+    description: 'What came of an action is the business of the team that owns it.',
+    effect: 'allow',
+    subjects: ['*'],
+    resources: ['runs'],
+    verbs: ['read'],
+    owners: ['@own'],
+  },
+  {
+    id: 'builtin.own.runs.manage',
+    description: 'So is stopping and repeating it.',
+    effect: 'allow',
+    subjects: ['role:developer'],
+    resources: ['runs'],
+    verbs: ['manage'],
+    owners: ['@own'],
+  },
+  {
+    id: 'builtin.webhook.catalog',
+    description: 'Rules of a webhook write to the entities that it is for.',
+    effect: 'allow',
+    subjects: ['webhook:*'],
+    resources: ['catalog'],
+    verbs: ['read', 'write'],
+  },
 ];
 
 function builtInRules(): PermissionRule[] {
   const rules = new Map<string, PermissionRule>();
   for (const [permission, role] of Object.entries(PERMISSIONS) as [Permission, Role][]) {
-    if (permission === 'self') continue;
+    if (permission === 'self' || SCOPED.has(permission)) continue;
     const resource = resourceOf(permission);
     const id = `builtin.${role}.${resource}`;
     const subjects = ROLES.filter((other) => roleAtLeast(other, role)).map(

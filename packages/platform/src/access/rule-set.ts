@@ -32,6 +32,8 @@ interface Rights {
 }
 
 const SYSTEM = 'system';
+/** What belongs to a namespace, so that a key of some namespaces has to do with it. */
+const OF_NAMESPACES: ReadonlySet<string> = new Set(['catalog', 'actions', 'runs', 'approvals']);
 const NOTHING: EntityFilter = { any: [] };
 
 /**
@@ -164,7 +166,7 @@ function limitOf({ identity }: Actor, permission: Permission): Decision | undefi
     return { allowed: false, reason: `The scopes of the API key do not hold ${permission}.` };
   }
   // A key of some namespaces has no business with what belongs to none.
-  if (namespaces && !['catalog', 'actions'].includes(resourceOf(permission))) {
+  if (namespaces && !OF_NAMESPACES.has(resourceOf(permission))) {
     return { allowed: false, reason: 'The API key is limited to namespaces of the catalog.' };
   }
   if (!roleAtLeast(key.role, PERMISSIONS[permission])) {

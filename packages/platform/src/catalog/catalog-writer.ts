@@ -108,6 +108,17 @@ export class CatalogWriter {
     }
   }
 
+  /** The same inside a transaction that the caller has opened. */
+  async applyWithin(
+    tx: StoreView,
+    changes: readonly Change[],
+    context: RequestContext,
+  ): Promise<AppliedChange[]> {
+    await this.#kinds.refresh(tx);
+    const plan = await this.#plan(changes, tx, context);
+    return (await this.applyIn(tx, plan, context, 'all')) as AppliedChange[];
+  }
+
   async #plan(
     changes: readonly Change[],
     store: Pick<StoreView, 'entities'>,

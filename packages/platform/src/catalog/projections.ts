@@ -4,7 +4,7 @@ import {
   type EntityRef,
   type KindDefinition,
 } from '@gantry/contracts';
-import type { RelationEdge } from '@gantry/storage';
+import { INDEXED_ANNOTATION, type RelationEdge } from '@gantry/storage';
 
 /** `Kind/namespace/name`, always in full: how stored relations name their ends. */
 export function fullRef(ref: { kind: string; namespace: string; name: string }): string {
@@ -27,9 +27,12 @@ export const INVALID = 'invalid';
 
 /** The terms that lists filter by. */
 export function toTerms(entity: Entity): string[] {
-  const { tags = [], labels = {} } = entity.metadata;
+  const { tags = [], labels = {}, annotations = {} } = entity.metadata;
   const terms = tags.map((tag) => `tag=${tag}`);
   for (const [key, value] of Object.entries(labels)) terms.push(`label=${key}=${value}`);
+  for (const [key, value] of Object.entries(annotations)) {
+    if (value.length <= INDEXED_ANNOTATION) terms.push(`annotation=${key}=${value}`);
+  }
   const { lifecycle } = entity.spec;
   if (typeof lifecycle === 'string') terms.push(`lifecycle=${lifecycle}`);
   const source = entity.status?.source;

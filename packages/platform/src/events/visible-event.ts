@@ -27,6 +27,7 @@ export function visibleEvent(
   const permission = CHANNEL_PERMISSIONS[channel];
   const resource = resourceOf(channel, event);
   if (channel === 'home' && !isFor(reader, event)) return undefined;
+  if (channel === 'actions') return isVisibleRun(policy, reader, event) ? event : undefined;
   if (policy.may(reader, permission, resource)) return event;
   if (channel !== 'entities' || formerOwner === undefined) return undefined;
   if (!policy.may(reader, permission, { ...resource, owner: formerOwner })) return undefined;
@@ -41,6 +42,12 @@ function isFor(reader: Actor, { data }: GantryEvent): boolean {
     return reader.identity?.teams.some((team) => sameTeam(team, String(data.subject))) ?? false;
   }
   return true;
+}
+
+/** Runs are for those who asked for them, and for those whom rules let see them. */
+function isVisibleRun(policy: PolicyEngine, reader: Actor, { data }: GantryEvent): boolean {
+  if (!policy.may(reader, 'runs.read')) return false;
+  return data.requestedById === reader.id || policy.may(reader, 'runs.read', data as Resource);
 }
 
 function resourceOf(channel: EventChannel, { data }: GantryEvent): Resource {

@@ -1,7 +1,7 @@
 import { type Clock, type Logger, messageOf } from '@gantry/base';
 import type { Entity } from '@gantry/contracts';
 import type { LoadedPlugin } from '@gantry/plugin-host';
-import type { SyncOrigin } from '@gantry/storage';
+import type { StoreView, SyncOrigin } from '@gantry/storage';
 import type { PolicyEngine } from '../access/policy-engine.ts';
 import type { SyncLedger, SyncRecord } from '../catalog/sync-ledger.ts';
 import type { SyncUndo, UndoResult } from '../catalog/sync-undo.ts';
@@ -78,6 +78,21 @@ export class Syncs {
     );
     if (job.type !== SYNC_JOB) throw errors.SYNC_UNDER_WAY({ slug });
     return job;
+  }
+
+  /** The same inside a transaction that the caller has opened, and announces when it is committed. */
+  async requestIn(
+    tx: StoreView,
+    slug: string,
+    context: RequestContext,
+  ): Promise<{ job: Job; created: boolean }> {
+    const plugin = await this.#plugins.requireReady(slug);
+    if (!hasCatalog(plugin)) throw errors.PLUGIN_LACKS_CAPABILITY({ slug, capability: 'catalog' });
+    return await this.#jobs.enqueueIn(
+      tx,
+      { type: SYNC_JOB, key: keyOf(slug), payload: { plugin: slug } },
+      context,
+    );
   }
 
   /** What enabling does: a sync for a plugin that has something to sync. */

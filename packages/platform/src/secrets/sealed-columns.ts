@@ -20,6 +20,30 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     identity: ([plugin, slug]) => integrationIdentity(String(plugin), String(slug)),
   },
   {
+    table: 'runs',
+    column: 'secret_inputs',
+    keys: ['id'],
+    identity: ([id]) => runIdentity(String(id)),
+  },
+  {
+    table: 'action_keys',
+    column: 'secret',
+    keys: ['name'],
+    identity: ([name]) => actionSecretIdentity(String(name)),
+  },
+  {
+    table: 'webhooks',
+    column: 'secrets',
+    keys: ['id'],
+    identity: ([id]) => webhookIdentity(String(id)),
+  },
+  {
+    table: 'subscriptions',
+    column: 'secrets',
+    keys: ['id'],
+    identity: ([id]) => subscriptionIdentity(String(id)),
+  },
+  {
     table: 'identity_connections',
     column: 'tokens',
     keys: ['id'],
@@ -43,4 +67,21 @@ export function flowIdentity(id: string): string {
 
 export function integrationIdentity(plugin: string, slug: string): string {
   return `integration:${plugin}/${slug}`;
+}
+
+export function actionSecretIdentity(name: string): string {
+  return `action-secret:${name}`;
+}
+
+/** Secrets among the inputs of a run. */
+export function runIdentity(id: string): string {
+  return `run:${id}`;
+}
+
+export function webhookIdentity(id: string): string {
+  return `webhook:${id}`;
+}
+
+export function subscriptionIdentity(id: string): string {
+  return `subscription:${id}`;
 }

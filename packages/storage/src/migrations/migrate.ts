@@ -12,6 +12,8 @@ import { home } from './0008-home.ts';
 import { accountState } from './0009-account-state.ts';
 import { assignments } from './0011-assignments.ts';
 import { jobWaits } from './0012-job-waits.ts';
+import { runs } from './0013-runs.ts';
+import { webhooks } from './0014-webhooks.ts';
 import { identities } from './0015-identities.ts';
 import { pluginSets } from './0017-plugin-sets.ts';
 import type { Migration } from './migration.ts';
@@ -28,6 +30,8 @@ export const migrations: readonly Migration[] = [
   accountState,
   assignments,
   jobWaits,
+  runs,
+  webhooks,
   identities,
   pluginSets,
 ];

@@ -69,6 +69,16 @@ export class EntityRepository {
   }
 
   /** Creates or replaces. Returns where each has its row. */
+  /** Those of a name in any namespace, of some kinds. */
+  async findByName(name: string, kinds: readonly string[], limit: number): Promise<StoredEntity[]> {
+    if (kinds.length === 0) return [];
+    return await this.#session.getAll<StoredEntity>(
+      `SELECT * FROM entities WHERE kind IN (${kinds.map(() => '?').join(', ')}) AND name = ?
+       ORDER BY id LIMIT ?`,
+      [...kinds, name, limit],
+    );
+  }
+
   async put(rows: readonly EntityRow[]): Promise<(EntityRef & { readonly id: number })[]> {
     this.#changed.push(...rows.map(({ entity: { kind, metadata } }) => ({ kind, ...metadata })));
     return await this.#session.insertMany<EntityRef & { id: number }>(

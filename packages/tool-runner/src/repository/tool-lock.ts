@@ -67,10 +67,10 @@ function readLock(path: string): Readonly<Record<string, LockedTool>> {
   try {
     file = readJsonFile<unknown>(path, { lockVersion: 1, tools: {} });
   } catch (error) {
-    throw errors.LOCK_FILE_INVALID({ path, reason: `cannot be read: ${messageOf(error)}` });
+    throw errors.TOOL_LOCK_INVALID({ path, reason: `cannot be read: ${messageOf(error)}` });
   }
   if (!isJsonObject(file) || file.lockVersion !== 1 || !isJsonObject(file.tools)) {
-    throw errors.LOCK_FILE_INVALID({ path, reason: 'is no lock file of version 1' });
+    throw errors.TOOL_LOCK_INVALID({ path, reason: 'is no lock file of version 1' });
   }
   return file.tools as unknown as Record<string, LockedTool>;
 }

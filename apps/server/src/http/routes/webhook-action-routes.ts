@@ -14,15 +14,19 @@ const Config = Type.Unknown({
 
 /** Actions of plugins that webhook rules name. */
 export function webhookActionRoutes({ platform }: AppDependencies): FastifyPluginAsyncTypebox {
-  const { webhookActions } = platform;
+  const {
+    webhookActions,
+    webhooks: { actions },
+  } = platform;
   const config = { permission: 'plugins.manage' } as const;
+  const read = { permission: 'webhooks.read' } as const;
   const tags = ['Webhooks'];
 
   return async (app) => {
     app.get(
       '/webhook-actions',
       {
-        config,
+        config: read,
         schema: {
           operationId: 'listWebhookActions',
           tags,
@@ -30,13 +34,13 @@ export function webhookActionRoutes({ platform }: AppDependencies): FastifyPlugi
           response: responses({ 200: Type.Array(ref('WebhookAction')) }),
         },
       },
-      async () => webhookActions.list(),
+      async () => actions.list(),
     );
 
     app.post(
       '/webhook-actions/check',
       {
-        config: { ...config, asksOnly: true },
+        config: { ...read, asksOnly: true },
         schema: {
           operationId: 'checkWebhookAction',
           tags,
@@ -46,7 +50,7 @@ export function webhookActionRoutes({ platform }: AppDependencies): FastifyPlugi
         },
       },
       async ({ body }) => {
-        const problems = webhookActions.check(body.handler, body.actionConfig);
+        const problems = actions.checkHandler(body.handler, body.actionConfig);
         return { problems: problems.map(({ pointer, message }) => ({ pointer, message })) };
       },
     );

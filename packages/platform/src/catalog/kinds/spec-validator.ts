@@ -27,13 +27,14 @@ export function createValidator(
  * A validator for specs of a kind that came from outside: its patterns run in linear time, and what a field
  * may refer to is checked as well. Each kind has its own, so that a kind that goes leaves nothing behind.
  */
-export function createSpecValidator(): Ajv2020 {
+export function createSpecValidator({ useDefaults = false } = {}): Ajv2020 {
   const regExp = Object.assign(linearPattern, { code: 'linearPattern' });
   const ajv = new Ajv2020({
     allErrors: true,
     verbose: true,
     strict: false,
     validateSchema: false,
+    useDefaults,
     code: { regExp },
   });
   addFormats(ajv);
