@@ -79,7 +79,7 @@ describeInBrowser('the marketplace', (web) => {
     await dialog.getByText('Done. New calls use it already.').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await page.getByRole('heading', { name: 'Clockwork' }).waitFor({ state: 'detached' });
-  });
+  }, 180_000);
 
   it('fits on a phone', async () => {
     const page = await web.newPage({ viewport: { width: 360, height: 740 }, hasTouch: true });
