@@ -1,4 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** Vitest leaves a core free, which is half of a small machine. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 export default defineConfig({
   test: {
@@ -15,6 +19,7 @@ export default defineConfig({
           ],
           // Nothing here takes long; a busy machine does.
           testTimeout: 30_000,
+          maxWorkers,
         },
       },
       {
@@ -30,6 +35,7 @@ export default defineConfig({
           ],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          maxWorkers,
           // What is waited for comes soon; on a busy machine, later.
           expect: { poll: { timeout: 20_000 } },
         },
